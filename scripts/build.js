@@ -1,0 +1,21 @@
+// Compiles to dist/ and puts the .sql files beside the modules that read them: tsc does not copy them.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = path.join(root, 'dist');
+const rooms = ['instrumentation', 'collector', 'store', 'analysis', 'cli'];
+
+rmSync(dist, { recursive: true, force: true });
+const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+
+for (const room of rooms) {
+  for (const file of readdirSync(path.join(root, room), { recursive: true })) {
+    if (!/\.(sql|css)$/.test(file)) continue;
+    cpSync(path.join(root, room, file), path.join(dist, room, file));
+  }
+}
+chmodSync(path.join(dist, 'cli/main.js'), 0o755);
