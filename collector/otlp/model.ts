@@ -1,0 +1,90 @@
+import type { Text } from '../../store/index.js';
+
+/**
+ * OTLP trace data as both decoders give it and both encoders take it (opentelemetry-proto 1.x, trace/v1).
+ * Ids are lower-case hex, '' where absent; long strings may stay UTF-8 bytes (`Text`) from the wire to the file.
+ */
+export type AnyValue =
+  | { type: 'string'; value: Text }
+  | { type: 'bool'; value: boolean }
+  | { type: 'int'; value: bigint }
+  | { type: 'double'; value: number }
+  | { type: 'bytes'; value: Uint8Array }
+  | { type: 'array'; value: AnyValue[] }
+  | { type: 'kvlist'; value: KeyValue[] }
+  | { type: 'empty' };
+
+export interface KeyValue {
+  key: string;
+  value: AnyValue;
+}
+
+export interface Resource {
+  attributes: KeyValue[];
+  droppedAttributesCount: number;
+  schemaUrl: string;
+}
+
+export interface Scope {
+  name: string;
+  version: string;
+  attributes: KeyValue[];
+  droppedAttributesCount: number;
+  schemaUrl: string;
+}
+
+export interface SpanEvent {
+  timeNs: bigint;
+  name: string;
+  attributes: KeyValue[];
+  droppedAttributesCount: number;
+}
+
+export interface SpanLink {
+  traceId: string;
+  spanId: string;
+  traceState: string;
+  attributes: KeyValue[];
+  droppedAttributesCount: number;
+  flags: number;
+}
+
+export interface Span {
+  traceId: string;
+  spanId: string;
+  parentSpanId: string;
+  traceState: string;
+  flags: number;
+  name: string;
+  kind: number;
+  startNs: bigint;
+  endNs: bigint;
+  attributes: KeyValue[];
+  droppedAttributesCount: number;
+  events: SpanEvent[];
+  droppedEventsCount: number;
+  links: SpanLink[];
+  droppedLinksCount: number;
+  statusCode: number;
+  statusMessage: string;
+  /** Protobuf bytes of span fields that this version does not know; null where there are none. */
+  unknownFields: Uint8Array | null;
+}
+
+export interface SpanGroup {
+  resource: Resource;
+  scope: Scope;
+  spans: Span[];
+}
+
+/** One span that could not be taken, and why; the others of its request are. */
+export interface Rejection {
+  reason: string;
+  traceId: string;
+  spanId: string;
+}
+
+export interface DecodedTraces {
+  groups: SpanGroup[];
+  rejected: Rejection[];
+}

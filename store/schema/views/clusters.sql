@@ -1,0 +1,20 @@
+-- One row per cluster: the findings of all runs that share a fingerprint.
+-- exemplar_run_id, exemplar_span_id  the latest place to look
+create or replace view clusters as
+select
+  f.fingerprint,
+  f.detector,
+  mode(f.severity) as severity,
+  mode(f.category) as category,
+  max_by(f.message, r.started_ns) as message,
+  count(*) as finding_count,
+  count(distinct f.run_id) as run_count,
+  list(distinct r.agent_name order by r.agent_name) filter (r.agent_name is not null) as agents,
+  list(distinct r.model order by r.model) filter (r.model is not null) as models,
+  min(r.started_ns) as first_seen_ns,
+  max(r.started_ns) as last_seen_ns,
+  max_by(f.run_id, r.started_ns) as exemplar_run_id,
+  max_by(f.span_id, r.started_ns) as exemplar_span_id
+from findings f
+join runs r on r.run_id = f.run_id
+group by f.fingerprint, f.detector;

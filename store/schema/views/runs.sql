@@ -1,0 +1,81 @@
+-- One row per run: one execution of an agent, with its totals.
+-- Tokens and cost are summed over the calls themselves; an agent span's own aggregate is taken only
+-- where no call below it says anything, so that nothing is counted twice.
+-- outcome  pass | fail | null, from the latest label of the run; reward its number where it has one
+create or replace view runs as
+with
+  placed as (
+    select r.run_id, r.run_span_id, s.*
+    from spans s
+    join _span_runs r on r.trace_id = s.trace_id and r.span_id = s.span_id
+  ),
+  totals as (
+    select
+      trace_id,
+      run_id,
+      any_value(run_span_id) as run_span_id,
+      coalesce(
+        any_value(span_id) filter (span_id = run_span_id),
+        min_by(span_id, (start_ns, arrival)) filter (parent_span_id is null),
+        min_by(span_id, (start_ns, arrival))
+      ) as root_span_id,
+      min(start_ns) as started_ns,
+      max(end_ns) as ended_ns,
+      bool_or(end_ns is null) as is_open,
+      count(*) as span_count,
+      count(*) filter (kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail')) as step_count,
+      count(*) filter (kind = 'llm') as llm_call_count,
+      count(*) filter (kind = 'tool') as tool_call_count,
+      count(*) filter (is_error and kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail')) as error_count,
+      coalesce(sum(tokens_in) filter (kind not in ('agent', 'workflow', 'chain')), max(tokens_in))::bigint as tokens_in,
+      coalesce(sum(tokens_out) filter (kind not in ('agent', 'workflow', 'chain')), max(tokens_out))::bigint as tokens_out,
+      coalesce(sum(cost_usd) filter (kind not in ('agent', 'workflow', 'chain')), max(cost_usd)) as cost_usd,
+      mode(coalesce(model_responded, model_requested)) filter (kind = 'llm') as model,
+      max(session_id) as session_id,
+      max(user_id) as user_id,
+      max(arrival) as last_arrival
+    from placed
+    group by trace_id, run_id
+  )
+select
+  t.run_id,
+  t.trace_id,
+  t.root_span_id,
+  root.name,
+  root.agent_name,
+  root.service,
+  t.session_id,
+  t.user_id,
+  t.model,
+  t.started_ns,
+  t.ended_ns,
+  (t.ended_ns - t.started_ns) / 1e6 as duration_ms,
+  t.is_open,
+  t.span_count,
+  t.step_count,
+  t.llm_call_count,
+  t.tool_call_count,
+  t.error_count,
+  t.tokens_in,
+  t.tokens_out,
+  t.cost_usd,
+  root.is_error,
+  root.error_type,
+  root.error_message,
+  root.input_messages,
+  root.output_messages,
+  label.outcome,
+  label.reward,
+  label.task,
+  t.last_arrival
+from totals t
+join spans root on root.trace_id = t.trace_id and root.span_id = t.root_span_id
+left join (
+  select
+    run_id,
+    max_by(outcome, labelled_ns) as outcome,
+    max_by(reward, labelled_ns) as reward,
+    max_by(task, labelled_ns) as task
+  from run_labels
+  group by run_id
+) label on label.run_id = t.run_id;
