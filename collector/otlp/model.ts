@@ -12,20 +12,26 @@ export type AnyValue =
   | { type: 'bytes'; value: Uint8Array }
   | { type: 'array'; value: AnyValue[] }
   | { type: 'kvlist'; value: KeyValue[] }
-  | { type: 'empty' };
+  /** No value, or one of a kind that this version does not know, kept as protobuf bytes. */
+  | { type: 'empty'; unknownFields?: Uint8Array };
+
+/** What this version does not know of a message: its protobuf fields, or (`{` first) JSON members. */
+export interface Extensible {
+  unknownFields?: Uint8Array | null;
+}
 
 export interface KeyValue {
   key: string;
   value: AnyValue;
 }
 
-export interface Resource {
+export interface Resource extends Extensible {
   attributes: KeyValue[];
   droppedAttributesCount: number;
   schemaUrl: string;
 }
 
-export interface Scope {
+export interface Scope extends Extensible {
   name: string;
   version: string;
   attributes: KeyValue[];
@@ -33,14 +39,14 @@ export interface Scope {
   schemaUrl: string;
 }
 
-export interface SpanEvent {
+export interface SpanEvent extends Extensible {
   timeNs: bigint;
   name: string;
   attributes: KeyValue[];
   droppedAttributesCount: number;
 }
 
-export interface SpanLink {
+export interface SpanLink extends Extensible {
   traceId: string;
   spanId: string;
   traceState: string;
@@ -67,7 +73,7 @@ export interface Span {
   droppedLinksCount: number;
   statusCode: number;
   statusMessage: string;
-  /** Protobuf bytes of span fields that this version does not know; null where there are none. */
+  /** Of the span, its status included; null where there are none. */
   unknownFields: Uint8Array | null;
 }
 
