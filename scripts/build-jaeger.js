@@ -4,7 +4,7 @@
 //   node scripts/build-jaeger.js --path   only say where the binary is, or would be
 //
 // Exit 0 with the path, or with "skipped: <why>" where Go is missing; exit 1 where Go is there and the build fails.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -81,9 +81,11 @@ function spelled({ Path, Version }) {
 }
 
 function goJson(args, cwd) {
-  return JSON.parse(
-    execFileSync('go', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
-  );
+  const { status, stdout, stderr } = spawnSync('go', args, { cwd, encoding: 'utf8' });
+  if (status === 0) return JSON.parse(stdout);
+  // `go mod download -json` puts its reason into the JSON, the other commands on stderr.
+  const reason = stdout.trim() === '' ? stderr.trim() : JSON.parse(stdout).Error;
+  throw new Error(`"go ${args.join(' ')}" failed: ${reason}`);
 }
 
 function goBuild(cwd, output) {
