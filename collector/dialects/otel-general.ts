@@ -1,7 +1,7 @@
 import type { Span } from '../otlp/model.js';
 import { attributeTable } from './attribute-table.js';
 import type { CanonicalFields } from './canonical-span.js';
-import { countOf, integerOf, numberOf, textOf } from './values.js';
+import { integerOf, textOf } from './values.js';
 
 const read = attributeTable({
   errorType: 'error.type',
@@ -13,16 +13,11 @@ const read = attributeTable({
   user: 'user.id',
   endUser: 'enduser.id',
   session: 'session.id',
-  cpuUser: 'tracehound.process.cpu_user_s',
-  cpuSystem: 'tracehound.process.cpu_system_s',
-  maxRss: 'tracehound.process.max_rss_bytes',
-  readBytes: 'tracehound.process.read_bytes',
-  writeBytes: 'tracehound.process.write_bytes',
 });
 
 /**
  * Fills what the dialects left open from attributes that any span may carry: the general OTel conventions (1.41)
- * for errors, HTTP, processes and users, and Tracehound's own five numbers of what a tool call used.
+ * for errors, HTTP, processes and users.
  */
 export function fillGeneralFields(span: Span, fields: CanonicalFields): void {
   const a = read(span.attributes);
@@ -34,9 +29,4 @@ export function fillGeneralFields(span: Span, fields: CanonicalFields): void {
   if (resent !== undefined) fields.attemptNo ??= resent + 1;
   fields.userId ??= textOf(a.user ?? a.endUser);
   fields.sessionId ??= textOf(a.session);
-  fields.cpuUserS ??= numberOf(a.cpuUser);
-  fields.cpuSystemS ??= numberOf(a.cpuSystem);
-  fields.maxRssBytes ??= countOf(a.maxRss);
-  fields.readBytes ??= countOf(a.readBytes);
-  fields.writeBytes ??= countOf(a.writeBytes);
 }

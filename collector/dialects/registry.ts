@@ -5,13 +5,13 @@ import type { Dialect } from './dialect.js';
 import { genAi } from './gen-ai.js';
 import { fillGeneralFields } from './otel-general.js';
 import { kindFromName } from './other.js';
-import { tracehoundSteps } from './tracehound-steps.js';
+import { tracehound } from './tracehound.js';
 
 /**
  * Every vocabulary, in the order in which they are believed: the first that names a kind decides it, and the first
  * that fills a field keeps it. A vendor's explicit mark stands before the conventions that its spans also carry.
  */
-export const DIALECTS: readonly Dialect[] = [tracehoundSteps, genAi];
+export const DIALECTS: readonly Dialect[] = [tracehound, genAi];
 
 /** What the vocabularies make of a span. */
 export interface CanonicalReading {
@@ -29,16 +29,16 @@ export function readCanonicalFields(span: Span, scope: Scope): CanonicalReading 
     speakers |= speakersOf(events, name, (dialect, event) => dialect.detect.event?.(event));
   let fields: CanonicalFields = {};
   let dialect: string | null = null;
+  let isFirst = true;
   for (let i = 0; speakers !== 0; i++, speakers >>>= 1) {
     if ((speakers & 1) === 0) continue;
     const read = DIALECTS[i]!.extract(span, scope);
-    if (dialect === null) {
-      fields = read;
+    // The dialect that names the kind is the span's; else the first that speaks.
+    if (dialect === null || (fields.kind === undefined && read.kind !== undefined))
       dialect = DIALECTS[i]!.id;
-    } else {
-      if (fields.kind === undefined && read.kind !== undefined) dialect = DIALECTS[i]!.id;
-      fillIn(fields, read);
-    }
+    if (isFirst) fields = read;
+    else fillIn(fields, read);
+    isFirst = false;
   }
   fillGeneralFields(span, fields);
   return { kind: fields.kind ?? kindFromName(span.name), dialect, fields };

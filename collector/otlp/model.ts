@@ -85,7 +85,10 @@ export interface SpanGroup {
 
 /** One span that could not be taken, and why; the others of its request are. */
 export interface Rejection {
+  /** Short and stable: rejections are counted by it. */
   reason: string;
+  /** The case at hand: where it stands, what was expected, what came. */
+  detail: string;
   traceId: string;
   spanId: string;
 }

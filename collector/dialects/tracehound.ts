@@ -1,0 +1,50 @@
+import { attributeTable } from './attribute-table.js';
+import type { CanonicalFields } from './canonical-span.js';
+import type { Dialect } from './dialect.js';
+import { countOf, integerOf, numberOf, stringOf, textOf } from './values.js';
+
+/**
+ * The attributes of a logged step, as `logStep(action, state)` and the TraceBench importer write them: what was
+ * done, the state as JSON text, the 1-based number in the run, and the logger's own time as it wrote it.
+ */
+export const STEP_ATTRIBUTES = {
+  action: 'tracehound.step.action',
+  state: 'tracehound.step.state',
+  index: 'tracehound.step.index',
+  timestamp: 'tracehound.step.timestamp',
+} as const;
+
+const read = attributeTable({
+  ...STEP_ATTRIBUTES,
+  kind: 'tracehound.span.kind',
+  attempt: 'tracehound.call.attempt',
+  cpuUser: 'tracehound.process.cpu_user_s',
+  cpuSystem: 'tracehound.process.cpu_system_s',
+  maxRss: 'tracehound.process.max_rss_bytes',
+  readBytes: 'tracehound.process.read_bytes',
+  writeBytes: 'tracehound.process.write_bytes',
+});
+
+/** What our own instrumentation writes where no convention has a name for it. */
+export const tracehound: Dialect = {
+  id: 'tracehound',
+  about: "Tracehound's own names: logged steps, retries, what a tool call used",
+  detect: { attribute: (key) => key.startsWith('tracehound.') },
+  extract(span): CanonicalFields {
+    const a = read(span.attributes);
+    const action = textOf(a.action);
+    const isStep = action !== undefined || stringOf(a.kind) === 'step';
+    return {
+      kind: isStep ? 'step' : undefined,
+      action,
+      state: textOf(a.state),
+      stepNo: integerOf(a.index),
+      attemptNo: integerOf(a.attempt),
+      cpuUserS: numberOf(a.cpuUser),
+      cpuSystemS: numberOf(a.cpuSystem),
+      maxRssBytes: countOf(a.maxRss),
+      readBytes: countOf(a.readBytes),
+      writeBytes: countOf(a.writeBytes),
+    };
+  },
+};

@@ -1,0 +1,108 @@
+import { SpanRejected } from '../errors.js';
+import { MAX_VALUE_DEPTH } from './limits.js';
+import type { AnyValue, KeyValue } from './model.js';
+import type { WireReader } from './wire-reader.js';
+
+const EMPTY: AnyValue = Object.freeze({ type: 'empty' });
+const TRUE: AnyValue = Object.freeze({ type: 'bool', value: true });
+const FALSE: AnyValue = Object.freeze({ type: 'bool', value: false });
+
+/** Reads a KeyValue that ends at `end`. */
+export function readAttribute(reader: WireReader, end: number, depth = 0): KeyValue {
+  let key = '';
+  let value = EMPTY;
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    if (tag === 0x0a) key = reader.string(end);
+    else if (tag === 0x12) value = readValue(reader, reader.endOfDelimited(end), depth);
+    else reader.skip(tag, end);
+  }
+  reader.finish(end);
+  return { key, value };
+}
+
+/** Reads an AnyValue that ends at `end`; of several members the last one counts, as with any `oneof`. */
+function readValue(reader: WireReader, end: number, depth: number): AnyValue {
+  if (depth > MAX_VALUE_DEPTH)
+    throw new SpanRejected(
+      'nested too deeply',
+      `attribute values may nest ${MAX_VALUE_DEPTH} levels deep`,
+    );
+  let value = EMPTY;
+  while (reader.pos < end) {
+    const start = reader.pos;
+    const tag = reader.uint32();
+    switch (tag) {
+      case 0x0a:
+        value = { type: 'string', value: reader.text(end) };
+        break;
+      case 0x10:
+        value = reader.uint32() !== 0 ? TRUE : FALSE;
+        break;
+      case 0x18:
+        value = { type: 'int', value: reader.int64() };
+        break;
+      case 0x21:
+        value = { type: 'double', value: reader.double() };
+        break;
+      case 0x2a:
+        value = { type: 'array', value: readValues(reader, reader.endOfDelimited(end), depth + 1) };
+        break;
+      case 0x32:
+        value = {
+          type: 'kvlist',
+          value: readAttributes(reader, reader.endOfDelimited(end), depth + 1),
+        };
+        break;
+      case 0x3a:
+        value = { type: 'bytes', value: reader.blob(end) };
+        break;
+      default: {
+        const unknown = new UnknownFields(value.type === 'empty' ? value.unknownFields : undefined);
+        unknown.keep(reader, tag, start, end);
+        if (value.type === 'empty' && unknown.bytes !== null)
+          value = { type: 'empty', unknownFields: unknown.bytes };
+      }
+    }
+  }
+  reader.finish(end);
+  return value;
+}
+
+function readValues(reader: WireReader, end: number, depth: number): AnyValue[] {
+  const values: AnyValue[] = [];
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    if (tag === 0x0a) values.push(readValue(reader, reader.endOfDelimited(end), depth));
+    else reader.skip(tag, end);
+  }
+  reader.finish(end);
+  return values;
+}
+
+function readAttributes(reader: WireReader, end: number, depth: number): KeyValue[] {
+  const list: KeyValue[] = [];
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    if (tag === 0x0a) list.push(readAttribute(reader, reader.endOfDelimited(end), depth));
+    else reader.skip(tag, end);
+  }
+  reader.finish(end);
+  return list;
+}
+
+/** Gathers the fields of a message that this version does not know, as they stand in its bytes. */
+export class UnknownFields {
+  bytes: Uint8Array | null;
+
+  constructor(before?: Uint8Array | null) {
+    this.bytes = before ?? null;
+  }
+
+  /** Steps over the field that began with `tag` at `start`, and keeps it. */
+  keep(reader: WireReader, tag: number, start: number, end: number): void {
+    reader.skip(tag, end);
+    const field = reader.bytes.subarray(start, reader.pos);
+    this.bytes = this.bytes === null ? Uint8Array.from(field) : Buffer.concat([this.bytes, field]);
+  }
+}
