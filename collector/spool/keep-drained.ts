@@ -51,7 +51,9 @@ export async function keepDrained(options: KeepDrainedOptions): Promise<Draining
     const end = await holdSeat(options, folder);
     // A batch may come in between the last look and the leaving of the seat; its writer saw the seat
     // taken and counts on somebody to drain.
-    if (end !== 'idle' || namesIn(folder).length === 0) return end;
+    if (end === 'idle' && namesIn(folder).length > 0) continue;
+    if (end === 'lost' && options.whenTaken === 'wait') continue;
+    return end;
   }
 }
 

@@ -102,10 +102,19 @@ export class Spool {
 
   /** Whether a batch of this writer still waits to be loaded. */
   holdsOwn(): boolean {
-    return namesIn(this.folder).some((name) => {
+    return this.#list().some((name) => {
       const batch = parseBatchName(name);
       return batch !== null && batch.writer === this.#writer && batch.pid === this.#pid;
     });
+  }
+
+  #list(): string[] {
+    try {
+      return namesIn(this.folder);
+    } catch {
+      // A folder that cannot be listed has not been written by us, and its writes have failed aloud.
+      return [];
+    }
   }
 
   #nextNames(bytes: number): { hidden: string; final: string } {
