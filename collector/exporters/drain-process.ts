@@ -1,0 +1,41 @@
+/**
+ * The process that loads an agent's spool into the database: `node drain-process.js DATABASE PAUSE_MS`.
+ * A process and not a thread of the agent, because a thread that ends while the database driver works
+ * takes the whole process down with SIGABRT (docs/decisions: drain in a process of its own).
+ * It is started with all its output closed, speaks through the spool folder alone, and ends by itself.
+ */
+import { keepDrained } from '../spool/index.js';
+
+/** While its agent lives it waits this long for more; loading the database driver again costs 0.3 s of CPU. */
+const IDLE_MS = 10_000;
+const IDLE_ORPHANED_MS = 300;
+/** Somebody keeps the file open: spans stay in the spool, and the next export starts a new drainer. */
+const GIVE_UP_MS = 60_000;
+/** Short, because meanwhile another may empty the spool. */
+const LOCK_WAIT_MS = 250;
+
+const [databasePath, pauseMs] = process.argv.slice(2);
+if (databasePath === undefined) throw new Error('expected: drain-process.js DATABASE [PAUSE_MS]');
+
+const agentPid = process.ppid;
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+  process.on(signal, () => stop.abort());
+
+const end = await keepDrained({
+  path: databasePath,
+  signal: stop.signal,
+  pauseMs: Number(pauseMs ?? 1000),
+  idleLimitMs: () => (process.ppid === agentPid ? IDLE_MS : IDLE_ORPHANED_MS),
+  giveUpMs: GIVE_UP_MS,
+  async useStore(work) {
+    const { openStore } = await import('../../store/index.js');
+    const store = await openStore(databasePath, { waitMs: LOCK_WAIT_MS });
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  },
+});
+process.exitCode = end === 'gave-up' ? 1 : 0;

@@ -1,0 +1,224 @@
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { context, diag } from '@opentelemetry/api';
+import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelemetry/core';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { lastDrainFailure } from '../spool/drain-failure.js';
+import { requestDrain } from '../spool/drain-seat.js';
+import { Spool } from '../spool/spool.js';
+import { DrainLauncher } from './drain-launcher.js';
+import { DroppedSpans } from './dropped-spans.js';
+import { ExporterOptionError } from './errors.js';
+import { serialiseAtOnce, serialiseInTurns, type SerialisedBatch } from './serialise.js';
+
+export interface DuckDBSpanExporterOptions {
+  /** The database file; made when it is not there. The spool is the folder `<path>.spool` beside it. */
+  path: string;
+  /** `spool` leaves loading to whoever opens the database next. Default `duckdb`. */
+  sink?: 'duckdb' | 'spool';
+  /** Refuse spans while more waits in the spool; the oldest stay. A soft bound. Default 1 GiB. */
+  maxSpoolBytes?: number;
+  /** The least time between two loads into the file while the agent runs. Default 1000 ms. */
+  drainPauseMs?: number;
+  /** How long `forceFlush` and `shutdown` wait for the spans to be in the file. Default 5000 ms. */
+  flushTimeoutMs?: number;
+}
+
+interface QueuedExport {
+  spans: readonly ReadableSpan[];
+  done: (result: ExportResult) => void;
+}
+
+/** More than the SDK's processors ever have under way; only a disk that hangs gets there. */
+const MAX_UNWRITTEN_SPANS = 16_384;
+const POLL_MS = 10;
+
+/**
+ * Exports spans into a DuckDB file without opening it in this process. `export` reports success once
+ * the spans lie in the spool beside the file, from where they outlive `kill -9`; a process of its own
+ * loads them within a second or so, and `forceFlush`, `shutdown` and `drainSync` wait for that. Many
+ * processes may export to one file. Never throws after construction; lost spans are counted in
+ * `droppedSpans` and said once per reason through `diag`.
+ */
+export class DuckDBSpanExporter implements SpanExporter {
+  readonly path: string;
+  readonly #spool: Spool;
+  readonly #launcher: DrainLauncher | null;
+  readonly #flushTimeoutMs: number;
+  readonly #dropped = new DroppedSpans();
+  #queue: QueuedExport[] = [];
+  #underWay: QueuedExport[] = [];
+  #writing: Promise<void> | null = null;
+  #isShutDown = false;
+  #hasSaidThatSpansWait = false;
+
+  /** Throws ExporterOptionError. */
+  constructor(options: DuckDBSpanExporterOptions) {
+    if (!options.path || options.path === ':memory:')
+      throw new ExporterOptionError('path', 'the path of a file', String(options.path));
+    // The agent may change its working folder later.
+    this.path = path.resolve(options.path);
+    this.#spool = new Spool(this.path, { maxBytes: options.maxSpoolBytes });
+    this.#flushTimeoutMs = options.flushTimeoutMs ?? 5000;
+    this.#launcher =
+      options.sink === 'spool'
+        ? null
+        : new DrainLauncher(this.path, options.drainPauseMs ?? 1000, (reason) =>
+            this.#sayThatSpansWait(`the process that loads them failed (${reason})`),
+          );
+  }
+
+  /** Spans lost so far, by reason: `SPOOL_FULL`, `ENOSPC`, `EACCES`, ... */
+  get droppedSpans(): Record<string, number> {
+    return this.#dropped.counts;
+  }
+
+  export(spans: ReadableSpan[], resultCallback: (result: ExportResult) => void): void {
+    if (this.#isShutDown) {
+      const error = new Error('the exporter is shut down and takes no more spans');
+      report(resultCallback, { code: ExportResultCode.FAILED, error });
+      return;
+    }
+    if (this.#unwrittenSpans() > MAX_UNWRITTEN_SPANS) {
+      const message = `Writing to ${this.#spool.folder} hangs; look at the disk.`;
+      this.#dropped.add('STALLED', spans.length, message);
+      report(resultCallback, { code: ExportResultCode.FAILED, error: new Error(message) });
+      return;
+    }
+    this.#queue.push({ spans, done: resultCallback });
+    // Writing files is no part of the host's trace.
+    this.#writing ??= context.with(suppressTracing(context.active()), () => this.#writeQueue());
+  }
+
+  /** Writes `spans` to the spool before it returns; for `exit` handlers. */
+  exportSync(spans: readonly ReadableSpan[]): void {
+    context.with(suppressTracing(context.active()), () => {
+      for (const batch of serialiseAtOnce(spans)) {
+        this.#countUnserialisable(batch);
+        if (batch.spans === 0) continue;
+        try {
+          this.#spool.writeSync(batch.bytes);
+        } catch (error) {
+          this.#countLost(batch, error);
+        }
+      }
+    });
+  }
+
+  /**
+   * Blocks until all spans of this exporter are in the file, `timeoutMs` at most; for `exit` handlers.
+   * False where some still wait in the spool: they are safe there, and go in when next it is drained.
+   */
+  drainSync(timeoutMs: number): boolean {
+    const deadlineMs = Date.now() + timeoutMs;
+    this.#rescueUnwritten();
+    if (!this.#mustWait()) return true;
+    const clock = new Int32Array(new SharedArrayBuffer(4));
+    while (Date.now() < deadlineMs) {
+      Atomics.wait(clock, 0, 0, POLL_MS);
+      if (!this.#spool.holdsOwn()) return true;
+      this.#launcher?.ensureSoon();
+    }
+    this.#sayWhyTheyWait();
+    return false;
+  }
+
+  /** Resolves when all spans are in the file, or after `flushTimeoutMs` with them safe in the spool. */
+  async forceFlush(): Promise<void> {
+    const deadlineMs = Date.now() + this.#flushTimeoutMs;
+    await this.#writing;
+    if (!this.#mustWait()) return;
+    while (Date.now() < deadlineMs) {
+      await delay(POLL_MS);
+      if (!this.#spool.holdsOwn()) return;
+      this.#launcher?.ensureSoon();
+    }
+    this.#sayWhyTheyWait();
+  }
+
+  /** Like `forceFlush`; takes no spans afterwards. */
+  async shutdown(): Promise<void> {
+    this.#isShutDown = true;
+    await this.forceFlush();
+  }
+
+  /** What was queued while one file was written goes into the next file together. */
+  async #writeQueue(): Promise<void> {
+    while (this.#queue.length > 0) {
+      this.#underWay = this.#queue;
+      this.#queue = [];
+      const result = await this.#write(this.#underWay.flatMap((queued) => queued.spans));
+      const written = this.#underWay;
+      this.#underWay = [];
+      for (const { done } of written) report(done, result);
+    }
+    this.#writing = null;
+    this.#launcher?.ensureSoon();
+  }
+
+  async #write(spans: readonly ReadableSpan[]): Promise<ExportResult> {
+    let failure: Error | null = null;
+    for await (const batch of serialiseInTurns(spans)) {
+      this.#countUnserialisable(batch);
+      if (batch.spans === 0) continue;
+      try {
+        await this.#spool.write(batch.bytes);
+      } catch (error) {
+        failure = error as Error;
+        this.#countLost(batch, failure);
+      }
+    }
+    return failure === null
+      ? { code: ExportResultCode.SUCCESS }
+      : { code: ExportResultCode.FAILED, error: failure };
+  }
+
+  /** No asynchronous write ends once `exit` handlers run. A batch may now lie there twice, with the same ids. */
+  #rescueUnwritten(): void {
+    const unwritten = [...this.#underWay, ...this.#queue];
+    this.#queue = [];
+    if (unwritten.length > 0) this.exportSync(unwritten.flatMap((queued) => queued.spans));
+  }
+
+  /** Whether spans wait that somebody is about to load. */
+  #mustWait(): boolean {
+    if (this.#launcher === null || !this.#spool.holdsOwn()) return false;
+    requestDrain(this.#spool.folder);
+    return this.#launcher.ensure();
+  }
+
+  #unwrittenSpans(): number {
+    return [...this.#underWay, ...this.#queue].reduce((sum, { spans }) => sum + spans.length, 0);
+  }
+
+  #countUnserialisable({ unserialisable }: SerialisedBatch): void {
+    this.#dropped.add('UNSERIALISABLE', unserialisable, 'They cannot be written as OTLP.');
+  }
+
+  #countLost(batch: SerialisedBatch, error: unknown): void {
+    const { reason, code, message } = error as { reason?: string; code?: string; message: string };
+    this.#dropped.add(reason ?? code ?? 'UNKNOWN', batch.spans, message);
+  }
+
+  #sayWhyTheyWait(): void {
+    const failure = lastDrainFailure(this.#spool.folder);
+    this.#sayThatSpansWait(failure ?? 'loading them takes longer than expected');
+  }
+
+  #sayThatSpansWait(reason: string): void {
+    if (this.#hasSaidThatSpansWait) return;
+    this.#hasSaidThatSpansWait = true;
+    diag.warn(
+      `tracehound: spans wait in ${this.#spool.folder}: ${reason}. ` +
+        'They are safe there; the next tracehound command on the database loads them.',
+    );
+  }
+}
+
+function report(done: (result: ExportResult) => void, result: ExportResult): void {
+  try {
+    done(result);
+  } catch (error) {
+    diag.error('tracehound: a callback of the span processor threw', error);
+  }
+}

@@ -1,0 +1,2 @@
+export { DuckDBSpanExporter, type DuckDBSpanExporterOptions } from './duckdb-span-exporter.js';
+export { ExporterOptionError } from './errors.js';
