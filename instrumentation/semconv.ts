@@ -60,21 +60,22 @@ export const OPENAI_RESPONSE_SYSTEM_FINGERPRINT = 'openai.response.system_finger
 export const ERROR_TYPE = 'error.type';
 export const SERVER_ADDRESS = 'server.address';
 export const SERVER_PORT = 'server.port';
+/** 1 on the first retry of a request, 2 on the second; absent on the first try. */
+export const HTTP_REQUEST_RESEND_COUNT = 'http.request.resend_count';
 export const HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code';
 
 /** How a model call ended: `completed | failed | cancelled | truncated | unread | unfinished`. */
 export const CALL_OUTCOME = 'tracehound.call.outcome';
-/** 1 for the first try of a request, 2 for the SDK's first retry of it, and so on. */
-export const CALL_ATTEMPT = 'tracehound.call.attempt';
 /** Event on a model span that another library owns: one try of the call failed. */
 export const EVENT_ATTEMPT_FAILED = 'tracehound.attempt.failed';
 
-/** Kind of a span that no GenAI operation name covers. The only value written is `step`. */
-export const SPAN_KIND = 'tracehound.span.kind';
 /** Present (true) on a span the process's end closed, not the code that opened it. */
 export const SPAN_UNFINISHED = 'tracehound.span.unfinished';
 
-/** TraceBench's three fields; the timestamp is its float epoch seconds as text, so no digit is lost. */
+/**
+ * What a step does, in one word. With its state (JSON) and its time these are TraceBench's three fields;
+ * the time is float epoch seconds as text, so no digit is lost.
+ */
 export const STEP_ACTION = 'tracehound.step.action';
 export const STEP_STATE = 'tracehound.step.state';
 export const STEP_TIMESTAMP = 'tracehound.step.timestamp';

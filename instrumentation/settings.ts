@@ -44,8 +44,7 @@ const DEFAULT_EXIT_TIMEOUT_MS = 2_000;
 export function readSettings(): Settings {
   const sink = readChoice('TRACEHOUND_SINK', ['duckdb', 'spool', 'otlp'] as const);
   const exporters = readExporters();
-  const sendsOtlp =
-    sink === 'otlp' || (exporters ? exporters.includes('otlp') : hasOtlpEndpoint());
+  const sendsOtlp = sink === 'otlp' || (exporters ? exporters.includes('otlp') : hasOtlpEndpoint());
   const writesFile = sink === undefined ? !exporters?.includes('none') : sink !== 'otlp';
   return {
     disabled: getStringFromEnv('OTEL_SDK_DISABLED')?.trim().toLowerCase() === 'true',

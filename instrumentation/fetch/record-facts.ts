@@ -17,7 +17,9 @@ export function startAttributes(call: RecognisedCall, request: RequestFacts): At
     [semconv.GEN_AI_REQUEST_STREAM]: request.stream || undefined,
     [semconv.SERVER_ADDRESS]: url.hostname,
     [semconv.SERVER_PORT]: url.port ? Number(url.port) : DEFAULT_PORTS[url.protocol],
-    [semconv.CALL_ATTEMPT]: attemptOf(call.headers().get('x-stainless-retry-count')),
+    [semconv.HTTP_REQUEST_RESEND_COUNT]: resendCountOf(
+      call.headers().get('x-stainless-retry-count'),
+    ),
     ...request.attributes,
   };
 }
@@ -50,8 +52,8 @@ export function responseAttributes(facts: ResponseFacts): Attributes {
   };
 }
 
-/** The OpenAI and Anthropic SDKs number retries 0, 1, 2 in a header; people count tries from 1. */
-function attemptOf(retryCount: string | null): number | undefined {
-  if (retryCount === null || !/^\d+$/.test(retryCount)) return undefined;
-  return Number(retryCount) + 1;
+/** The OpenAI and Anthropic SDKs number a request's tries 0, 1, 2 in a header. */
+function resendCountOf(retryCount: string | null): number | undefined {
+  const count = Number(retryCount);
+  return Number.isInteger(count) && count > 0 ? count : undefined;
 }

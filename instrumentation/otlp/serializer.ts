@@ -5,7 +5,8 @@ import type { OtlpProtocol } from '../settings.js';
 /** Spans as the body of an OTLP trace export request. */
 export function serializeSpans(protocol: OtlpProtocol, spans: ReadableSpan[]): Uint8Array {
   const body = serializerOf(protocol).serializeRequest(spans);
-  if (!body) throw new TypeError(`the ${protocol} serializer made nothing of ${spans.length} spans`);
+  if (!body)
+    throw new TypeError(`the ${protocol} serializer made nothing of ${spans.length} spans`);
   return body;
 }
 
