@@ -1,0 +1,95 @@
+/**
+ * The one gate that every piece of content (messages, tool arguments and results, states) passes on
+ * its way into an attribute: the switch, the size limit, and the place where redaction belongs.
+ */
+
+const KIB = 1024;
+const DEFAULT_MAX_BYTES = 1024 * KIB;
+/** Below this much per string a message says nothing; give up on the whole value instead. */
+const MIN_STRING_BYTES = 64;
+
+export interface CapturePolicy {
+  /** Whether content is recorded at all. Names, counts and usage are always recorded. */
+  readonly content: boolean;
+  /** Most bytes (UTF-8) one content attribute may hold. */
+  readonly maxBytes: number;
+}
+
+let current: CapturePolicy | undefined;
+
+/**
+ * The policy of this process, read from the environment at first use.
+ *
+ * `TRACEHOUND_CAPTURE_CONTENT` (true | false) decides; when it is not set,
+ * `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT` does, whose values in the wild are true, false,
+ * NO_CONTENT, SPAN_ONLY, EVENT_ONLY and SPAN_AND_EVENT. Without either, content is recorded.
+ * `TRACEHOUND_CAPTURE_MAX_BYTES` limits one attribute (default 1 MiB).
+ */
+export function capturePolicy(): CapturePolicy {
+  return (current ??= readCapturePolicy(process.env));
+}
+
+export function readCapturePolicy(
+  env: Readonly<Record<string, string | undefined>>,
+): CapturePolicy {
+  const ours = env['TRACEHOUND_CAPTURE_CONTENT']?.trim().toLowerCase();
+  const standard = env['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT']?.trim().toLowerCase();
+  const choice = ours || standard || 'true';
+  const maxBytes = Number(env['TRACEHOUND_CAPTURE_MAX_BYTES']);
+  return {
+    content: !['false', '0', 'off', 'no', 'no_content', 'event_only'].includes(choice),
+    maxBytes: maxBytes >= MIN_STRING_BYTES ? maxBytes : DEFAULT_MAX_BYTES,
+  };
+}
+
+/**
+ * Content as JSON text, ready to be an attribute.
+ *
+ * What is too long loses the tails of its longest strings, each marked `…[truncated N bytes]`, so the
+ * text stays valid JSON and its shape stays readable.
+ *
+ * @returns undefined when content is not recorded, or there is none.
+ */
+export function captureJson(value: unknown, policy = capturePolicy()): string | undefined {
+  if (!policy.content || value === undefined) return undefined;
+  let text = stringify(value, Infinity);
+  for (
+    let limit = policy.maxBytes;
+    text !== undefined && Buffer.byteLength(text) > policy.maxBytes && limit >= MIN_STRING_BYTES;
+    limit = Math.floor(limit / 4)
+  ) {
+    text = stringify(value, limit);
+  }
+  if (text === undefined || Buffer.byteLength(text) <= policy.maxBytes) return text;
+  return JSON.stringify(truncate(text, policy.maxBytes / 2));
+}
+
+/** Content that is plain text (not JSON), such as an error message taken from a response body. */
+export function captureText(value: string, policy = capturePolicy()): string | undefined {
+  return policy.content ? truncate(value, policy.maxBytes) : undefined;
+}
+
+/** The longest prefix of `text` that fits into `maxBytes` of UTF-8, marked when something was cut. */
+export function truncate(text: string, maxBytes: number): string {
+  if (text.length * 3 <= maxBytes) return text;
+  const bytes = Buffer.from(text);
+  if (bytes.length <= maxBytes) return text;
+  let end = Math.floor(maxBytes);
+  // Continuation bytes look like 10xxxxxx: step back to a character's first byte.
+  while (end > 0 && (bytes[end]! & 0xc0) === 0x80) end--;
+  return `${bytes.toString('utf8', 0, end)}…[truncated ${bytes.length - end} bytes]`;
+}
+
+function stringify(value: unknown, maxStringBytes: number): string | undefined {
+  const ancestors: unknown[] = [];
+  return JSON.stringify(value, function (this: unknown, _key, item: unknown) {
+    if (typeof item === 'string') return truncate(item, maxStringBytes);
+    if (typeof item === 'bigint') return item.toString();
+    if (item instanceof Error) return { name: item.name, message: item.message };
+    if (typeof item !== 'object' || item === null) return item;
+    while (ancestors.length > 0 && ancestors.at(-1) !== this) ancestors.pop();
+    if (ancestors.includes(item)) return '[circular]';
+    ancestors.push(item);
+    return item;
+  });
+}

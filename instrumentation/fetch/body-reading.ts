@@ -1,0 +1,114 @@
+import { isObject, objectsOf, type JsonObject } from './json.js';
+import { SseParser } from './sse.js';
+import type { StreamAssembly, WireProtocol } from './wire-protocol.js';
+
+/** A JSON body longer than this is not kept for parsing; the call is then known by its headers alone. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** One consumer's view of a response body: what it has seen, as the protocol's own body object. */
+export interface BodyReading {
+  chunk(bytes: Uint8Array): void;
+  /** The body as the host's `json()` parsed it. Read at once, never kept: it belongs to the host. */
+  parsed(value: unknown): void;
+  /** No more chunks will come. */
+  end(): void;
+  /** Whether the protocol's end was reached. */
+  readonly complete: boolean;
+  body(): JsonObject | undefined;
+}
+
+/** @param onFirstEvent Called when the first piece of a streamed answer is there. */
+export function readBody(
+  protocol: WireProtocol,
+  contentType: string | null | undefined,
+  onFirstEvent: () => void,
+): BodyReading {
+  const assembly = protocol.openStream?.();
+  return assembly && contentType?.includes('text/event-stream')
+    ? new EventStreamReading(assembly, onFirstEvent)
+    : new JsonReading(assembly);
+}
+
+class EventStreamReading implements BodyReading {
+  readonly #assembly: StreamAssembly;
+  readonly #parser: SseParser;
+  #seenEvent = false;
+
+  constructor(assembly: StreamAssembly, onFirstEvent: () => void) {
+    this.#assembly = assembly;
+    this.#parser = new SseParser((event) => {
+      if (!this.#seenEvent) onFirstEvent();
+      this.#seenEvent = true;
+      assembly.accept(event);
+    });
+  }
+
+  get complete(): boolean {
+    return this.#assembly.complete;
+  }
+
+  chunk(bytes: Uint8Array): void {
+    this.#parser.push(bytes);
+  }
+
+  parsed(): void {
+    // `json()` on an event stream always throws, so there is never a value.
+  }
+
+  end(): void {
+    this.#parser.end();
+  }
+
+  body(): JsonObject | undefined {
+    return this.#seenEvent ? this.#assembly.body() : undefined;
+  }
+}
+
+class JsonReading implements BodyReading {
+  readonly #assembly: StreamAssembly | undefined;
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #body: JsonObject | undefined;
+  #tooLong = false;
+
+  constructor(assembly: StreamAssembly | undefined) {
+    this.#assembly = assembly;
+  }
+
+  get complete(): boolean {
+    return this.#body !== undefined || this.#tooLong;
+  }
+
+  chunk(bytes: Uint8Array): void {
+    this.#size += bytes.byteLength;
+    this.#tooLong ||= this.#size > MAX_BODY_BYTES;
+    if (this.#tooLong) this.#chunks = [];
+    else this.#chunks.push(Buffer.from(bytes));
+  }
+
+  parsed(value: unknown): void {
+    if (isObject(value)) this.#body = value;
+    else if (Array.isArray(value)) this.#body = this.#assemble(value);
+  }
+
+  end(): void {
+    if (this.#body || this.#chunks.length === 0) return;
+    const text = Buffer.concat(this.#chunks).toString('utf8');
+    this.#chunks = [];
+    try {
+      this.parsed(JSON.parse(text));
+    } catch {
+      // Not JSON, or JSON cut short: `complete` stays false and the call says so.
+    }
+  }
+
+  body(): JsonObject | undefined {
+    return this.#body;
+  }
+
+  /** A stream may come as one JSON array of chunks (Gemini without `alt=sse`). */
+  #assemble(chunks: readonly unknown[]): JsonObject | undefined {
+    for (const chunk of objectsOf(chunks)) this.#assembly?.accept({ data: JSON.stringify(chunk) });
+    return this.#assembly?.body();
+  }
+}

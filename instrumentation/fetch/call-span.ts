@@ -1,0 +1,137 @@
+import {
+  context,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Context,
+  type Span,
+} from '@opentelemetry/api';
+import { captureText } from '../capture.js';
+import * as semconv from '../semconv.js';
+import { tracer } from '../tracer.js';
+import type { Operation } from './wire-protocol.js';
+
+/** A model call as a span, whether it is ours to end or belongs to another layer. */
+export interface CallSpan {
+  /** The context the request runs in. */
+  readonly context: Context;
+  readonly isRecording: boolean;
+  set(attributes: Attributes): void;
+  /** The call failed with this error. */
+  failed(error: { readonly type: string; readonly message: string }): void;
+  end(endTimeMs?: number): void;
+}
+
+/**
+ * The span for a call that starts now: one model call is one span, however many layers see it. Where the
+ * active span already stands for this call (an SDK's own instrumentation, our `llm()`), that span is
+ * enriched; otherwise a new one is made.
+ */
+export function openCallSpan(
+  name: string,
+  operation: Operation,
+  attributes: Attributes,
+  startTime: number | undefined,
+): CallSpan {
+  const active = trace.getActiveSpan();
+  if (active && isWaitingForCall(active, operation)) return new BorrowedSpan(active, attributes);
+  return new OwnSpan(name, attributes, startTime);
+}
+
+class OwnSpan implements CallSpan {
+  readonly context: Context;
+  readonly #span: Span;
+
+  constructor(name: string, attributes: Attributes, startTime: number | undefined) {
+    this.#span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime });
+    this.context = trace.setSpan(context.active(), this.#span);
+  }
+
+  get isRecording(): boolean {
+    return this.#span.isRecording();
+  }
+
+  set(attributes: Attributes): void {
+    if (this.isRecording) this.#span.setAttributes(attributes);
+  }
+
+  failed({ type, message }: { readonly type: string; readonly message: string }): void {
+    this.set({ [semconv.ERROR_TYPE]: type });
+    this.#span.setStatus({ code: SpanStatusCode.ERROR, message: captureText(message) ?? type });
+  }
+
+  end(endTimeMs?: number): void {
+    if (this.isRecording) this.#span.end(endTimeMs);
+  }
+}
+
+interface Enrichment {
+  /** What we wrote and may therefore write again when the call is retried. */
+  readonly written: Set<string>;
+  state: 'busy' | 'free' | 'done';
+}
+
+const enrichments = new WeakMap<Span, Enrichment>();
+
+/**
+ * Adds what the wire tells to a span another layer opened for the same call. It never overwrites that
+ * layer's attributes, sets no status and does not end the span: those are the owner's.
+ */
+class BorrowedSpan implements CallSpan {
+  readonly context = context.active();
+  readonly #span: Span;
+  readonly #enrichment: Enrichment;
+
+  constructor(span: Span, attributes: Attributes) {
+    this.#span = span;
+    this.#enrichment = enrichments.get(span) ?? { written: new Set(), state: 'free' };
+    this.#enrichment.state = 'busy';
+    enrichments.set(span, this.#enrichment);
+    this.set(attributes);
+  }
+
+  get isRecording(): boolean {
+    return this.#span.isRecording();
+  }
+
+  set(attributes: Attributes): void {
+    if (!this.isRecording) return;
+    const present = attributesOf(this.#span);
+    const { written } = this.#enrichment;
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value === undefined || (key in present && !written.has(key))) continue;
+      written.add(key);
+      this.#span.setAttribute(key, value);
+    }
+  }
+
+  failed({ type, message }: { readonly type: string; readonly message: string }): void {
+    this.#enrichment.state = 'free';
+    if (!this.isRecording) return;
+    this.#span.addEvent(semconv.EVENT_ATTEMPT_FAILED, {
+      [semconv.ERROR_TYPE]: type,
+      'exception.message': captureText(message) ?? type,
+    });
+  }
+
+  end(): void {
+    if (this.#enrichment.state === 'busy') this.#enrichment.state = 'done';
+  }
+}
+
+const CHAT_LIKE = new Set(['chat', 'text_completion', 'generate_content']);
+
+/** A recording span of the same sort of call, which no call has answered yet and none is answering. */
+function isWaitingForCall(span: Span, operation: Operation): boolean {
+  if (!span.isRecording()) return false;
+  const active = attributesOf(span)[semconv.GEN_AI_OPERATION_NAME];
+  const same =
+    active === operation || (CHAT_LIKE.has(String(active)) && CHAT_LIKE.has(String(operation)));
+  return same && (enrichments.get(span)?.state ?? 'free') === 'free';
+}
+
+/** The API's span hides its attributes; the SDK's shows them. */
+function attributesOf(span: Span): Attributes {
+  return (span as Span & { readonly attributes?: Attributes }).attributes ?? {};
+}

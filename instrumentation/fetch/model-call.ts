@@ -1,0 +1,160 @@
+import type { Context } from '@opentelemetry/api';
+import { captureText } from '../capture.js';
+import { safely } from '../safely.js';
+import * as semconv from '../semconv.js';
+import { readBody, type BodyReading } from './body-reading.js';
+import { openCallSpan, type CallSpan } from './call-span.js';
+import { classifyFailure } from './failure.js';
+import type { RecognisedCall } from './recognise.js';
+import { requestContent, responseAttributes, startAttributes } from './record-facts.js';
+import type { ResponseFacts } from './wire-protocol.js';
+
+export type CallOutcome =
+  'completed' | 'failed' | 'cancelled' | 'truncated' | 'unread' | 'unfinished';
+
+/** What is kept of a response: holding the Response itself would keep it from being collected unread. */
+interface ResponseHead {
+  readonly status: number;
+  readonly statusText: string;
+  readonly contentType: string | null;
+  readonly receivedAtMs: number;
+}
+
+/** Calls whose end is not known yet, so that the end of the process can tell how far they came. */
+const openCalls = new Set<ModelCall>();
+
+/** Ends what is still open, with what arrived so far. Called when the process ends. */
+export function endOpenCalls(): void {
+  for (const call of openCalls) safely('end a model call', () => call.abandon());
+}
+
+/** One request to a model, from before it is sent to the last byte of its answer that the host reads. */
+export class ModelCall {
+  readonly #call: RecognisedCall;
+  readonly #span: CallSpan;
+  readonly #startedAt = performance.now();
+  #head: ResponseHead | undefined;
+  #firstEventSeconds: number | undefined;
+  #reading: BodyReading | undefined;
+
+  /** @param startTimeMs Epoch milliseconds when the request went out, if that was before now. */
+  constructor(call: RecognisedCall, startTimeMs?: number) {
+    const request = call.protocol.readRequest(call.body, call.url.pathname);
+    const name = [call.protocol.operation, request.model].filter(Boolean).join(' ');
+    const attributes = startAttributes(call, request);
+    this.#call = call;
+    this.#span = openCallSpan(name, call.protocol.operation, attributes, startTimeMs);
+    if (!this.#span.isRecording) return;
+    this.#span.set(requestContent(request));
+    openCalls.add(this);
+  }
+
+  get context(): Context {
+    return this.#span.context;
+  }
+
+  /** False where the span is not recorded: then the response need not be watched. */
+  get isOpen(): boolean {
+    return openCalls.has(this);
+  }
+
+  /** The headers are there. */
+  responded(response: Response): void {
+    const { status, statusText, headers } = response;
+    const contentType = headers.get('content-type');
+    this.#head = { status, statusText, contentType, receivedAtMs: Date.now() };
+    this.#span.set({ [semconv.HTTP_RESPONSE_STATUS_CODE]: status });
+  }
+
+  /** A reading for one consumer of the body; a cloned response has two. The first to end tells the call. */
+  openReading(): BodyReading {
+    const reading = readBody(this.#call.protocol, this.#head?.contentType, () => {
+      this.#firstEventSeconds ??= this.#elapsedMs / 1000;
+    });
+    this.#reading ??= reading;
+    return reading;
+  }
+
+  /** The body was read to its end. */
+  ended(reading: BodyReading): void {
+    const facts = this.#factsOf(reading);
+    const error = this.#errorOf(facts);
+    if (error) this.#finish('failed', facts, error);
+    else if (reading.complete) this.#finish('completed', facts);
+    else this.#finish('truncated', facts, this.#cutShort());
+  }
+
+  /** The host stopped reading. After the end mark, or on an error answer, that changes nothing. */
+  closed(reading: BodyReading): void {
+    const facts = this.#factsOf(reading);
+    const error = this.#errorOf(facts);
+    if (error) this.#finish('failed', facts, error);
+    else this.#finish(reading.complete ? 'completed' : 'cancelled', facts);
+  }
+
+  /** Fetch rejected, or reading the body did. */
+  broke(error: unknown, reading?: BodyReading): void {
+    if (reading?.complete) return this.closed(reading);
+    const facts = reading && this.#factsOf(reading);
+    const failure = classifyFailure(error, this.#call.signal, {
+      elapsedMs: Math.round(this.#elapsedMs),
+      timeoutHeader: this.#call.headers().get('x-stainless-timeout'),
+    });
+    if (failure.cancelled) this.#finish('cancelled', facts);
+    else this.#finish(reading ? 'truncated' : 'failed', facts, failure);
+  }
+
+  /** Nobody can read the body any more. The call ended, for all we know, when its headers came. */
+  unread(): void {
+    this.#finish('unread', undefined, this.#errorOf(undefined), this.#head?.receivedAtMs);
+  }
+
+  /** The process ends with this call open. */
+  abandon(): void {
+    if (this.#head && !this.#reading) return this.unread();
+    this.#span.set({ [semconv.SPAN_UNFINISHED]: true });
+    this.#finish('unfinished', this.#reading && this.#factsOf(this.#reading));
+  }
+
+  get #elapsedMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  #factsOf(reading: BodyReading): ResponseFacts | undefined {
+    const body = reading.body();
+    return body && safely('read a model response', () => this.#call.protocol.readResponse(body));
+  }
+
+  /** The conventions ask for the status code as `error.type`; the body says the rest in words. */
+  #errorOf(facts: ResponseFacts | undefined): ResponseFacts['error'] {
+    const { status = 200, statusText = '' } = this.#head ?? {};
+    if (status < 400) return facts?.error;
+    return {
+      type: String(status),
+      message: facts?.error?.message || statusText || `HTTP ${status}`,
+    };
+  }
+
+  #cutShort(): { type: string; message: string } {
+    const what = this.#firstEventSeconds === undefined ? 'body' : 'stream';
+    return { type: 'truncated', message: `the response ${what} ended before its end mark` };
+  }
+
+  #finish(
+    outcome: CallOutcome,
+    facts: ResponseFacts | undefined,
+    error?: { readonly type: string; readonly message: string },
+    endTimeMs?: number,
+  ): void {
+    if (!openCalls.delete(this)) return;
+    safely('record a model response', () => {
+      this.#span.set({
+        [semconv.CALL_OUTCOME]: outcome,
+        [semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]: this.#firstEventSeconds,
+        ...(facts && responseAttributes(facts)),
+      });
+      if (error) this.#span.failed({ ...error, message: captureText(error.message) ?? error.type });
+    });
+    this.#span.end(endTimeMs);
+  }
+}

@@ -1,0 +1,111 @@
+import { GrowingText } from '../growing-text.js';
+import { numberOf, objectOf, objectsOf, parseObject, textOf, type JsonObject } from '../json.js';
+import type { ServerSentEvent } from '../sse.js';
+import type { StreamAssembly } from '../wire-protocol.js';
+
+interface ToolCallSoFar {
+  id?: string;
+  name: string;
+  readonly arguments: GrowingText;
+}
+
+interface ChoiceSoFar {
+  role: string;
+  readonly content: GrowingText;
+  readonly reasoning: GrowingText;
+  readonly refusal: GrowingText;
+  readonly toolCalls: Map<number, ToolCallSoFar>;
+  finishReason?: string;
+}
+
+/**
+ * Puts `chat.completion.chunk` events together into one `chat.completion` body.
+ *
+ * The end mark is `data: [DONE]`. Some compatible servers never send it; a finish reason on every
+ * choice says as much.
+ */
+export class ChatCompletionAssembly implements StreamAssembly {
+  readonly #choices = new Map<number, ChoiceSoFar>();
+  readonly #envelope: Record<string, unknown> = {};
+  #done = false;
+
+  get complete(): boolean {
+    if (this.#done || this.#envelope['error'] !== undefined) return true;
+    const choices = [...this.#choices.values()];
+    return choices.length > 0 && choices.every((choice) => choice.finishReason !== undefined);
+  }
+
+  accept({ data }: ServerSentEvent): void {
+    if (data.startsWith('[DONE]')) {
+      this.#done = true;
+      return;
+    }
+    const chunk = parseObject(data);
+    if (!chunk) return;
+    for (const field of ['id', 'model', 'usage', 'service_tier', 'system_fingerprint', 'error']) {
+      if (chunk[field] != null) this.#envelope[field] = chunk[field];
+    }
+    for (const choice of objectsOf(chunk['choices'])) this.#acceptChoice(choice);
+  }
+
+  body(): JsonObject {
+    const choices = [...this.#choices].sort(([a], [b]) => a - b);
+    return { ...this.#envelope, choices: choices.map(([, choice]) => choiceBody(choice)) };
+  }
+
+  #acceptChoice(delta: JsonObject): void {
+    const choice = this.#choiceAt(numberOf(delta['index']) ?? 0);
+    const message = objectOf(delta['delta']);
+    choice.role = textOf(message['role']) ?? choice.role;
+    choice.content.append(textOf(message['content']) ?? '');
+    choice.reasoning.append(
+      textOf(message['reasoning_content']) ?? textOf(message['reasoning']) ?? '',
+    );
+    choice.refusal.append(textOf(message['refusal']) ?? '');
+    objectsOf(message['tool_calls']).forEach((call, position) => {
+      acceptToolCall(choice.toolCalls, call, numberOf(call['index']) ?? position);
+    });
+    choice.finishReason = textOf(delta['finish_reason']) ?? choice.finishReason;
+  }
+
+  #choiceAt(index: number): ChoiceSoFar {
+    let choice = this.#choices.get(index);
+    if (!choice) {
+      choice = {
+        role: 'assistant',
+        content: new GrowingText(),
+        reasoning: new GrowingText(),
+        refusal: new GrowingText(),
+        toolCalls: new Map(),
+      };
+      this.#choices.set(index, choice);
+    }
+    return choice;
+  }
+}
+
+function acceptToolCall(calls: Map<number, ToolCallSoFar>, delta: JsonObject, index: number): void {
+  const call = calls.get(index) ?? { name: '', arguments: new GrowingText() };
+  calls.set(index, call);
+  const called = objectOf(delta['function']);
+  call.id = textOf(delta['id']) || call.id;
+  call.name = textOf(called['name']) || call.name;
+  call.arguments.append(textOf(called['arguments']) ?? '');
+}
+
+function choiceBody(choice: ChoiceSoFar): JsonObject {
+  const toolCalls = [...choice.toolCalls].sort(([a], [b]) => a - b);
+  return {
+    message: {
+      role: choice.role,
+      content: choice.content.toString(),
+      reasoning_content: choice.reasoning.toString(),
+      refusal: choice.refusal.toString(),
+      tool_calls: toolCalls.map(([, call]) => ({
+        id: call.id,
+        function: { name: call.name, arguments: call.arguments.toString() },
+      })),
+    },
+    finish_reason: choice.finishReason,
+  };
+}

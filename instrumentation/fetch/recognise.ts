@@ -1,0 +1,57 @@
+import { parseObject, type JsonObject } from './json.js';
+import { findProtocol, mayBeModelPath } from './registry.js';
+import type { WireProtocol } from './wire-protocol.js';
+
+/** A longer request body is not parsed: reading it would cost the host more than the trace is worth. */
+const MAX_BODY_CHARS = 32 * 1024 * 1024;
+
+/** What fetch was called with, as far as it can be known without touching a stream. */
+export interface FetchTarget {
+  readonly url: URL;
+  readonly headers: () => Headers;
+  readonly signal: AbortSignal | undefined;
+  /** The body's text; undefined where only reading a stream would tell. */
+  readonly bodyText: string | undefined;
+}
+
+export interface RecognisedCall extends FetchTarget {
+  readonly protocol: WireProtocol;
+  readonly body: JsonObject;
+}
+
+/** The target of a POST to a path where models live; undefined for every other request. */
+export function targetOf(input: unknown, init: RequestInit | undefined): FetchTarget | undefined {
+  const request = input instanceof Request ? input : undefined;
+  const method = init?.method ?? request?.method ?? 'GET';
+  if (method.toUpperCase() !== 'POST') return undefined;
+  const url = parseUrl(request?.url ?? input);
+  if (!url || !mayBeModelPath(url.pathname)) return undefined;
+  return {
+    url,
+    headers: () => new Headers(init?.headers ?? request?.headers),
+    signal: init?.signal ?? request?.signal ?? undefined,
+    bodyText: textOfBody(init?.body),
+  };
+}
+
+/** The model call this request is, judged by URL path and shape of the body together. */
+export function recognise(target: FetchTarget): RecognisedCall | undefined {
+  const { bodyText } = target;
+  if (bodyText === undefined || bodyText.length > MAX_BODY_CHARS) return undefined;
+  const body = parseObject(bodyText);
+  const protocol = body && findProtocol(target.url.pathname, body);
+  return protocol && { ...target, protocol, body };
+}
+
+function parseUrl(input: unknown): URL | undefined {
+  if (input instanceof URL) return input;
+  if (typeof input !== 'string') return undefined;
+  return URL.canParse(input) ? new URL(input) : undefined;
+}
+
+function textOfBody(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  if (body instanceof ArrayBuffer) return Buffer.from(body).toString('utf8');
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import type { JsonObject } from './json.js';
+import { anthropicMessages } from './protocols/anthropic-messages.js';
+import { geminiGenerateContent } from './protocols/gemini-generate-content.js';
+import { openaiChatCompletions } from './protocols/openai-chat-completions.js';
+import { openaiEmbeddings } from './protocols/openai-embeddings.js';
+import { openaiResponses } from './protocols/openai-responses.js';
+import type { WireProtocol } from './wire-protocol.js';
+
+/** Every wire protocol the wrapper knows, sorted by id. The first that matches reads the call. */
+export const wireProtocols: readonly WireProtocol[] = [
+  anthropicMessages,
+  geminiGenerateContent,
+  openaiChatCompletions,
+  openaiEmbeddings,
+  openaiResponses,
+];
+
+/**
+ * Whether any protocol could live under this path: asked before the body is parsed, so that other
+ * requests of the host cost one regular expression.
+ */
+export function mayBeModelPath(path: string): boolean {
+  return /(?:\/chat\/completions|\/embeddings|\/responses|\/messages|:(?:stream)?generateContent)\/?$/i.test(
+    path,
+  );
+}
+
+/** The protocol a POST to `path` with this body speaks; undefined for everything that is no model call. */
+export function findProtocol(path: string, body: JsonObject): WireProtocol | undefined {
+  return wireProtocols.find((protocol) => protocol.matches(path, body));
+}

@@ -1,0 +1,65 @@
+/** One event of a `text/event-stream` body (WHATWG HTML, server-sent events). */
+export interface ServerSentEvent {
+  readonly event?: string;
+  readonly data: string;
+}
+
+/** A line longer than this is no model's chunk; reading on would only hold memory. */
+const MAX_PENDING_CHARS = 8 * 1024 * 1024;
+
+/**
+ * Cuts a `text/event-stream` body into events as its chunks arrive, wherever the chunk borders fall:
+ * inside a UTF-8 character, between `\r` and `\n`, in the middle of a field.
+ */
+export class SseParser {
+  readonly #onEvent: (event: ServerSentEvent) => void;
+  readonly #decoder = new TextDecoder();
+  #pending = '';
+  #event: string | undefined;
+  #data: string[] = [];
+  #overflowed = false;
+
+  constructor(onEvent: (event: ServerSentEvent) => void) {
+    this.#onEvent = onEvent;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#take(this.#decoder.decode(chunk, { stream: true }));
+  }
+
+  /** The body is over. An event without its closing blank line is still delivered: servers leave it out. */
+  end(): void {
+    this.#take(this.#decoder.decode());
+    if (this.#pending !== '') this.#line(this.#pending.replace(/\r$/, ''));
+    this.#pending = '';
+    this.#dispatch();
+  }
+
+  #take(text: string): void {
+    if (this.#overflowed) return;
+    const lines = (this.#pending + text).split('\n');
+    this.#pending = lines.pop() ?? '';
+    for (const line of lines) this.#line(line.endsWith('\r') ? line.slice(0, -1) : line);
+    if (this.#pending.length > MAX_PENDING_CHARS) {
+      this.#overflowed = true;
+      this.#pending = '';
+    }
+  }
+
+  #line(line: string): void {
+    if (line === '') return this.#dispatch();
+    const colon = line.indexOf(':');
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
+    if (field === 'data') this.#data.push(value);
+    else if (field === 'event') this.#event = value;
+  }
+
+  #dispatch(): void {
+    if (this.#data.length > 0) {
+      this.#onEvent({ event: this.#event, data: this.#data.join('\n') });
+    }
+    this.#event = undefined;
+    this.#data = [];
+  }
+}

@@ -1,0 +1,109 @@
+import { context } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { safely } from '../safely.js';
+import { ModelCall } from './model-call.js';
+import { recognise, targetOf, type FetchTarget } from './recognise.js';
+import { tapResponse } from './tap-response.js';
+
+type Fetch = typeof globalThis.fetch;
+
+/**
+ * Replaces `globalThis.fetch` by one that makes a span of every model call and passes everything else
+ * through. Any SDK or plain code that calls the global fetch is covered, bundled or not.
+ *
+ * @returns A function that puts the previous fetch back, unless somebody replaced ours since.
+ */
+export function installFetch(): () => void {
+  const previous = Object.getOwnPropertyDescriptor(globalThis, 'fetch');
+  if (!previous?.configurable || typeof globalThis.fetch !== 'function') return () => {};
+  const traced = traceFetch(globalThis.fetch);
+  Object.defineProperty(globalThis, 'fetch', {
+    configurable: true,
+    writable: true,
+    enumerable: previous.enumerable ?? true,
+    value: traced,
+  });
+  return () => {
+    if (globalThis.fetch === traced) Object.defineProperty(globalThis, 'fetch', previous);
+  };
+}
+
+/** A fetch that behaves as `fetch` does, and traces the model calls among its requests. */
+export function traceFetch(fetch: Fetch): Fetch {
+  const traced = function (this: unknown, ...args: Parameters<Fetch>): Promise<Response> {
+    const [input, init] = args;
+    const send = () => Reflect.apply(fetch, this, args);
+    const target = safely('look at a request', () =>
+      isTracingSuppressed(context.active()) ? undefined : targetOf(input, init),
+    );
+    if (!target) return send();
+    return target.bodyText === undefined && input instanceof Request && init?.body == null
+      ? traceRequestObject(target, input, send)
+      : traceCall(target, send);
+  };
+  // `fetch.name` and `fetch.length` are the host's to see.
+  Object.defineProperties(traced, {
+    name: { value: fetch.name, configurable: true },
+    length: { value: fetch.length, configurable: true },
+  });
+  return traced;
+}
+
+function traceCall(target: FetchTarget, send: () => Promise<Response>): Promise<Response> {
+  const call = safely('start a model call', () => {
+    const recognised = recognise(target);
+    return recognised && new ModelCall(recognised);
+  });
+  if (!call) return send();
+  const sent = context.with(call.context, send);
+  return call.isOpen ? watch(sent, call) : sent;
+}
+
+/**
+ * The body of a Request object can only be read as a stream, which takes time the host must not wait.
+ * So a copy is read while the request is under way, and the call is recognised when the answer comes.
+ */
+function traceRequestObject(
+  target: FetchTarget,
+  request: Request,
+  send: () => Promise<Response>,
+): Promise<Response> {
+  const startTimeMs = Date.now();
+  let bodyText: string | undefined;
+  safely('read a request', () => {
+    void request
+      .clone()
+      .text()
+      .then((text) => (bodyText = text))
+      .catch(() => undefined); // The host's own copy of the body fails the same way, and says so.
+  });
+  const begin = () =>
+    safely('start a model call', () => {
+      const recognised = recognise({ ...target, bodyText });
+      return recognised && new ModelCall(recognised, startTimeMs);
+    });
+  return send().then(
+    (response) => {
+      const call = begin();
+      if (call?.isOpen) safely('watch a model response', () => tapResponse(response, call));
+      return response;
+    },
+    (error: unknown) => {
+      safely('record a failed request', () => begin()?.broke(error));
+      throw error;
+    },
+  );
+}
+
+function watch(sent: Promise<Response>, call: ModelCall): Promise<Response> {
+  return sent.then(
+    (response) => {
+      safely('watch a model response', () => tapResponse(response, call));
+      return response;
+    },
+    (error: unknown) => {
+      safely('record a failed request', () => call.broke(error));
+      throw error;
+    },
+  );
+}

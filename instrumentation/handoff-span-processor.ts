@@ -1,0 +1,136 @@
+import { context, diag, TraceFlags } from '@opentelemetry/api';
+import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelemetry/core';
+import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { noteFailure } from './safely.js';
+import type { BatchSettings } from './settings.js';
+
+export interface HandoffOptions extends BatchSettings {
+  /** Whom the spans go to, in words for a warning: "the file ./traces.duckdb". */
+  readonly sinkName: string;
+  readonly scheduleDelayMs: number;
+}
+
+/**
+ * Batches ended spans as OTel's BatchSpanProcessor does (`OTEL_BSP_*`: bounded queue, batch size, delay),
+ * and can hand over what it still holds at once, which an `exit` handler needs: nothing asynchronous
+ * runs there any more.
+ *
+ * A full queue drops the newest span. A failed export drops its batch: retrying is the exporter's job.
+ * Both are counted and said once.
+ */
+export class HandoffSpanProcessor implements SpanProcessor {
+  readonly #exporter: SpanExporter;
+  readonly #options: HandoffOptions;
+  #queue: ReadableSpan[] = [];
+  readonly #inFlight = new Map<readonly ReadableSpan[], Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #dropped = 0;
+  #shutdown: Promise<void> | undefined;
+
+  constructor(exporter: SpanExporter, options: HandoffOptions) {
+    this.#exporter = exporter;
+    this.#options = options;
+  }
+
+  /** Spans that reached no sink, by a full queue or a failed export. */
+  get droppedSpans(): number {
+    return this.#dropped;
+  }
+
+  /** Spans not yet known to have arrived. */
+  get pendingSpans(): number {
+    let count = this.#queue.length;
+    for (const batch of this.#inFlight.keys()) count += batch.length;
+    return count;
+  }
+
+  onStart(): void {
+    // A span is of interest when it has ended.
+  }
+
+  onEnd(span: ReadableSpan): void {
+    if (this.#shutdown || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    if (this.#queue.length >= this.#options.maxQueueSize) {
+      this.#drop(1, 'its queue is full');
+      return;
+    }
+    this.#queue.push(span);
+    this.#schedule();
+  }
+
+  async forceFlush(): Promise<void> {
+    while (this.#queue.length > 0) this.#exportBatch();
+    await Promise.all(this.#inFlight.values());
+    await this.#exporter.forceFlush?.();
+  }
+
+  shutdown(): Promise<void> {
+    return (this.#shutdown ??= this.forceFlush().then(() => this.#exporter.shutdown()));
+  }
+
+  /** Takes the spans that no export has begun for. */
+  takeQueued(): ReadableSpan[] {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const spans = this.#queue;
+    this.#queue = [];
+    return spans;
+  }
+
+  /** Takes every span not known to have arrived. One whose export is under way may arrive twice. */
+  takeUnconfirmed(): ReadableSpan[] {
+    const spans = [...this.#inFlight.keys()].flat();
+    this.#inFlight.clear();
+    return spans.concat(this.takeQueued());
+  }
+
+  #schedule(): void {
+    if (this.#queue.length >= this.#options.maxExportBatchSize) {
+      // One batch at a time: what comes meanwhile waits in the queue, which is bounded.
+      if (this.#inFlight.size === 0) this.#exportBatch();
+      return;
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#queue.length > 0 && this.#inFlight.size === 0) this.#exportBatch();
+    }, this.#options.scheduleDelayMs).unref();
+  }
+
+  #exportBatch(): void {
+    const batch = this.#queue.splice(0, this.#options.maxExportBatchSize);
+    const done = this.#export(batch).then((result) => {
+      // A batch no longer in flight was taken over meanwhile, so it is not lost.
+      if (!this.#inFlight.delete(batch)) return;
+      if (result.code !== ExportResultCode.SUCCESS) this.#drop(batch.length, result.error);
+      if (this.#queue.length > 0) this.#schedule();
+    });
+    this.#inFlight.set(batch, done);
+  }
+
+  #export(batch: ReadableSpan[]): Promise<ExportResult> {
+    return new Promise((resolve) => {
+      const timeout = setTimeout(() => {
+        const error = new Error(`no answer within ${this.#options.exportTimeoutMs} ms`);
+        resolve({ code: ExportResultCode.FAILED, error });
+      }, this.#options.exportTimeoutMs).unref();
+      const settle = (result: ExportResult) => {
+        clearTimeout(timeout);
+        resolve(result);
+      };
+      // The exporter's own requests are no part of the host's trace.
+      context.with(suppressTracing(context.active()), () => {
+        try {
+          this.#exporter.export(batch, settle);
+        } catch (error) {
+          settle({ code: ExportResultCode.FAILED, error: error as Error });
+        }
+      });
+    });
+  }
+
+  #drop(count: number, reason: unknown): void {
+    this.#dropped += count;
+    noteFailure(`hand spans to ${this.#options.sinkName}`, reason ?? 'it gave no reason');
+    diag.debug(`tracehound: ${this.#dropped} spans dropped for ${this.#options.sinkName} so far`);
+  }
+}

@@ -1,0 +1,115 @@
+import {
+  context,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Span,
+  type SpanKind,
+} from '@opentelemetry/api';
+import { captureText } from './capture.js';
+import { noteFailure, safely } from './safely.js';
+import { ERROR_TYPE } from './semconv.js';
+import { tracer } from './tracer.js';
+
+export interface SpanOpening<T> {
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Asked for only when the span is recorded. */
+  readonly attributes: () => Attributes;
+  /** What the result adds, asked for only when the span is recorded and `run` succeeded. */
+  readonly onResult?: (result: Awaited<T>, span: Span) => void;
+}
+
+/**
+ * Runs `run` in a span that is active while it runs.
+ *
+ * The caller gets what `run` gives: the same value, or the same error. A synchronous function stays
+ * synchronous. A promise that is more than a Promise (an SDK's, with methods of its own) is handed on
+ * as it is, and the span ends when it is awaited.
+ */
+export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
+  const span = safely('start a span', () =>
+    tracer().startSpan(opening.name, { kind: opening.kind }),
+  );
+  if (!span) return run(trace.wrapSpanContext({ traceId: '', spanId: '', traceFlags: 0 }));
+  if (span.isRecording()) {
+    safely('describe a span', () => span.setAttributes(opening.attributes()));
+  }
+  let result: T;
+  try {
+    result = context.with(trace.setSpan(context.active(), span), run, undefined, span);
+  } catch (error) {
+    endFailed(span, error);
+    throw error;
+  }
+  if (!isThenable(result)) {
+    endSucceeded(opening, span, result as Awaited<T>);
+    return result;
+  }
+  return endWhenSettled(opening, span, result);
+}
+
+/** Marks a span as failed the way the conventions ask: status, `error.type`, an exception event. */
+export function recordError(span: Span, error: unknown): void {
+  const exception = error instanceof Error ? error : new Error(String(error));
+  span.recordException(exception);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: captureText(exception.message) });
+  span.setAttribute(ERROR_TYPE, error instanceof Error ? typeOf(error) : '_OTHER');
+}
+
+function typeOf(error: Error): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (typeof code === 'string' && code !== '') return code;
+  return error.name === 'Error' ? error.constructor.name : error.name;
+}
+
+function endWhenSettled<T>(
+  opening: SpanOpening<T>,
+  span: Span,
+  result: T & PromiseLike<unknown>,
+): T {
+  const onValue = (value: unknown) => {
+    endSucceeded(opening, span, value as Awaited<T>);
+    return value;
+  };
+  const onError = (error: unknown) => {
+    endFailed(span, error);
+    throw error;
+  };
+  if (Object.getPrototypeOf(result) === Promise.prototype) {
+    return result.then(onValue, onError) as T;
+  }
+  // Awaiting it here could start work that waits to be asked for, so only the host's own await counts.
+  const then = result.then.bind(result) as PromiseLike<unknown>['then'];
+  const watched = Reflect.defineProperty(result, 'then', {
+    configurable: true,
+    writable: true,
+    value: (onFulfilled?: never, onRejected?: never) =>
+      then(onValue, onError).then(onFulfilled, onRejected),
+  });
+  if (!watched) span.end();
+  return result;
+}
+
+function endSucceeded<T>(opening: SpanOpening<T>, span: Span, result: Awaited<T>): void {
+  if (!span.isRecording()) return;
+  if (opening.onResult) {
+    try {
+      opening.onResult(result, span);
+    } catch (error) {
+      noteFailure('record a result', error);
+    }
+  }
+  span.end();
+}
+
+function endFailed(span: Span, error: unknown): void {
+  if (!span.isRecording()) return;
+  safely('record an error', () => recordError(span, error));
+  span.end();
+}
+
+function isThenable<T>(value: T): value is T & PromiseLike<unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  return safely('look at a result', () => typeof (value as { then?: unknown }).then) === 'function';
+}

@@ -1,0 +1,30 @@
+import { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
+import type { Agent } from 'node:http';
+import type { OtlpProtocol } from '../settings.js';
+
+const CONTENT_TYPES: Readonly<Record<OtlpProtocol, string>> = {
+  'http/protobuf': 'application/x-protobuf',
+  'http/json': 'application/json',
+};
+
+/** Where and how OTLP goes, as the `OTEL_EXPORTER_OTLP_*` variables say; read by OTel's own code. */
+export interface OtlpEndpoint {
+  readonly url: string;
+  readonly headers: () => Promise<Record<string, string>>;
+  readonly agent: () => Agent | Promise<Agent>;
+  readonly gzip: boolean;
+  readonly timeoutMs: number;
+}
+
+export function otlpEndpointFromEnv(protocol: OtlpProtocol): OtlpEndpoint {
+  const options = convertLegacyHttpOptions({}, 'TRACES', 'v1/traces', {
+    'Content-Type': CONTENT_TYPES[protocol],
+  });
+  return {
+    url: options.url,
+    headers: options.headers,
+    agent: () => options.agentFactory(new URL(options.url).protocol),
+    gzip: options.compression === 'gzip',
+    timeoutMs: options.timeoutMillis,
+  };
+}

@@ -1,0 +1,81 @@
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { noteFailure } from '../safely.js';
+import type { OtlpProtocol } from '../settings.js';
+import { otlpEndpointFromEnv, type OtlpEndpoint } from './endpoint.js';
+import { OtlpPostError, post } from './post.js';
+import { rejectedSpans, serializeSpans } from './serializer.js';
+
+const FIRST_BACKOFF_MS = 1_000;
+const MAX_BACKOFF_MS = 5_000;
+const BACKOFF_FACTOR = 1.5;
+
+/**
+ * Sends spans over OTLP/HTTP, configured by the `OTEL_EXPORTER_OTLP_*` variables.
+ *
+ * OTel's own exporter keeps the process alive while it waits to try again, up to ten seconds for a
+ * collector that is not there. This one never does, and gives up at once when the process is ending.
+ */
+export class OtlpSpanExporter implements SpanExporter {
+  readonly #protocol: OtlpProtocol;
+  readonly #endpoint: OtlpEndpoint;
+  readonly #ending = new AbortController();
+
+  constructor(protocol: OtlpProtocol) {
+    this.#protocol = protocol;
+    this.#endpoint = otlpEndpointFromEnv(protocol);
+  }
+
+  get url(): string {
+    return this.#endpoint.url;
+  }
+
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    this.#deliver(spans).then(
+      () => done({ code: ExportResultCode.SUCCESS }),
+      (error: Error) => done({ code: ExportResultCode.FAILED, error }),
+    );
+  }
+
+  /** The process is ending: no request is tried again from now on. */
+  stopRetrying(): void {
+    this.#ending.abort();
+  }
+
+  shutdown(): Promise<void> {
+    this.stopRetrying();
+    return Promise.resolve();
+  }
+
+  async #deliver(spans: ReadableSpan[]): Promise<void> {
+    const body = serializeSpans(this.#protocol, spans);
+    const deadlineMs = performance.now() + this.#endpoint.timeoutMs;
+    for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs *= BACKOFF_FACTOR) {
+      try {
+        this.#noteRejected(await post(this.#endpoint, body));
+        return;
+      } catch (error) {
+        const waitMs = this.#waitBeforeRetry(error, backoffMs);
+        if (waitMs === undefined || performance.now() + waitMs > deadlineMs) throw error;
+        const { signal } = this.#ending;
+        await sleep(waitMs, undefined, { ref: false, signal }).catch(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  #waitBeforeRetry(error: unknown, backoffMs: number): number | undefined {
+    if (!(error instanceof OtlpPostError) || !error.retryable) return undefined;
+    if (this.#ending.signal.aborted) return undefined;
+    // Jitter keeps many agents from coming back in step.
+    const jitter = 0.8 + Math.random() * 0.4;
+    return error.retryAfterMs ?? Math.min(backoffMs, MAX_BACKOFF_MS) * jitter;
+  }
+
+  #noteRejected(answer: Uint8Array): void {
+    const { count, reason } = rejectedSpans(this.#protocol, answer);
+    if (count > 0) noteFailure('have every span accepted', `${count} refused: ${reason}`);
+  }
+}

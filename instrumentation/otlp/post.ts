@@ -1,0 +1,71 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { OtlpEndpoint } from './endpoint.js';
+
+/** Statuses that the OTLP specification (1.7, "Failures") lets a client try again. */
+const RETRYABLE_STATUSES = new Set([429, 502, 503, 504]);
+const MAX_ANSWER_BYTES = 64 * 1024;
+const compress = promisify(gzip);
+
+/** A request that did not deliver. */
+export class OtlpPostError extends Error {
+  readonly code = 'OTLP_POST_FAILED';
+  readonly url: string;
+  readonly retryable: boolean;
+  /** What `Retry-After` asks for, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(url: string, reason: string, retryable: boolean, retryAfterMs?: number) {
+    super(`${reason} at ${url}; is a collector listening there?`);
+    this.url = url;
+    this.retryable = retryable;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * Sends one OTLP request. Its socket does not keep the process alive: whoever waits for the answer does.
+ *
+ * Built on `node:http`, not fetch, so that nobody's traced fetch sees it.
+ *
+ * @returns The answer's body.
+ * @throws {OtlpPostError}
+ */
+export async function post(endpoint: OtlpEndpoint, body: Uint8Array): Promise<Buffer> {
+  const headers = { ...(await endpoint.headers()) };
+  if (endpoint.gzip) headers['Content-Encoding'] = 'gzip';
+  const payload = endpoint.gzip ? await compress(body) : body;
+  const agent = await endpoint.agent();
+  const send = endpoint.url.startsWith('https:') ? httpsRequest : httpRequest;
+
+  return new Promise((resolve, reject) => {
+    const fail = (reason: string, retryable: boolean, retryAfterMs?: number) =>
+      reject(new OtlpPostError(endpoint.url, reason, retryable, retryAfterMs));
+    const request = send(endpoint.url, { method: 'POST', headers, agent }, (response) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= MAX_ANSWER_BYTES) chunks.push(chunk);
+      });
+      response.on('error', (error) => fail(error.message, true));
+      response.on('end', () => {
+        const status = response.statusCode ?? 0;
+        if (status >= 200 && status < 300) return resolve(Buffer.concat(chunks));
+        const retryAfterSeconds = Number(response.headers['retry-after'] ?? NaN);
+        const retryAfterMs = retryAfterSeconds >= 0 ? retryAfterSeconds * 1000 : undefined;
+        fail(`HTTP ${status}`, RETRYABLE_STATUSES.has(status), retryAfterMs);
+      });
+    });
+    request.on('socket', (socket) => socket.unref());
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      fail(error.code ?? error.message, true);
+    });
+    request.setTimeout(endpoint.timeoutMs, () => {
+      request.destroy(new Error(`no answer within ${endpoint.timeoutMs} ms`));
+    });
+    request.end(payload);
+  });
+}

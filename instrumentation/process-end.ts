@@ -1,0 +1,49 @@
+import { endOpenCalls } from './fetch/model-call.js';
+import type { OpenSpanProcessor } from './open-span-processor.js';
+import { noteFailure, safely } from './safely.js';
+import { beforeDeathBySignal } from './signals.js';
+import type { Sink } from './sinks.js';
+import { endOwnRuns } from './trace-logger.js';
+
+/**
+ * Delivers what the sinks hold when the process ends, however it ends, and changes nothing about how:
+ * exit codes, signals and the host's own handlers stay what they are.
+ *
+ * - The event loop runs dry (`beforeExit`): an ordinary flush, waited for at most `exitTimeoutMs`.
+ * - `process.exit()`, an uncaught error (`exit`): a synchronous hand-over.
+ * - A signal nobody else handles: a synchronous hand-over, then the signal again, which now kills. Where
+ *   the host has a handler, the host decides, and `exit` comes if it exits.
+ */
+export function deliverAtProcessEnd(
+  sinks: readonly Sink[],
+  openSpans: OpenSpanProcessor,
+  exitTimeoutMs: number,
+): void {
+  const endEverything = () => {
+    safely('end open calls', endOpenCalls);
+    safely('end logged runs', endOwnRuns);
+    safely('end open spans', () => openSpans.endAll());
+  };
+  const handOver = () => {
+    endEverything();
+    for (const sink of sinks) safely('deliver at exit', () => sink.handOver(exitTimeoutMs));
+  };
+
+  process.on('beforeExit', () => {
+    endEverything();
+    if (sinks.some((sink) => sink.pendingSpans() > 0)) void flush(sinks, exitTimeoutMs);
+  });
+  process.on('exit', handOver);
+  beforeDeathBySignal(handOver);
+}
+
+/** Flushes every sink. The timer keeps the event loop alive for as long as the flush may take. */
+async function flush(sinks: readonly Sink[], timeoutMs: number): Promise<void> {
+  let hold: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => (hold = setTimeout(resolve, timeoutMs)));
+  const flushed = Promise.all(
+    sinks.map((sink) => sink.flush().catch((error: unknown) => noteFailure('flush', error))),
+  );
+  await Promise.race([flushed, timeout]);
+  clearTimeout(hold);
+}

@@ -1,0 +1,113 @@
+import { getNumberFromEnv, getStringFromEnv, getStringListFromEnv } from '@opentelemetry/core';
+import { diag } from '@opentelemetry/api';
+
+export type FileSink = 'duckdb' | 'spool';
+export type OtlpProtocol = 'http/protobuf' | 'http/json';
+
+/** What the environment asks for. */
+export interface Settings {
+  /** True switches everything off: no provider, no traced fetch (`OTEL_SDK_DISABLED`). */
+  readonly disabled: boolean;
+  readonly file: { readonly sink: FileSink; readonly path: string } | undefined;
+  readonly otlp: { readonly protocol: OtlpProtocol } | undefined;
+  readonly console: boolean;
+  readonly batch: BatchSettings;
+  /** Most milliseconds the end of the process waits for the sinks. */
+  readonly exitTimeoutMs: number;
+  readonly logLevel: string | undefined;
+}
+
+/** `OTEL_BSP_*`: see the OTel specification, "Batch Span Processor". */
+export interface BatchSettings {
+  readonly maxQueueSize: number;
+  readonly maxExportBatchSize: number;
+  readonly exportTimeoutMs: number;
+  /** Undefined leaves the choice to each sink. */
+  readonly scheduleDelayMs: number | undefined;
+}
+
+const DEFAULT_DB_PATH = './traces.duckdb';
+const DEFAULT_EXIT_TIMEOUT_MS = 2_000;
+
+/**
+ * Reads the settings from `process.env`.
+ *
+ * Standard variables mean what the OTel specification (1.50, "Environment Variable Specification") says.
+ * Two rules tie them to the file sink, which the specification does not know:
+ * - the file is written unless `TRACEHOUND_SINK=otlp`, or `OTEL_TRACES_EXPORTER=none` with no
+ *   `TRACEHOUND_SINK` beside it;
+ * - OTLP is sent when `OTEL_TRACES_EXPORTER` lists it, or an OTLP endpoint is set and
+ *   `OTEL_TRACES_EXPORTER` is not, or `TRACEHOUND_SINK=otlp`.
+ *
+ * A value nobody knows is named in a warning and stands for the default.
+ */
+export function readSettings(): Settings {
+  const sink = readChoice('TRACEHOUND_SINK', ['duckdb', 'spool', 'otlp'] as const);
+  const exporters = readExporters();
+  const sendsOtlp = sink === 'otlp' || (exporters ? exporters.includes('otlp') : hasOtlpEndpoint());
+  const writesFile = sink === undefined ? !exporters?.includes('none') : sink !== 'otlp';
+  return {
+    disabled: getStringFromEnv('OTEL_SDK_DISABLED')?.trim().toLowerCase() === 'true',
+    file: writesFile
+      ? {
+          sink: sink === 'spool' ? 'spool' : 'duckdb',
+          path: getStringFromEnv('TRACEHOUND_DB') ?? DEFAULT_DB_PATH,
+        }
+      : undefined,
+    otlp: sendsOtlp ? { protocol: readOtlpProtocol() } : undefined,
+    console: exporters?.includes('console') ?? false,
+    batch: readBatchSettings(),
+    exitTimeoutMs: getNumberFromEnv('TRACEHOUND_EXIT_TIMEOUT_MS') ?? DEFAULT_EXIT_TIMEOUT_MS,
+    logLevel: getStringFromEnv('OTEL_LOG_LEVEL'),
+  };
+}
+
+/** The list of `OTEL_TRACES_EXPORTER`, or undefined where it is not set. */
+function readExporters(): readonly string[] | undefined {
+  const names = getStringListFromEnv('OTEL_TRACES_EXPORTER')?.map((name) => name.toLowerCase());
+  if (!names || names.length === 0) return undefined;
+  const known = ['otlp', 'console', 'none'];
+  for (const name of names.filter((name) => !known.includes(name))) {
+    warnUnknown('OTEL_TRACES_EXPORTER', name, known);
+  }
+  return names;
+}
+
+function hasOtlpEndpoint(): boolean {
+  return (
+    getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT') !== undefined ||
+    getStringFromEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') !== undefined
+  );
+}
+
+function readOtlpProtocol(): OtlpProtocol {
+  const known = ['http/protobuf', 'http/json'] as const;
+  return (
+    readChoice('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', known) ??
+    readChoice('OTEL_EXPORTER_OTLP_PROTOCOL', known) ??
+    'http/protobuf'
+  );
+}
+
+function readBatchSettings(): BatchSettings {
+  const maxQueueSize = getNumberFromEnv('OTEL_BSP_MAX_QUEUE_SIZE') ?? 2048;
+  const maxExportBatchSize = getNumberFromEnv('OTEL_BSP_MAX_EXPORT_BATCH_SIZE') ?? 512;
+  return {
+    maxQueueSize,
+    maxExportBatchSize: Math.min(maxExportBatchSize, maxQueueSize),
+    exportTimeoutMs: getNumberFromEnv('OTEL_BSP_EXPORT_TIMEOUT') ?? 30_000,
+    scheduleDelayMs: getNumberFromEnv('OTEL_BSP_SCHEDULE_DELAY'),
+  };
+}
+
+function readChoice<T extends string>(name: string, known: readonly T[]): T | undefined {
+  const value = getStringFromEnv(name)?.trim().toLowerCase();
+  if (value === undefined) return undefined;
+  const choice = known.find((candidate) => candidate === value);
+  if (choice === undefined) warnUnknown(name, value, known);
+  return choice;
+}
+
+function warnUnknown(name: string, value: string, known: readonly string[]): void {
+  diag.warn(`tracehound: ${name}=${value} is not supported here; expected ${known.join(' | ')}`);
+}

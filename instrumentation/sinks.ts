@@ -1,0 +1,91 @@
+import { ConsoleSpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { DuckDBSpanExporter } from '../collector/exporters/index.js';
+import { HandoffSpanProcessor } from './handoff-span-processor.js';
+import { OtlpSpanExporter } from './otlp/otlp-span-exporter.js';
+import { sendAtExit } from './otlp/send-at-exit.js';
+import type { Settings } from './settings.js';
+
+/** Short for a file beside the agent: what was handed to its worker survives the agent's death. */
+const FILE_SCHEDULE_DELAY_MS = 500;
+/** The specification's default for `OTEL_BSP_SCHEDULE_DELAY`. */
+const OTLP_SCHEDULE_DELAY_MS = 5_000;
+
+/** One place spans go to, with what the end of the process needs of it. */
+export interface Sink {
+  readonly processor: SpanProcessor;
+  /** Spans not known to have arrived. */
+  pendingSpans(): number;
+  /** Delivers everything while the event loop still runs. */
+  flush(): Promise<void>;
+  /** Delivers everything now, blocking at most `timeoutMs`: the event loop has stopped. */
+  handOver(timeoutMs: number): void;
+}
+
+/** The sinks the settings ask for. */
+export function openSinks(settings: Settings): Sink[] {
+  const sinks: Sink[] = [];
+  if (settings.file) sinks.push(openFileSink(settings, settings.file));
+  if (settings.otlp) sinks.push(openOtlpSink(settings, settings.otlp));
+  if (settings.console) sinks.push(openConsoleSink(settings));
+  return sinks;
+}
+
+function openFileSink({ batch }: Settings, file: NonNullable<Settings['file']>): Sink {
+  const exporter = new DuckDBSpanExporter(file);
+  const processor = new HandoffSpanProcessor(exporter, {
+    ...batch,
+    scheduleDelayMs: batch.scheduleDelayMs ?? FILE_SCHEDULE_DELAY_MS,
+    sinkName: `the file ${file.path}`,
+  });
+  return {
+    processor,
+    pendingSpans: () => processor.pendingSpans,
+    flush: () => processor.forceFlush(),
+    handOver(timeoutMs) {
+      const unfinished = processor.pendingSpans > 0;
+      const queued = processor.takeQueued();
+      if (queued.length > 0) exporter.exportSync(queued);
+      // Spooled spans are safe and the next opener takes them in; waiting makes the file itself complete.
+      if (unfinished) exporter.drainSync(timeoutMs);
+    },
+  };
+}
+
+function openOtlpSink({ batch }: Settings, { protocol }: NonNullable<Settings['otlp']>): Sink {
+  const exporter = new OtlpSpanExporter(protocol);
+  const processor = new HandoffSpanProcessor(exporter, {
+    ...batch,
+    scheduleDelayMs: batch.scheduleDelayMs ?? OTLP_SCHEDULE_DELAY_MS,
+    sinkName: exporter.url,
+  });
+  return {
+    processor,
+    pendingSpans: () => processor.pendingSpans,
+    flush() {
+      exporter.stopRetrying();
+      return processor.forceFlush();
+    },
+    handOver(timeoutMs) {
+      const spans = processor.takeUnconfirmed();
+      // A sink that has refused before would only hold the exit up.
+      if (spans.length > 0 && processor.droppedSpans === 0) sendAtExit(protocol, spans, timeoutMs);
+    },
+  };
+}
+
+function openConsoleSink({ batch }: Settings): Sink {
+  const exporter = new ConsoleSpanExporter();
+  const processor = new HandoffSpanProcessor(exporter, {
+    ...batch,
+    scheduleDelayMs: batch.scheduleDelayMs ?? OTLP_SCHEDULE_DELAY_MS,
+    sinkName: 'the console',
+  });
+  return {
+    processor,
+    pendingSpans: () => processor.pendingSpans,
+    flush: () => processor.forceFlush(),
+    handOver() {
+      exporter.export(processor.takeQueued(), () => {});
+    },
+  };
+}
