@@ -17,6 +17,10 @@ export const RELATIONS = [
   'test_runs',
   'todo_lists',
   'endings',
+  'unrecovered_errors',
+  'workspaces',
+  'fixes',
+  'handed_calls',
 ] as const;
 
 export type RelationName = (typeof RELATIONS)[number];

@@ -4,9 +4,9 @@ with
   written as (
     select
       c.run_id, c.span_id, c.step_index,
-      json_extract(c.arguments, '$.todos[*]') as todos
+      json_extract(c.arguments_json, '$.todos[*]') as todos
     from calls c
-    where regexp_matches(lower(c.tool_name), 'todo') and not c.is_error and json_valid(c.arguments)
+    where regexp_matches(lower(c.tool_name), 'todo') and not c.is_error
   ),
   latest as (
     select run_id, max_by(span_id, step_index) as span_id, max(step_index) as step_index, max_by(todos, step_index) as todos
