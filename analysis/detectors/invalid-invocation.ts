@@ -5,7 +5,7 @@ export const invalidInvocation = defineDetector({
   version: 1,
   title: 'Tool call that the tool refused as malformed, never put right',
   category: 'invalid-call',
-  severity: 'low',
+  severity: 'info',
   taxonomies: {
     trail: 'Tool definition issues',
     mast: '2.6 Reasoning-action mismatch',

@@ -46,7 +46,7 @@ with
 select
   run_id, trace_id, span_id, step_index, tool_index, tools_in_run, agent_name, tool_name,
   command, arguments_json, result, arguments_key, result_key, exit_code, is_error, error_type,
-  coalesce(error_message, left(result, 500)) as error_message,
+  case when is_error then coalesce(error_message, left(result, 500)) end as error_message,
   is_shell,
   coalesce(json_exists(arguments_json, '$.command') or json_exists(arguments_json, '$.cmd'), false) as has_command,
   case
@@ -56,7 +56,7 @@ select
     when regexp_matches(tool_words, '(^|_)(tests?|pytest)(_|$)') then 'test'
     when is_shell and regexp_matches(command, '(^|[\s;&|/])(pytest|py\.test|unittest|tox|nox|vitest|jest|mocha|rspec|ctest|phpunit|bats|(npm|yarn|pnpm|bun|cargo|go|dotnet|mix|swift|deno|rake|make|mvn|gradle|gradlew|sbt|zig build)\s+(run\s+)?(test|check|verify)|node\s+--test)\b') then 'test'
     when is_shell and regexp_matches(core, '^(sleep|wait|tail\s+-f|jobs|ps|pgrep|docker\s+ps|kubectl\s+get|nc|ping)\b|\bsleep\s+\d') then 'wait'
-    when is_shell and regexp_matches(core, '^(submit|exit)\s*$') then 'submit'
+    when is_shell and regexp_matches(core, '^submit\b|^exit\s*$') then 'submit'
     when is_shell and regexp_matches(core, '^(ls|cat|head|tail|grep|rg|find|pwd|which|whereis|file|stat|wc|tree|du|df|env|printenv|echo|type|less|more|diff|git\s+(status|log|diff|show|branch)|awk|open|goto|scroll_\w+|search_\w+|find_file|true|:)\b')
       and not regexp_matches(command, '>\s*[^&\s]|\btee\b|\bsed\s+-i') then 'read'
     when is_shell then 'run'
