@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import type { Reader, Row } from '../store/index.js';
+import { MissingParamError } from './errors.js';
+import type { Category, Severity } from './model.js';
+import type { RelationName } from './relations/index.js';
+
+/** An option's value as it goes into SQL. */
+export type OptionValue = number | string | boolean;
+export type Options = Readonly<Record<string, OptionValue>>;
+
+/** The detector's neighbours in published taxonomies; null where one has none. */
+export interface Taxonomies {
+  /** TRAIL (Patronus, 2025). */
+  trail: string | null;
+  /** MAST (Berkeley, 2025), with its mode number. */
+  mast: string | null;
+  /** AgentRx (Microsoft, 2026). */
+  agentRx: string | null;
+  /** The rule of the same purpose in TraceBench. */
+  traceBench: string | null;
+}
+
+/**
+ * What a detector's own row must bring, beside one column for each `{param}` of the message. `signature`
+ * is the text that findings of the same kind share in other runs once numbers, ids and paths are masked
+ * (null: the detector alone).
+ */
+export interface DetectorRow extends Row {
+  run_id: string;
+  /** The span to look at first; null means the run as a whole. */
+  span_id: string | null;
+  evidence_span_ids: string[];
+  signature: string | null;
+}
+
+/** A detector's row with its place in the run. */
+export interface LocatedRow extends DetectorRow {
+  trace_id: string;
+  step_index: bigint | number | null;
+  agent_name: string | null;
+}
+
+interface DetectorMeta {
+  /** Equal to the file's name, to the test's and to the anchor in the docs. */
+  id: string;
+  /** Raised whenever the same run could get another answer: runs are then analysed again. */
+  version: number;
+  title: string;
+  category: Category;
+  severity: Severity;
+  taxonomies: Taxonomies;
+  /**
+   * The relations that hold what the question is about. A run with no row in one of them is
+   * not-applicable, never clean.
+   */
+  reads: readonly RelationName[];
+  /** Defaults; each is a `$name` parameter of the SQL. */
+  options: Options;
+  /** What a finding says; `{param}` stands for a column of the row. */
+  message: string;
+  /** Why the question is worth asking. */
+  why: string;
+  whenNotToUse: string;
+}
+
+/** A question to the runs under analysis, asked of all of them at once: set-based, linear in their steps. */
+export interface Detector extends DetectorMeta {
+  /** One `select` over the relations, or null where SQL cannot ask. */
+  sql: string | null;
+  /** The answers, ordered by run and step. */
+  detect: (session: Reader, options: Options) => Promise<LocatedRow[]>;
+}
+
+type DetectorSpec = DetectorMeta &
+  ({ sql: URL } | { detect: (session: Reader, options: Options) => Promise<LocatedRow[]> });
+
+/** Completes a detector; with `sql` the file beside it is the question. */
+export function defineDetector(spec: DetectorSpec): Detector {
+  if ('detect' in spec) return { ...spec, sql: null };
+  const sql = readFileSync(spec.sql, 'utf8');
+  const located = locate(sql);
+  return {
+    ...spec,
+    sql,
+    detect: (session, options) => session.query<LocatedRow>(located, { ...options }),
+  };
+}
+
+/** Adds to a detector's rows where in the run they are, so that no detector has to. */
+function locate(sql: string): string {
+  return `select answer.*, run.trace_id, step.step_index, step.agent_name
+    from (${sql}
+    ) answer
+    join runs run on run.run_id = answer.run_id
+    left join steps step on step.run_id = answer.run_id and step.span_id = answer.span_id
+    order by answer.run_id, step.step_index, answer.span_id, answer.signature`;
+}
+
+/** Fills a message template from a row. A missing param is the detector's bug and throws. */
+export function renderMessage(template: string, row: Row): string {
+  return template.replace(/\{(\w+)\}/g, (_, param: string) => {
+    const value = row[param];
+    if (value === undefined) throw new MissingParamError(param, Object.keys(row));
+    return String(value);
+  });
+}

@@ -1,0 +1,21 @@
+import { defineDetector } from '../detector.js';
+
+export const noWorkDone = defineDetector({
+  id: 'no-work-done',
+  version: 1,
+  title: 'The run ends without having changed or run anything',
+  category: 'premature-end',
+  severity: 'medium',
+  taxonomies: {
+    trail: 'Goal deviation',
+    mast: '3.1 Premature termination',
+    agentRx: 'Instruction/Plan Adherence Failure',
+    traceBench: null,
+  },
+  reads: ['workspaces'],
+  options: {},
+  message: 'The agent only looked: in {calls} tool calls it changed nothing and ran nothing.',
+  why: 'An agent that works on files and stops after reading them has described the work instead of doing it.',
+  whenNotToUse: 'For agents that are asked questions about files.',
+  sql: new URL('./no-work-done.sql', import.meta.url),
+});

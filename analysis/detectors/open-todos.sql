@@ -1,0 +1,12 @@
+-- One row per run whose todo list, as last written, has open items.
+select
+  t.run_id,
+  coalesce(e.last_act_span_id, t.span_id) as span_id,
+  list_distinct(list_filter([t.span_id, e.last_act_span_id, e.last_span_id], lambda s: s is not null)) as evidence_span_ids,
+  null::varchar as signature,
+  t.items,
+  t.open_items,
+  left(t.first_open, 120) as first_open
+from todo_lists t
+join endings e on e.run_id = t.run_id
+where t.open_items > 0

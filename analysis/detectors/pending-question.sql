@@ -1,0 +1,19 @@
+-- One row per run whose last answer asks for a decision, a permission or a piece of information.
+-- An offer of further help after the work ("would you like me to also ...") is not such a question.
+with
+  closing as (
+    select
+      r.run_id, r.span_id, e.last_act_span_id,
+      regexp_extract(right(r.text, 600), '(?i)[^.!?\n]*(please (confirm|provide|reply|specify|tell me|share)|let me know (which|how you)|once (you( have|''ve)? (confirm|provide|approve|reply)|confirmed)|if you (approve|confirm|grant|can provide)|which (option|route|approach|one) (do|would) you|would you like (me )?to proceed|grant permission|reply .?yes)[^.!?\n]*') as quote
+    from replies r
+    join endings e on e.run_id = r.run_id
+    where r.last_in_run and r.tool_calls = 0
+  )
+select
+  run_id,
+  coalesce(last_act_span_id, span_id) as span_id,
+  list_filter([last_act_span_id, span_id], lambda s: s is not null) as evidence_span_ids,
+  null::varchar as signature,
+  left(trim(quote), 160) as quote
+from closing
+where quote <> ''

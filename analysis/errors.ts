@@ -1,0 +1,44 @@
+/** A message asks for a column that the detector's rows do not have. */
+export class MissingParamError extends Error {
+  readonly code = 'missing-message-param';
+  constructor(
+    readonly param: string,
+    readonly columns: string[],
+  ) {
+    super(
+      `The message needs a column "${param}", the rows have ${columns.join(', ')}: add it to the select.`,
+    );
+  }
+}
+
+/** Nobody knows a detector of that name. */
+export class UnknownDetectorError extends Error {
+  readonly code = 'unknown-detector';
+  constructor(
+    readonly id: string,
+    readonly known: string[],
+  ) {
+    super(`There is no detector "${id}". Known are: ${known.join(', ')}.`);
+  }
+}
+
+/** Nobody knows a profile of that name. */
+export class UnknownProfileError extends Error {
+  readonly code = 'unknown-profile';
+  constructor(
+    readonly profile: string,
+    readonly known: string[],
+  ) {
+    super(`There is no profile "${profile}". Known are: ${known.join(', ')}.`);
+  }
+}
+
+/** The runs to analyse are not all in the store. */
+export class UnknownRunError extends Error {
+  readonly code = 'unknown-run';
+  constructor(readonly runIds: string[]) {
+    super(
+      `No such run: ${runIds.join(', ')}. \`tracehound runs\` lists the runs of the file; give one of their ids.`,
+    );
+  }
+}

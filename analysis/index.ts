@@ -1,0 +1,43 @@
+export {
+  analyze,
+  type AnalysisProgress,
+  type AnalysisSummary,
+  type AnalyzeOptions,
+  type DetectorFailure,
+} from './analyze.js';
+export {
+  defineDetector,
+  type Detector,
+  type DetectorRow,
+  type Options,
+  type OptionValue,
+  type Taxonomies,
+} from './detector.js';
+export { DETECTORS } from './detectors/index.js';
+export type { Measurement } from './detectors/measured.js';
+export { explainDetector, type DetectorExplanation } from './explain.js';
+export {
+  SEVERITIES,
+  type Category,
+  type Cluster,
+  type Finding,
+  type Outcome,
+  type OutcomeKind,
+  type Penalty,
+  type Score,
+  type Severity,
+} from './model.js';
+export { PROFILES, type Profile } from './profiles/index.js';
+export {
+  readClusters,
+  readFindings,
+  readOutcomes,
+  readScore,
+  readScores,
+  type FindingFilter,
+} from './read.js';
+export {
+  analyzeTraceBench,
+  type TraceBenchAnalysis,
+  type TraceBenchFinding,
+} from './tracebench/index.js';

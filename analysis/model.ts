@@ -1,0 +1,86 @@
+/** How much a finding weighs; follows the detector's measured precision, not how bad the event sounds. */
+export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
+
+/** From the least to the most severe. */
+export const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
+
+/**
+ * What became of one detector on one run. `not-applicable` says that the run holds nothing the detector
+ * could judge: it is never `clean`. `failed` says that the detector itself broke.
+ */
+export type OutcomeKind = 'findings' | 'clean' | 'not-applicable' | 'failed';
+
+/** One answer of a detector: where to look in a run, and why. */
+export interface Finding {
+  runId: string;
+  traceId: string;
+  detector: string;
+  detectorVersion: number;
+  /** The span to look at first, and its 1-based step number; null where the run as a whole is meant. */
+  spanId: string | null;
+  stepIndex: number | null;
+  /** The agent that acted at that step. */
+  agentName: string | null;
+  category: Category | null;
+  severity: Severity;
+  message: string;
+  /** Every span that shows it, in order, `spanId` among them. */
+  evidenceSpanIds: string[];
+  /** Equal for findings of different runs that say the same; see `fingerprint.ts`. */
+  fingerprint: string;
+}
+
+/** What a detector made of a run. */
+export interface Outcome {
+  runId: string;
+  detector: string;
+  detectorVersion: number;
+  outcome: OutcomeKind;
+  findingCount: number;
+  /** Why it failed or did not apply. */
+  reason: string | null;
+}
+
+/** What a detector's findings took off a run's score. */
+export interface Penalty {
+  detector: string;
+  count: number;
+  penalty: number;
+}
+
+/** A run's score under one profile: 100 less the penalties, at least 0. */
+export interface Score {
+  runId: string;
+  profile: string;
+  score: number;
+  breakdown: Penalty[];
+}
+
+/** The findings of all runs that share a fingerprint. */
+export interface Cluster {
+  fingerprint: string;
+  detector: string;
+  severity: Severity;
+  category: Category | null;
+  /** The latest finding's message. */
+  message: string;
+  findingCount: number;
+  runCount: number;
+  agents: string[];
+  models: string[];
+  firstSeenNs: bigint;
+  lastSeenNs: bigint;
+  exemplarRunId: string;
+  exemplarSpanId: string | null;
+}
+
+/** Our own kinds of failure; a detector's `taxonomies` names their neighbours in published ones. */
+export type Category =
+  | 'repetition'
+  | 'tool-failure'
+  | 'system-failure'
+  | 'invalid-call'
+  | 'premature-end'
+  | 'verification'
+  | 'grounding'
+  | 'state';

@@ -1,0 +1,7 @@
+-- One row per cluster of findings, the most widespread first.
+select
+  c.fingerprint, c.detector, c.severity, c.category, c.message, c.finding_count, c.run_count,
+  c.agents, c.models, c.first_seen_ns, c.last_seen_ns, c.exemplar_run_id, c.exemplar_span_id
+from clusters c
+where c.detector in (select unnest(from_json($detectors, '["varchar"]')))
+order by c.run_count desc, c.finding_count desc, c.detector, c.fingerprint

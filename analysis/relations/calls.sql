@@ -1,0 +1,80 @@
+-- One row per tool call, with what it does, judged by its name and, for a shell, by the command.
+-- verb         plan | wait | submit (ends the run or hands it over) | test | write | read | run (a shell command or code that is none of these)
+-- program      the tool, and for a shell the program called: what a later success must match to make good
+-- arguments_json  the arguments where they are JSON, else null
+-- arguments_key, result_key  equal for the same arguments or result
+-- error_kind   timeout | rate-limit | auth | not-found | invalid-call | resource | crash | other; null without error
+-- asked_span_id, asked_agent  the model call before it, which wrote the arguments
+with
+  named as (
+    select
+      t.*,
+      -- A case, not an "and": the database may look into the text before it knows that it is JSON.
+      case when json_valid(arguments) then arguments end as arguments_json,
+      -- camelCase and kebab-case names read as words
+      lower(regexp_replace(regexp_replace(tool_name, '([a-z0-9])([A-Z])', '\1_\2', 'g'), '[^A-Za-z0-9]+', '_', 'g')) as tool_words,
+      left(coalesce(
+        arguments_json ->> '$.command', arguments_json ->> '$.cmd', arguments_json ->> '$.script', arguments_json ->> '$.code', ''
+      ), 2000) as command,
+      coalesce(arguments_hash, hash(arguments)) as arguments_key,
+      coalesce(result_hash, hash(result)) as result_key,
+      lower(left(coalesce(error_type, '') || ' ' || coalesce(error_message, result, ''), 1000)) as error_text
+    from tool_calls t
+  ),
+  worded as (
+    select
+      *,
+      regexp_matches(tool_words, '(^|_)(bash|shell|terminal|exec|execute|run|command|cmd|python|code|ipython)(_|$)') as is_shell,
+      regexp_replace(regexp_replace(command, '^\s*(cd\s+\S+\s*(&&|;)\s*)+', ''), '^\s*((sudo|time|timeout\s+\S+|env|nohup)\s+|[A-Za-z_]\w*=\S*\s+)+', '') as core
+    from named
+  ),
+  askers as (
+    select
+      run_id,
+      span_id,
+      last_value(case when kind = 'llm' then span_id end ignore nulls) over so_far as asked_span_id,
+      last_value(case when kind = 'llm' then agent_name end ignore nulls) over so_far as asked_agent,
+      last_value(case when kind = 'llm' then step_index end ignore nulls) over so_far as asked_step_index
+    from steps
+    window so_far as (partition by run_id order by step_index)
+  ),
+  asked as (
+    select w.*, a.asked_span_id, a.asked_agent, a.asked_step_index
+    from worded w
+    join askers a on a.run_id = w.run_id and a.span_id = w.span_id
+  )
+select
+  run_id, trace_id, span_id, step_index, tool_index, tools_in_run, agent_name, tool_name,
+  command, arguments_json, result, arguments_key, result_key, exit_code, is_error, error_type,
+  case when is_error then coalesce(error_message, left(result, 500)) end as error_message,
+  is_shell,
+  coalesce(json_exists(arguments_json, '$.command') or json_exists(arguments_json, '$.cmd'), false) as has_command,
+  case
+    when regexp_matches(tool_words, '(^|_)(todo|todos|plan|think|thought|note|memory)') then 'plan'
+    when regexp_matches(tool_words, '(^|_)(wait|sleep|poll|status|progress|monitor|output|await|heartbeat|watch)(_|$)') then 'wait'
+    when regexp_matches(tool_words, '^(submit|finish|final_answer|done|complete|exit|terminate|stop|attempt_completion|transfer|escalate|handoff|hand_off)(_|$)') then 'submit'
+    when regexp_matches(tool_words, '(^|_)(tests?|pytest)(_|$)') then 'test'
+    when is_shell and regexp_matches(command, '(^|[\s;&|/])(pytest|py\.test|unittest|tox|nox|vitest|jest|mocha|rspec|ctest|phpunit|bats|(npm|yarn|pnpm|bun|cargo|go|dotnet|mix|swift|deno|rake|make|mvn|gradle|gradlew|sbt|zig build)\s+(run\s+)?(test|check|verify)|node\s+--test)\b') then 'test'
+    when is_shell and regexp_matches(core, '^(sleep|wait|tail\s+-f|jobs|ps|pgrep|docker\s+ps|kubectl\s+get|nc|ping)\b|\bsleep\s+\d') then 'wait'
+    when is_shell and regexp_matches(core, '^submit\b|^exit\s*$') then 'submit'
+    when is_shell and regexp_matches(core, '^(ls|cat|head|tail|grep|rg|find|pwd|which|whereis|file|stat|wc|tree|du|df|env|printenv|echo|type|less|more|diff|git\s+(status|log|diff|show|branch)|awk|open|goto|scroll_\w+|search_\w+|find_file|true|:)\b')
+      and not regexp_matches(command, '>\s*[^&\s]|\btee\b|\bsed\s+-i') then 'read'
+    when is_shell then 'run'
+    when regexp_matches(tool_words, '(^|_)(write|edit|create|update|delete|patch|replace|insert|apply|save|modify|cancel|book|send|move|remove|set|put|post|add|exchange|return|upload|commit|rename|append|click|type|fill)(_|$)') then 'write'
+    else 'read'
+  end as verb,
+  tool_name || case when is_shell then ' ' || coalesce(nullif(regexp_extract(core, '^([\w./+-]+)', 1), ''), '') else '' end as program,
+  case
+    when not is_error then null
+    when http_status = 429 or error_type in ('rate_limit', 'rate_limited') or regexp_matches(error_text, 'rate.?limit|too many requests|\b429\b|quota exceeded') then 'rate-limit'
+    when http_status in (401, 403) or error_type in ('permission_denied', 'unauthorized', 'forbidden') or regexp_matches(error_text, '\b(401|403)\b.{0,20}(unauthori[sz]ed|forbidden)|unauthori[sz]ed|forbidden|authentication (failed|required)|permission denied|access denied|invalid api key') then 'auth'
+    when http_status in (408, 504) or error_type = 'timeout' or regexp_matches(error_text, 'time[d]?.?out\b|deadline exceeded|etimedout') then 'timeout'
+    when error_type in ('tool_use_error', 'invalid_arguments', 'unknown_tool') then 'invalid-call'
+    when http_status = 404 or error_type in ('not_found', 'command_not_found') or regexp_matches(error_text, 'no such file|not found|does not exist|cannot find|enoent|\b404\b|filenotfound|modulenotfound|no module named') then 'not-found'
+    when regexp_matches(error_text, 'tool_use_error|invalid (argument|parameter|input|tool)|missing (required )?(argument|parameter|field)|unknown tool|no such tool|inputvalidation|validation ?error|unexpected keyword|unrecognized (argument|option)') then 'invalid-call'
+    when http_status >= 500 or regexp_matches(error_text, 'no space left|out of memory|cannot allocate|disk quota|killed\b|oom') then 'resource'
+    when regexp_matches(error_text, 'traceback \(most recent|segmentation fault|core dumped|panicked at|unhandled exception') then 'crash'
+    else 'other'
+  end as error_kind,
+  asked_span_id, asked_agent, asked_step_index
+from asked

@@ -1,0 +1,5 @@
+export {
+  analyzeTraceBench,
+  type TraceBenchAnalysis,
+  type TraceBenchFinding,
+} from './analyze-trace-bench.js';
