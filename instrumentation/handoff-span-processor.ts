@@ -25,6 +25,7 @@ export class HandoffSpanProcessor implements SpanProcessor {
   readonly #inFlight = new Map<readonly ReadableSpan[], Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #dropped = 0;
+  #endedSinceFlush = false;
   #shutdown: Promise<void> | undefined;
 
   constructor(exporter: SpanExporter, options: HandoffOptions) {
@@ -37,11 +38,9 @@ export class HandoffSpanProcessor implements SpanProcessor {
     return this.#dropped;
   }
 
-  /** Spans not yet known to have arrived. */
-  get pendingSpans(): number {
-    let count = this.#queue.length;
-    for (const batch of this.#inFlight.keys()) count += batch.length;
-    return count;
+  /** Whether a flush could still move something. A failed flush is not worth a second one. */
+  get needsFlush(): boolean {
+    return this.#endedSinceFlush;
   }
 
   onStart(): void {
@@ -55,10 +54,12 @@ export class HandoffSpanProcessor implements SpanProcessor {
       return;
     }
     this.#queue.push(span);
+    this.#endedSinceFlush = true;
     this.#schedule();
   }
 
   async forceFlush(): Promise<void> {
+    this.#endedSinceFlush = false;
     while (this.#queue.length > 0) this.#exportBatch();
     await Promise.all(this.#inFlight.values());
     await this.#exporter.forceFlush?.();

@@ -24,14 +24,25 @@ export function deliverAtProcessEnd(
     safely('end logged runs', endOwnRuns);
     safely('end open spans', () => openSpans.endAll());
   };
+  // One budget for all of it: what the flush has used up, the hand-over does not get again.
+  let budgetMs = exitTimeoutMs;
+  const spend = (startedAt: number) => {
+    budgetMs = Math.max(0, budgetMs - (performance.now() - startedAt));
+  };
   const handOver = () => {
     endEverything();
-    for (const sink of sinks) safely('deliver at exit', () => sink.handOver(exitTimeoutMs));
+    for (const sink of sinks) {
+      const startedAt = performance.now();
+      safely('deliver at exit', () => sink.handOver(budgetMs));
+      spend(startedAt);
+    }
   };
 
   process.on('beforeExit', () => {
     endEverything();
-    if (sinks.some((sink) => sink.pendingSpans() > 0)) void flush(sinks, exitTimeoutMs);
+    if (budgetMs === 0 || !sinks.some((sink) => sink.needsFlush())) return;
+    const startedAt = performance.now();
+    void flush(sinks, budgetMs).finally(() => spend(startedAt));
   });
   process.on('exit', handOver);
   beforeDeathBySignal(handOver);

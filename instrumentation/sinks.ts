@@ -13,8 +13,8 @@ const OTLP_SCHEDULE_DELAY_MS = 5_000;
 /** One place spans go to, with what the end of the process needs of it. */
 export interface Sink {
   readonly processor: SpanProcessor;
-  /** Spans not known to have arrived. */
-  pendingSpans(): number;
+  /** Whether spans ended since the last flush. */
+  needsFlush(): boolean;
   /** Delivers everything while the event loop still runs. */
   flush(): Promise<void>;
   /** Delivers everything now, blocking at most `timeoutMs`: the event loop has stopped. */
@@ -24,9 +24,10 @@ export interface Sink {
 /** The sinks the settings ask for. */
 export function openSinks(settings: Settings): Sink[] {
   const sinks: Sink[] = [];
-  if (settings.file) sinks.push(openFileSink(settings, settings.file));
   if (settings.otlp) sinks.push(openOtlpSink(settings, settings.otlp));
   if (settings.console) sinks.push(openConsoleSink(settings));
+  // Last, since at exit it may use up the time there is, and needs none of it to keep its spans safe.
+  if (settings.file) sinks.push(openFileSink(settings, settings.file));
   return sinks;
 }
 
@@ -39,14 +40,13 @@ function openFileSink({ batch }: Settings, file: NonNullable<Settings['file']>):
   });
   return {
     processor,
-    pendingSpans: () => processor.pendingSpans,
+    needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),
     handOver(timeoutMs) {
-      const unfinished = processor.pendingSpans > 0;
       const queued = processor.takeQueued();
       if (queued.length > 0) exporter.exportSync(queued);
       // Spooled spans are safe and the next opener takes them in; waiting makes the file itself complete.
-      if (unfinished) exporter.drainSync(timeoutMs);
+      if (processor.needsFlush) exporter.drainSync(timeoutMs);
     },
   };
 }
@@ -60,15 +60,16 @@ function openOtlpSink({ batch }: Settings, { protocol }: NonNullable<Settings['o
   });
   return {
     processor,
-    pendingSpans: () => processor.pendingSpans,
+    needsFlush: () => processor.needsFlush,
     flush() {
       exporter.stopRetrying();
       return processor.forceFlush();
     },
     handOver(timeoutMs) {
       const spans = processor.takeUnconfirmed();
-      // A sink that has refused before would only hold the exit up.
-      if (spans.length > 0 && processor.droppedSpans === 0) sendAtExit(protocol, spans, timeoutMs);
+      // A sink that has failed before would only hold the exit up.
+      const worthTrying = timeoutMs > 0 && processor.droppedSpans === 0;
+      if (spans.length > 0 && worthTrying) sendAtExit(protocol, spans, timeoutMs);
     },
   };
 }
@@ -82,7 +83,7 @@ function openConsoleSink({ batch }: Settings): Sink {
   });
   return {
     processor,
-    pendingSpans: () => processor.pendingSpans,
+    needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),
     handOver() {
       exporter.export(processor.takeQueued(), () => {});

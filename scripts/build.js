@@ -1,6 +1,6 @@
 // Compiles to dist/ and puts the .sql files beside the modules that read them: tsc does not copy them.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
@@ -12,10 +12,11 @@ rmSync(dist, { recursive: true, force: true });
 const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 
-for (const room of rooms) {
+for (const room of rooms.filter((name) => existsSync(path.join(root, name)))) {
   for (const file of readdirSync(path.join(root, room), { recursive: true })) {
     if (!/\.(sql|css)$/.test(file)) continue;
     cpSync(path.join(root, room, file), path.join(dist, room, file));
   }
 }
-chmodSync(path.join(dist, 'cli/main.js'), 0o755);
+const main = path.join(dist, 'cli/main.js');
+if (existsSync(main)) chmodSync(main, 0o755);
