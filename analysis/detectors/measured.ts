@@ -13,4 +13,141 @@ export interface Measurement {
   liftHigh: number;
 }
 
-export const MEASURED: Readonly<Record<string, Measurement>> = {};
+export const MEASURED: Readonly<Record<string, Measurement>> = {
+  'admitted-limitation': {
+    firedOnFailed: 12,
+    firedOnPassed: 1,
+    precision: 0.923,
+    expectedPrecision: 0.655,
+    liftLow: 0.032,
+    liftHigh: 0.32
+  },
+  'blocked-page': {
+    firedOnFailed: 1,
+    firedOnPassed: 0,
+    precision: 1,
+    expectedPrecision: 0.68,
+    liftLow: 0.32,
+    liftHigh: 0.32
+  },
+  'ends-in-error': {
+    firedOnFailed: 32,
+    firedOnPassed: 7,
+    precision: 0.821,
+    expectedPrecision: 0.724,
+    liftLow: -0.037,
+    liftHigh: 0.208
+  },
+  'error-streak': {
+    firedOnFailed: 32,
+    firedOnPassed: 6,
+    precision: 0.842,
+    expectedPrecision: 0.775,
+    liftLow: -0.051,
+    liftHigh: 0.185
+  },
+  'failing-tests': {
+    firedOnFailed: 0,
+    firedOnPassed: 1,
+    precision: 0,
+    expectedPrecision: 0.68,
+    liftLow: -0.68,
+    liftHigh: -0.68
+  },
+  'hedged-assumption': {
+    firedOnFailed: 11,
+    firedOnPassed: 1,
+    precision: 0.917,
+    expectedPrecision: 0.653,
+    liftLow: 0.032,
+    liftHigh: 0.32
+  },
+  'invalid-invocation': {
+    firedOnFailed: 20,
+    firedOnPassed: 6,
+    precision: 0.769,
+    expectedPrecision: 0.765,
+    liftLow: -0.139,
+    liftHigh: 0.156
+  },
+  'no-final-answer': {
+    firedOnFailed: 44,
+    firedOnPassed: 2,
+    precision: 0.957,
+    expectedPrecision: 0.896,
+    liftLow: -0.026,
+    liftHigh: 0.124
+  },
+  'no-op-call': {
+    firedOnFailed: 14,
+    firedOnPassed: 0,
+    precision: 1,
+    expectedPrecision: 0.956,
+    liftLow: 0.044,
+    liftHigh: 0.044
+  },
+  'no-work-done': {
+    firedOnFailed: 8,
+    firedOnPassed: 0,
+    precision: 1,
+    expectedPrecision: 0.852,
+    liftLow: 0.044,
+    liftHigh: 0.251
+  },
+  'not-found': {
+    firedOnFailed: 14,
+    firedOnPassed: 1,
+    precision: 0.933,
+    expectedPrecision: 0.823,
+    liftLow: -0.087,
+    liftHigh: 0.261
+  },
+  'open-todos': {
+    firedOnFailed: 35,
+    firedOnPassed: 2,
+    precision: 0.946,
+    expectedPrecision: 0.74,
+    liftLow: 0.135,
+    liftHigh: 0.272
+  },
+  'pending-question': {
+    firedOnFailed: 16,
+    firedOnPassed: 2,
+    precision: 0.889,
+    expectedPrecision: 0.549,
+    liftLow: 0.226,
+    liftHigh: 0.454
+  },
+  'repeated-reply': {
+    firedOnFailed: 3,
+    firedOnPassed: 0,
+    precision: 1,
+    expectedPrecision: 0.658,
+    liftLow: 0.32,
+    liftHigh: 0.386
+  },
+  'retry-loop': {
+    firedOnFailed: 14,
+    firedOnPassed: 1,
+    precision: 0.933,
+    expectedPrecision: 0.869,
+    liftLow: -0.058,
+    liftHigh: 0.181
+  },
+  'unrecovered-tool-error': {
+    firedOnFailed: 37,
+    firedOnPassed: 11,
+    precision: 0.771,
+    expectedPrecision: 0.727,
+    liftLow: -0.082,
+    liftHigh: 0.163
+  },
+  'unrun-call': {
+    firedOnFailed: 13,
+    firedOnPassed: 0,
+    precision: 1,
+    expectedPrecision: 0.68,
+    liftLow: 0.32,
+    liftHigh: 0.32
+  }
+};

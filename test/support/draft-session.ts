@@ -31,15 +31,19 @@ export function completeStore(store: LocalStore): Store {
       outcomes: readonly object[];
       scores: readonly object[];
     }) {
-      for (const o of analysis.outcomes as { runId: string; detector: string }[])
-        for (const table of ['findings', 'outcomes'])
-          await store.query(
-            `delete from ${table} where run_id = ${literal(o.runId)} and detector = ${literal(o.detector)}`,
-          );
-      for (const s of analysis.scores as { runId: string; profile: string }[])
+      const list = (values: string[]) => [...new Set(values)].map(literal).join(', ');
+      const outcomes = analysis.outcomes as { runId: string; detector: string }[];
+      const scores = analysis.scores as { runId: string; profile: string }[];
+      const runs = list(outcomes.map((row) => row.runId)) || 'null';
+      const detectors = list(outcomes.map((row) => row.detector)) || 'null';
+      const profiles = list(scores.map((row) => row.profile)) || 'null';
+      for (const table of ['findings', 'outcomes'])
         await store.query(
-          `delete from scores where run_id = ${literal(s.runId)} and profile = ${literal(s.profile)}`,
+          `delete from ${table} where run_id in (${runs}) and detector in (${detectors})`,
         );
+      await store.query(
+        `delete from scores where run_id in (${runs}) and profile in (${profiles})`,
+      );
       await insert(store, 'findings', 'found_ns', analysis.findings);
       await insert(store, 'outcomes', 'analysed_ns', analysis.outcomes);
       await insert(store, 'scores', 'scored_ns', analysis.scores);

@@ -1,0 +1,70 @@
+// Measures every detector on the labelled development runs: `npm run eval:dev [FOLDER]`.
+// Writes docs/detectors.md (between its marks) and analysis/detectors/measured.ts.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { analyze, DETECTORS, readFindings } from '../../analysis/index.js';
+import type { Measurement } from '../../analysis/detectors/measured.js';
+import { LocalStore } from '../../store/index.js';
+import { completeStore } from '../../test/support/draft-session.js';
+import { readLabels, readSourceSteps, readTraces } from './labelled-runs.js';
+import { measureDetector } from './measure.js';
+import { renderDetectors, replaceGenerated } from './render.js';
+import { scoreFindings } from './score-findings.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const shared = path.resolve(root, process.argv[2] ?? '../shared');
+const traces = path.join(shared, 'data/traces');
+const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-eval-'));
+try {
+  const store = completeStore(await LocalStore.open(path.join(folder, 'dev.duckdb')));
+  for await (const rows of readTraces(traces)) await store.append(rows);
+  const started = performance.now();
+  const summary = await analyze(store);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.error(
+    `${summary.runsAnalysed} runs analysed in ${seconds} s, ${summary.findings} findings`,
+  );
+  for (const { detector, reason } of summary.failures)
+    console.error(`${detector} failed: ${reason}`);
+  const findings = await readFindings(store);
+  await store.close();
+
+  const scores = scoreFindings(findings, path.join(shared, 'tools/score.mjs'), folder);
+  const labels = readLabels(traces);
+  const steps = await readSourceSteps(traces);
+  const measures = DETECTORS.map(({ id }) => measureDetector(id, findings, labels, steps));
+  const page = path.join(root, 'docs/detectors.md');
+  writeFileSync(
+    page,
+    replaceGenerated(readFileSync(page, 'utf8'), renderDetectors(measures, scores)),
+  );
+  const measured = measures.flatMap(({ detector, outcome }) =>
+    outcome ? [[detector, rounded(outcome)] as const] : [],
+  );
+  writeMeasured(Object.fromEntries(measured));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function rounded(measurement: Measurement): Measurement {
+  const entries = Object.entries(measurement).map(([name, value]) => [
+    name,
+    Number(value.toFixed(3)),
+  ]);
+  return Object.fromEntries(entries) as Measurement;
+}
+
+function writeMeasured(measured: Record<string, Measurement>): void {
+  const file = path.join(root, 'analysis/detectors/measured.ts');
+  const text = readFileSync(file, 'utf8');
+  const head = text.slice(0, text.indexOf('export const MEASURED'));
+  const body = JSON.stringify(measured, null, 2)
+    .replace(/"(\w+)":/g, '$1:')
+    .replaceAll('"', "'");
+  writeFileSync(
+    file,
+    `${head}export const MEASURED: Readonly<Record<string, Measurement>> = ${body};\n`,
+  );
+}

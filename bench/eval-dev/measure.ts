@@ -1,0 +1,114 @@
+import type { Measurement } from '../../analysis/detectors/measured.js';
+import type { Finding } from '../../analysis/index.js';
+import type { RunLabel } from './labelled-runs.js';
+
+const RESAMPLES = 2000;
+const SEED = 20_261_121;
+
+/** A measurement, and where the first finding of a run stands against the labelled step. */
+export interface DetectorMeasure {
+  detector: string;
+  /** Runs it fired in, labelled or not. */
+  runs: number;
+  outcome: Measurement | null;
+  recall: number;
+  located: { runs: number; exact: number; within3: number };
+}
+
+interface FiredRun {
+  task: string;
+  failed: boolean;
+  expected: number;
+}
+
+/**
+ * What a detector's findings are worth on labelled runs. Precision is held against what firing at random
+ * on the same sets would give, since the sets differ in how often their runs fail. The interval resamples
+ * tasks, not runs: attempts at one task are not independent.
+ */
+export function measureDetector(
+  detector: string,
+  findings: readonly Finding[],
+  labels: readonly RunLabel[],
+  sourceSteps: ReadonlyMap<string, number>,
+): DetectorMeasure {
+  const byTrace = new Map(labels.map((label) => [label.trace_id, label]));
+  const prevalence = failureShares(labels);
+  const seen = new Set<string>();
+  const fired: FiredRun[] = [];
+  const located = { runs: 0, exact: 0, within3: 0 };
+  for (const finding of findings.filter((candidate) => candidate.detector === detector)) {
+    const label = byTrace.get(finding.traceId);
+    if (seen.has(finding.runId) || !label) continue;
+    seen.add(finding.runId);
+    const expected = prevalence.get(label.dataset);
+    if (label.outcome !== null && expected !== undefined)
+      fired.push({ task: label.task_key, failed: label.outcome === 'fail', expected });
+    const step = sourceSteps.get(`${finding.traceId} ${finding.spanId}`);
+    if (label.critical_step === null || step === undefined) continue;
+    located.runs += 1;
+    if (step === label.critical_step) located.exact += 1;
+    if (Math.abs(step - label.critical_step) <= 3) located.within3 += 1;
+  }
+  const failures = labels.filter(
+    (label) => label.outcome === 'fail' && prevalence.has(label.dataset),
+  ).length;
+  const outcome = fired.length === 0 ? null : toMeasurement(fired);
+  return {
+    detector,
+    runs: seen.size,
+    outcome,
+    recall: (outcome?.firedOnFailed ?? 0) / failures,
+    located,
+  };
+}
+
+/** Share of failed runs per set; sets where all runs ended alike cannot tell a good detector from a bad one. */
+function failureShares(labels: readonly RunLabel[]): Map<string, number> {
+  const shares = new Map<string, number>();
+  for (const dataset of new Set(labels.map((label) => label.dataset))) {
+    const known = labels.filter((label) => label.dataset === dataset && label.outcome !== null);
+    const share = known.filter((label) => label.outcome === 'fail').length / known.length;
+    if (share > 0 && share < 1) shares.set(dataset, share);
+  }
+  return shares;
+}
+
+function toMeasurement(fired: readonly FiredRun[]): Measurement {
+  const lifts = resampleLifts(fired);
+  const failed = fired.filter((run) => run.failed).length;
+  return {
+    firedOnFailed: failed,
+    firedOnPassed: fired.length - failed,
+    precision: failed / fired.length,
+    expectedPrecision: mean(fired.map((run) => run.expected)),
+    liftLow: lifts[Math.floor(0.025 * RESAMPLES)]!,
+    liftHigh: lifts[Math.ceil(0.975 * RESAMPLES) - 1]!,
+  };
+}
+
+function resampleLifts(fired: readonly FiredRun[]): number[] {
+  const tasks = [...new Set(fired.map((run) => run.task))].map((task) =>
+    fired.filter((run) => run.task === task),
+  );
+  const random = seededRandom(SEED);
+  return Array.from({ length: RESAMPLES }, () => {
+    const sample = tasks.flatMap(() => tasks[Math.floor(random() * tasks.length)]!);
+    return mean(sample.map((run) => Number(run.failed) - run.expected));
+  }).sort((a, b) => a - b);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Mulberry32: the same numbers on every machine, so that the generated table does not change by itself. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
