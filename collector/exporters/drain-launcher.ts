@@ -14,7 +14,8 @@ const PASSED_ON =
   /^(PATH|HOME|TMPDIR|TMP|TEMP|XDG_RUNTIME_DIR|LANG|LC_ALL|TZ|SystemRoot|LD_LIBRARY_PATH|TRACEHOUND_\w+)$/i;
 
 const LOOK_EVERY_MS = 1000;
-const FIRST_RESTART_MS = 1000;
+/** Longer than a process takes to start on a busy machine. */
+const FIRST_RESTART_MS = 3000;
 const LAST_RESTART_MS = 60_000;
 
 /** Sees to it that somebody drains the spool: starts a process for it where nobody does. */
@@ -57,7 +58,7 @@ export class DrainLauncher {
     if (isSea() || !existsSync(PROGRAM)) return this.#fail(`${PROGRAM} is not there`);
     const child = spawn(
       process.execPath,
-      ['--max-semi-space-size=4', PROGRAM, this.databasePath, String(this.pauseMs)],
+      [PROGRAM, this.databasePath, String(this.pauseMs), String(process.pid)],
       {
         // Its own session: Ctrl-C in the agent's terminal is not meant for it.
         detached: true,

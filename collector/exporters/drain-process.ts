@@ -1,5 +1,5 @@
 /**
- * The process that loads an agent's spool into the database: `node drain-process.js DATABASE PAUSE_MS`.
+ * The process that loads an agent's spool into the database: `node drain-process.js DATABASE PAUSE_MS AGENT_PID`.
  * A process and not a thread of the agent, because a thread that ends while the database driver works
  * takes the whole process down with SIGABRT (docs/decisions: drain in a process of its own).
  * It is started with all its output closed, speaks through the spool folder alone, and ends by itself.
@@ -14,10 +14,9 @@ const GIVE_UP_MS = 60_000;
 /** Short, because meanwhile another may empty the spool. */
 const LOCK_WAIT_MS = 250;
 
-const [databasePath, pauseMs] = process.argv.slice(2);
-if (databasePath === undefined) throw new Error('expected: drain-process.js DATABASE [PAUSE_MS]');
+const [databasePath, pauseMs, agentPid] = process.argv.slice(2);
+if (databasePath === undefined) throw new Error('expected DATABASE PAUSE_MS AGENT_PID');
 
-const agentPid = process.ppid;
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   process.on(signal, () => stop.abort());
@@ -25,8 +24,8 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
 const end = await keepDrained({
   path: databasePath,
   signal: stop.signal,
-  pauseMs: Number(pauseMs ?? 1000),
-  idleLimitMs: () => (process.ppid === agentPid ? IDLE_MS : IDLE_ORPHANED_MS),
+  pauseMs: Number(pauseMs),
+  idleLimitMs: () => (process.ppid === Number(agentPid) ? IDLE_MS : IDLE_ORPHANED_MS),
   giveUpMs: GIVE_UP_MS,
   async useStore(work) {
     const { openStore } = await import('../../store/index.js');

@@ -4,7 +4,7 @@ import { context, diag } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { lastDrainFailure } from '../spool/drain-failure.js';
-import { requestDrain } from '../spool/drain-seat.js';
+import { isDatabaseOpen, requestDrain } from '../spool/drain-seat.js';
 import { Spool } from '../spool/spool.js';
 import { DrainLauncher } from './drain-launcher.js';
 import { DroppedSpans } from './dropped-spans.js';
@@ -116,7 +116,7 @@ export class DuckDBSpanExporter implements SpanExporter {
     const clock = new Int32Array(new SharedArrayBuffer(4));
     while (Date.now() < deadlineMs) {
       Atomics.wait(clock, 0, 0, POLL_MS);
-      if (!this.#spool.holdsOwn()) return true;
+      if (this.#isLoaded()) return true;
       this.#launcher?.ensureSoon();
     }
     this.#sayWhyTheyWait();
@@ -130,7 +130,7 @@ export class DuckDBSpanExporter implements SpanExporter {
     if (!this.#mustWait()) return;
     while (Date.now() < deadlineMs) {
       await delay(POLL_MS);
-      if (!this.#spool.holdsOwn()) return;
+      if (this.#isLoaded()) return;
       this.#launcher?.ensureSoon();
     }
     this.#sayWhyTheyWait();
@@ -182,9 +182,14 @@ export class DuckDBSpanExporter implements SpanExporter {
 
   /** Whether spans wait that somebody is about to load. */
   #mustWait(): boolean {
-    if (this.#launcher === null || !this.#spool.holdsOwn()) return false;
+    if (this.#launcher === null || this.#isLoaded()) return false;
     requestDrain(this.#spool.folder);
     return this.#launcher.ensure();
+  }
+
+  /** Whether all spans are in the file, and the file is free to be opened. */
+  #isLoaded(): boolean {
+    return !this.#spool.holdsOwn() && !isDatabaseOpen(this.#spool.folder);
   }
 
   #unwrittenSpans(): number {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const SEAT = '.drainer';
 const REQUEST = '.drain-now';
+const OPEN_FILE = '.database-open';
 
 /** A holder that has not renewed its seat for so long is taken for dead. */
 export const SEAT_STALE_MS = 5000;
@@ -61,6 +62,21 @@ export class DrainSeat {
 export function isSeatTaken(folder: string, now: () => number = Date.now): boolean {
   const stat = statSync(path.join(folder, SEAT), { throwIfNoEntry: false });
   return stat !== undefined && now() - stat.mtimeMs < SEAT_STALE_MS;
+}
+
+/** Says that the holder of the seat is about to open the database, or has closed it. */
+export function markDatabaseOpen(folder: string, isOpen: boolean): void {
+  const mark = path.join(folder, OPEN_FILE);
+  if (isOpen) writeFileSync(mark, '', { mode: 0o600 });
+  else rmSync(mark, { force: true });
+}
+
+/**
+ * Whether the drainer has the database open now. Its batches are gone from the spool once they are
+ * committed, but others can open the database only when this is over, too.
+ */
+export function isDatabaseOpen(folder: string, now: () => number = Date.now): boolean {
+  return existsSync(path.join(folder, OPEN_FILE)) && isSeatTaken(folder, now);
 }
 
 /** Asks whoever holds the seat to drain at once, for a process that waits for it. */

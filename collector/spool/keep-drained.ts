@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SpanWriter } from '../../store/index.js';
 import { clearDrainFailure, noteDrainFailure } from './drain-failure.js';
-import { DrainSeat, takeDrainRequest } from './drain-seat.js';
+import { DrainSeat, markDatabaseOpen, takeDrainRequest } from './drain-seat.js';
 import { drainSpool, type DrainResult } from './drain.js';
 import { namesIn, spoolFolder } from './spool.js';
 import { sweepAbandoned } from './survey.js';
@@ -116,6 +116,7 @@ class DrainRounds {
 
   async #drain(): Promise<void> {
     try {
+      markDatabaseOpen(this.folder, true);
       const result = await this.options.useStore((store) =>
         drainSpool(store, this.options.path, { budgetMs: DRAIN_BUDGET_MS, now: this.now }),
       );
@@ -132,6 +133,8 @@ class DrainRounds {
       // Spread, so that those who wait for one file do not all come back at the same moment.
       this.#drainAtMs = this.now() + waitMs * this.#spread();
       this.options.onFailure?.(error);
+    } finally {
+      markDatabaseOpen(this.folder, false);
     }
     this.#busyAtMs = this.now();
   }
