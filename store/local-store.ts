@@ -1,101 +1,127 @@
-import {
-  DuckDBDataChunk,
-  DuckDBListType,
-  listValue,
-  VARCHAR,
-  BIGINT,
-  UBIGINT,
-  INTEGER,
-  DOUBLE,
-  BOOLEAN,
-  BLOB,
-  blobValue,
-  type DuckDBConnection,
-  type DuckDBInstance,
-  type DuckDBType,
-  type DuckDBValue,
-} from '@duckdb/node-api';
-import { openDatabase } from './database.js';
-import { SPAN_COLUMNS, type ColumnType } from './span-columns.js';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { StoreClosedError, StoreReadOnlyError } from './errors.js';
+import { ConnectionPool } from './reader/connection-pool.js';
+import { LocalReader } from './reader/local-reader.js';
 import type { SpanRow } from './span-row.js';
-import type { AppendResult, Params, Row, Value } from './store.js';
+import type {
+  AppendResult,
+  Params,
+  QueryLimits,
+  QueryResult,
+  Row,
+  RunLabelRow,
+  Session,
+  Store,
+} from './store.js';
+import { addLabels, replaceAnalysis, type Analysis } from './writer/analysis-writer.js';
+import { LocalSpanWriter } from './writer/span-writer.js';
 
-const TYPES: Record<ColumnType, DuckDBType> = {
-  varchar: VARCHAR,
-  'varchar[]': new DuckDBListType(VARCHAR),
-  bigint: BIGINT,
-  ubigint: UBIGINT,
-  integer: INTEGER,
-  double: DOUBLE,
-  boolean: BOOLEAN,
-  blob: BLOB,
-};
-const decoder = new TextDecoder();
+/** What a LocalStore is made of. */
+export interface LocalStoreParts {
+  path: string;
+  mode: 'read' | 'write';
+  instance: DuckDBInstance;
+  /** Gives the file's lock back. */
+  release: () => Promise<void>;
+}
 
-export class LocalStore {
-  #arrival = 0n;
+/** A file that this thread holds. Writes go one after the other through one connection; questions through others. */
+export class LocalStore implements Store {
+  readonly path: string;
+  #pool: ConnectionPool;
+  #reader: LocalReader;
+  #lastWrite: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | undefined;
+
   private constructor(
-    readonly path: string,
-    private instance: DuckDBInstance,
-    private writer: DuckDBConnection,
-    private reader: DuckDBConnection,
-  ) {}
+    private readonly parts: LocalStoreParts,
+    private readonly writer: DuckDBConnection,
+    private readonly spans: LocalSpanWriter,
+  ) {
+    this.path = parts.path;
+    this.#pool = new ConnectionPool(parts.instance);
+    this.#reader = new LocalReader(this.#pool);
+  }
 
-  static async open(path: string): Promise<LocalStore> {
-    const instance = await openDatabase(path);
-    const store = new LocalStore(
-      path,
-      instance,
-      await instance.connect(),
-      await instance.connect(),
-    );
-    const [row] = await store.query(
-      'select coalesce(max(arrival), 0)::bigint as arrival from spans',
-    );
-    store.#arrival = row!['arrival'] as bigint;
-    return store;
+  static async open(parts: LocalStoreParts): Promise<LocalStore> {
+    const writer = await parts.instance.connect();
+    const found = await writer.runAndReadAll('select coalesce(max(arrival), 0)::bigint from spans');
+    const lastArrival = found.getRows()[0]![0] as bigint;
+    return new LocalStore(parts, writer, new LocalSpanWriter(writer, lastArrival));
   }
 
   async query<T extends Row = Row>(sql: string, params: Params = {}): Promise<T[]> {
-    const result = await this.reader.runAndReadAll(sql, params as Record<string, DuckDBValue>);
-    return result.getRowObjectsJS() as unknown as T[];
+    this.#checkOpen();
+    return this.#reader.query<T>(sql, params);
   }
 
-  async append(rows: readonly SpanRow[]): Promise<AppendResult> {
-    const appender = await this.writer.createAppender('spans');
-    await this.writer.run('begin');
-    for (let at = 0; at < rows.length; at += 2048) {
-      const slice = rows.slice(at, at + 2048);
-      const chunk = DuckDBDataChunk.create(
-        SPAN_COLUMNS.map((c) => TYPES[c.type]),
-        slice.length,
-      );
-      chunk.setColumns(
-        SPAN_COLUMNS.map((c) =>
-          slice.map((row) =>
-            c.property === null ? ++this.#arrival : toDuck(row[c.property] as Value, c.type),
-          ),
-        ) as DuckDBValue[][],
-      );
-      appender.appendDataChunk(chunk);
-    }
-    appender.flushSync();
-    await this.writer.run('commit');
-    appender.closeSync();
-    return { stored: rows.length, duplicates: 0 };
+  async queryResult(sql: string, params?: Params, limits?: QueryLimits): Promise<QueryResult> {
+    this.#checkOpen();
+    return this.#reader.queryResult(sql, params, limits);
   }
 
-  async close(): Promise<void> {
+  stream<T extends Row = Row>(sql: string, params?: Params): AsyncIterable<T[]> {
+    this.#checkOpen();
+    return this.#reader.stream<T>(sql, params);
+  }
+
+  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    this.#checkOpen();
+    return this.#reader.session(work);
+  }
+
+  append(rows: readonly SpanRow[]): Promise<AppendResult> {
+    return this.#write(() => this.spans.append(rows));
+  }
+
+  replaceAnalysis(analysis: Analysis): Promise<void> {
+    return this.#write(() => replaceAnalysis(this.writer, analysis, nowNs()));
+  }
+
+  label(labels: readonly RunLabelRow[]): Promise<void> {
+    return this.#write(() => addLabels(this.writer, labels, nowNs()));
+  }
+
+  /** Waits for writes under way, stops questions, folds the write-ahead log into the file and lets go of it. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#lastWrite.catch(() => undefined);
+    this.#pool.close();
     this.writer.closeSync();
-    this.reader.closeSync();
-    this.instance.closeSync();
+    this.parts.instance.closeSync();
+    await this.parts.release();
+  }
+
+  #checkOpen(): void {
+    if (this.#closing) throw new StoreClosedError(this.path);
+  }
+
+  /** One write after the other: the connection has one transaction at a time. */
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    this.#checkOpen();
+    if (this.parts.mode === 'read') throw new StoreReadOnlyError(this.path);
+    const turn = this.#lastWrite
+      .catch(() => undefined)
+      .then(() => {
+        this.#keepLogPrivate();
+        return work();
+      });
+    this.#lastWrite = turn;
+    return turn;
+  }
+
+  /** DuckDB makes its log anew after each checkpoint, readable by all; one that stands already keeps its mode. */
+  #keepLogPrivate(): void {
+    const log = `${this.path}.wal`;
+    if (this.path !== ':memory:' && !existsSync(log)) closeSync(openSync(log, 'a', 0o600));
   }
 }
 
-function toDuck(value: Value, type: ColumnType): DuckDBValue {
-  if (value === null) return null;
-  if (type === 'blob') return blobValue(value as Uint8Array);
-  if (value instanceof Uint8Array) return decoder.decode(value);
-  if (Array.isArray(value)) return listValue(value as string[]);
-  return value as DuckDBValue;
+function nowNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n;
 }

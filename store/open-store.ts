@@ -1,3 +1,4 @@
+import { openDatabase } from './database.js';
 import { LocalStore } from './local-store.js';
 import type { Store } from './store.js';
 
@@ -9,6 +10,8 @@ export interface OpenOptions {
 }
 
 /** Opens the store at `path`: the file itself, or the live server that holds it. */
-export async function openStore(path: string, _options: OpenOptions = {}): Promise<Store> {
-  return (await LocalStore.open(path)) as unknown as Store;
+export async function openStore(path: string, options: OpenOptions = {}): Promise<Store> {
+  const mode = options.mode ?? 'write';
+  const instance = await openDatabase(path, { mode });
+  return LocalStore.open({ path, mode, instance, release: async () => undefined });
 }

@@ -1,10 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-
-/** Bumped when a table changes; a file with a higher number comes from a newer version. */
-export const SCHEMA_VERSION = 1;
 
 /** Tables in creation order, `tables/<name>.sql`. */
 export const TABLES = [
+  'tracehound_meta',
   'spans',
   'message_contents',
   'run_labels',
@@ -25,7 +24,34 @@ export const VIEWS = [
   'clusters',
 ] as const;
 
+/** A step from one schema to the next. */
+export interface Migration {
+  /** The schema it leads to: the number its file begins with. */
+  to: number;
+  sql: string;
+}
+
+/** Schema 1 is the first one; each migration leads one further. Append-only. `migrations/<name>.sql`. */
+export const MIGRATION_NAMES: readonly string[] = [];
+
+export function readMigrations(): Migration[] {
+  return MIGRATION_NAMES.map((name) => ({
+    to: Number(name.slice(0, 4)),
+    sql: readSchema(`migrations/${name}.sql`),
+  }));
+}
+
+/** What `tables/` describes; a file with a higher number comes from a newer version. */
+export const SCHEMA_VERSION = 1 + MIGRATION_NAMES.length;
+
 /** The text of one schema file. */
 export function readSchema(file: string): string {
   return readFileSync(new URL(file, import.meta.url), 'utf8');
+}
+
+/** Names the views' text: a file that carries another one gets its views anew. */
+export function viewsFingerprint(): string {
+  const hash = createHash('sha256');
+  for (const view of VIEWS) hash.update(readSchema(`views/${view}.sql`));
+  return hash.digest('hex').slice(0, 16);
 }

@@ -1,0 +1,78 @@
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { Params, QueryLimits, QueryResult, Reader, Row, Session } from '../store.js';
+import type { ConnectionPool } from './connection-pool.js';
+import { runLimited } from './limited-query.js';
+import { LocalSession } from './local-session.js';
+import { queryErrorFrom } from './query-error.js';
+import { prepareReading } from './statement.js';
+import { rowsOf } from './values.js';
+
+/** Questions to a file that this process holds. */
+export class LocalReader implements Reader {
+  constructor(private readonly pool: ConnectionPool) {}
+
+  query<T extends Row = Row>(sql: string, params: Params = {}): Promise<T[]> {
+    return this.pool.use((connection) => allRows<T>(connection, sql, params));
+  }
+
+  queryResult(sql: string, params: Params = {}, limits: QueryLimits = {}): Promise<QueryResult> {
+    return this.pool.use(async (connection) => {
+      // The statement's kind is checked too; the transaction holds for whatever a function might do.
+      await connection.run('begin transaction read only');
+      const result = await runLimited(connection, sql, params, limits);
+      await connection.run('rollback');
+      return result;
+    });
+  }
+
+  async *stream<T extends Row = Row>(sql: string, params: Params = {}): AsyncIterable<T[]> {
+    const connection = await this.pool.take();
+    try {
+      const prepared = await prepareReading(connection, sql, params);
+      const result = await prepared.stream();
+      prepared.destroySync();
+      const names = result.deduplicatedColumnNames();
+      for await (const chunk of result) yield rowsOf(chunk, names) as T[];
+      this.pool.giveBack(connection);
+    } catch (error) {
+      throw queryErrorFrom(error, sql);
+    } finally {
+      // A reader that stopped early leaves its statement open; the connection goes with it.
+      this.pool.discard(connection);
+    }
+  }
+
+  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const connection = await this.pool.take();
+    const session = await LocalSession.begin(connection);
+    try {
+      return await work(session);
+    } finally {
+      await session.end();
+      this.pool.discard(connection);
+    }
+  }
+}
+
+/** Every row of one reading statement. */
+export async function allRows<T extends Row>(
+  connection: DuckDBConnection,
+  sql: string,
+  params: Params,
+): Promise<T[]> {
+  const prepared = await prepareReading(connection, sql, params);
+  try {
+    return (await readAll(prepared)) as T[];
+  } catch (error) {
+    throw queryErrorFrom(error, sql);
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+async function readAll(prepared: DuckDBPreparedStatement): Promise<Row[]> {
+  const result = await prepared.run();
+  const names = result.deduplicatedColumnNames();
+  const chunks = await result.fetchAllChunks();
+  return chunks.flatMap((chunk) => rowsOf(chunk, names));
+}

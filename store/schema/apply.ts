@@ -1,0 +1,77 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { inTransaction } from '../writer/transaction.js';
+import {
+  readMigrations,
+  readSchema,
+  SCHEMA_VERSION,
+  TABLES,
+  VIEWS,
+  viewsFingerprint,
+  type Migration,
+} from './index.js';
+
+/** Makes tables and views in an empty database. */
+export async function createSchema(connection: DuckDBConnection): Promise<void> {
+  await inTransaction(connection, async () => {
+    for (const table of TABLES) await connection.run(readSchema(`tables/${table}.sql`));
+    await setMeta(connection, 'schema_version', String(SCHEMA_VERSION));
+    await createViews(connection);
+  });
+}
+
+/** What the file says of itself; null where it is not ours. */
+export async function readMeta(connection: DuckDBConnection): Promise<Map<string, string> | null> {
+  const found = await connection.runAndReadAll(
+    `select count(*) from duckdb_columns() where table_name = 'tracehound_meta' and column_name in ('key', 'value')`,
+  );
+  if (Number(found.getRows()[0]![0]) !== 2) return null;
+  const rows = await connection.runAndReadAll('select key, value from tracehound_meta');
+  return new Map(rows.getRows() as [string, string][]);
+}
+
+/** Whether the file is as this version would make it. */
+export function isCurrent(meta: Map<string, string>): boolean {
+  return schemaVersion(meta) === SCHEMA_VERSION && meta.get('views') === viewsFingerprint();
+}
+
+export function schemaVersion(meta: Map<string, string>): number {
+  return Number(meta.get('schema_version'));
+}
+
+/** Brings an older file up to this version, in one transaction. */
+export async function migrate(
+  connection: DuckDBConnection,
+  meta: Map<string, string>,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<void> {
+  await inTransaction(connection, async () => {
+    // Views may name columns that a migration drops; they are made anew in any case.
+    const views = await connection.runAndReadAll(
+      'select view_name from duckdb_views() where not internal',
+    );
+    for (const [view] of views.getRows()) await connection.run(`drop view "${String(view)}"`);
+    let version = schemaVersion(meta);
+    for (const { to, sql } of migrations) {
+      if (to <= version) continue;
+      await connection.run(sql);
+      version = to;
+    }
+    await setMeta(connection, 'schema_version', String(version));
+    await createViews(connection);
+  });
+}
+
+async function createViews(connection: DuckDBConnection): Promise<void> {
+  for (const view of VIEWS) await connection.run(readSchema(`views/${view}.sql`));
+  await setMeta(connection, 'views', viewsFingerprint());
+}
+
+/** Sets one fact about the file. */
+export async function setMeta(
+  connection: DuckDBConnection,
+  key: string,
+  value: string,
+): Promise<void> {
+  await connection.run('delete from tracehound_meta where key = $key', { key });
+  await connection.run('insert into tracehound_meta values ($key, $value)', { key, value });
+}

@@ -1,0 +1,8 @@
+-- One row is one fact about the file itself; that the table stands says that Tracehound made the file.
+-- schema_version  what the tables look like
+-- views           names the text of the views
+-- arrival_floor   the highest arrival that was ever pruned: numbers are not given twice
+create table tracehound_meta (
+  key varchar not null,
+  value varchar not null
+);

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { FindingRow, OutcomeRow, RunLabelRow, ScoreRow } from '../store.js';
+import { bindParameters } from '../reader/parameters.js';
+import { appendRows, type TableColumn } from './append-rows.js';
+import { inTransaction } from './transaction.js';
+
+const FORGET_FINDINGS = readFileSync(new URL('./forget-findings.sql', import.meta.url), 'utf8');
+const FORGET_OUTCOMES = readFileSync(new URL('./forget-outcomes.sql', import.meta.url), 'utf8');
+const FORGET_SCORES = readFileSync(new URL('./forget-scores.sql', import.meta.url), 'utf8');
+
+export interface Analysis {
+  findings: readonly FindingRow[];
+  outcomes: readonly OutcomeRow[];
+  scores: readonly ScoreRow[];
+}
+
+/** Replaces what earlier analyses said of the same runs and detectors. */
+export async function replaceAnalysis(
+  connection: DuckDBConnection,
+  { findings, outcomes, scores }: Analysis,
+  nowNs: bigint,
+): Promise<void> {
+  await inTransaction(connection, async () => {
+    // A run and detector are named by an outcome, findings or both.
+    const named = pairs([...outcomes, ...findings], (row) => [row.runId, row.detector]);
+    await forget(connection, FORGET_FINDINGS, named);
+    await forget(connection, FORGET_OUTCOMES, named);
+    await forget(
+      connection,
+      FORGET_SCORES,
+      pairs(scores, (row) => [row.runId, row.profile]),
+    );
+    await appendRows(connection, 'findings', findingColumns(nowNs), findings);
+    await appendRows(connection, 'outcomes', outcomeColumns(nowNs), outcomes);
+    await appendRows(connection, 'scores', scoreColumns(nowNs), scores);
+  });
+}
+
+/** Adds verdicts on runs; the latest one counts. */
+export async function addLabels(
+  connection: DuckDBConnection,
+  labels: readonly RunLabelRow[],
+  nowNs: bigint,
+): Promise<void> {
+  await inTransaction(connection, () =>
+    appendRows(connection, 'run_labels', labelColumns(nowNs), labels),
+  );
+}
+
+/** Distinct pairs as one JSON text, which binds faster than lists of structs. */
+function pairs<R>(rows: readonly R[], pair: (row: R) => [string, string]): string {
+  return JSON.stringify([
+    ...new Map(rows.map((row) => [pair(row).join('\0'), pair(row)])).values(),
+  ]);
+}
+
+async function forget(connection: DuckDBConnection, sql: string, named: string): Promise<void> {
+  if (named === '[]') return;
+  const prepared = await connection.prepare(sql);
+  try {
+    bindParameters(prepared, { pairs: named }, sql);
+    await prepared.run();
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+function findingColumns(nowNs: bigint): TableColumn<FindingRow>[] {
+  return [
+    { name: 'run_id', type: 'varchar', value: (row) => row.runId },
+    { name: 'trace_id', type: 'varchar', value: (row) => row.traceId },
+    { name: 'detector', type: 'varchar', value: (row) => row.detector },
+    { name: 'detector_version', type: 'integer', value: (row) => row.detectorVersion },
+    { name: 'span_id', type: 'varchar', value: (row) => row.spanId },
+    { name: 'step_index', type: 'integer', value: (row) => row.stepIndex },
+    { name: 'agent_name', type: 'varchar', value: (row) => row.agentName },
+    { name: 'category', type: 'varchar', value: (row) => row.category },
+    { name: 'severity', type: 'varchar', value: (row) => row.severity },
+    { name: 'message', type: 'varchar', value: (row) => row.message },
+    { name: 'evidence_span_ids', type: 'varchar[]', value: (row) => row.evidenceSpanIds },
+    { name: 'fingerprint', type: 'varchar', value: (row) => row.fingerprint },
+    { name: 'found_ns', type: 'bigint', value: () => nowNs },
+  ];
+}
+
+function outcomeColumns(nowNs: bigint): TableColumn<OutcomeRow>[] {
+  return [
+    { name: 'run_id', type: 'varchar', value: (row) => row.runId },
+    { name: 'detector', type: 'varchar', value: (row) => row.detector },
+    { name: 'detector_version', type: 'integer', value: (row) => row.detectorVersion },
+    { name: 'outcome', type: 'varchar', value: (row) => row.outcome },
+    { name: 'finding_count', type: 'integer', value: (row) => row.findingCount },
+    { name: 'reason', type: 'varchar', value: (row) => row.reason },
+    { name: 'last_arrival', type: 'bigint', value: (row) => row.lastArrival },
+    { name: 'analysed_ns', type: 'bigint', value: () => nowNs },
+  ];
+}
+
+function scoreColumns(nowNs: bigint): TableColumn<ScoreRow>[] {
+  return [
+    { name: 'run_id', type: 'varchar', value: (row) => row.runId },
+    { name: 'profile', type: 'varchar', value: (row) => row.profile },
+    { name: 'score', type: 'double', value: (row) => row.score },
+    { name: 'breakdown', type: 'varchar', value: (row) => row.breakdown },
+    { name: 'scored_ns', type: 'bigint', value: () => nowNs },
+  ];
+}
+
+function labelColumns(nowNs: bigint): TableColumn<RunLabelRow>[] {
+  return [
+    { name: 'run_id', type: 'varchar', value: (row) => row.runId },
+    { name: 'outcome', type: 'varchar', value: (row) => row.outcome },
+    { name: 'reward', type: 'double', value: (row) => row.reward },
+    { name: 'task', type: 'varchar', value: (row) => row.task },
+    { name: 'source', type: 'varchar', value: (row) => row.source },
+    { name: 'labelled_ns', type: 'bigint', value: () => nowNs },
+  ];
+}

@@ -1,0 +1,49 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { SPAN_COLUMNS } from '../span-columns.js';
+import type { SpanRow } from '../span-row.js';
+import type { AppendResult } from '../store.js';
+import { appendRows, type TableColumn } from './append-rows.js';
+import { planBatch } from './duplicates.js';
+import { MessageContents } from './message-contents.js';
+import { inTransaction } from './transaction.js';
+
+/** A span with what the writer itself says of it. */
+type NumberedSpan = SpanRow & { arrival: bigint };
+
+const COLUMNS: readonly TableColumn<NumberedSpan>[] = SPAN_COLUMNS.map(
+  ({ name, type, property }) => ({
+    name,
+    type,
+    value: (row) => row[property ?? 'arrival'],
+  }),
+);
+
+/** Writes spans through one connection. Calls must not overlap. */
+export class LocalSpanWriter {
+  #contents: MessageContents;
+
+  constructor(
+    private readonly connection: DuckDBConnection,
+    private lastArrival: bigint,
+  ) {
+    this.#contents = new MessageContents(connection);
+  }
+
+  async append(batch: readonly SpanRow[]): Promise<AppendResult> {
+    let arrival = this.lastArrival;
+    const contents = this.#contents.begin();
+    const result = await inTransaction(this.connection, async () => {
+      const { rows, replaced, duplicates } = await planBatch(this.connection, batch);
+      if (replaced.length > 0) {
+        await this.connection.run(`delete from spans where arrival in (${replaced.join(',')})`);
+      }
+      const numbered = rows.map((row) => ({ ...contents.fold(row), arrival: ++arrival }));
+      await contents.write();
+      await appendRows(this.connection, 'spans', COLUMNS, numbered);
+      return { stored: rows.length, duplicates };
+    });
+    this.lastArrival = arrival;
+    contents.committed();
+    return result;
+  }
+}
