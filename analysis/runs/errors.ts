@@ -1,0 +1,27 @@
+/** A run's name fits no run of the file. */
+export class RunNotFoundError extends Error {
+  readonly code = 'run-not-found';
+  constructor(
+    readonly ref: string,
+    readonly hasRuns: boolean,
+  ) {
+    super(
+      hasRuns
+        ? `no run "${ref}": expected a run id, the start of one, a trace id or \`last\`. \`tracehound runs\` lists them`
+        : `no run "${ref}": the file holds no runs yet. Trace an agent first, or import its spans`,
+    );
+  }
+}
+
+/** The start of a run id fits several runs. */
+export class AmbiguousRunError extends Error {
+  readonly code = 'ambiguous-run';
+  constructor(
+    readonly ref: string,
+    readonly runIds: string[],
+  ) {
+    const shown = runIds.slice(0, 5).join(', ');
+    const more = runIds.length > 5 ? ', ...' : '';
+    super(`"${ref}" is the start of several run ids: ${shown}${more}. Give more of the one you mean`);
+  }
+}

@@ -1,0 +1,98 @@
+import type { Reader, Row } from '../../store/index.js';
+import { readRunQuery } from './queries/index.js';
+import type { Run } from './run.js';
+
+/** A span of a run and what it started; durations in ms. */
+export interface TreeNode {
+  spanId: string;
+  kind: string;
+  /** What it is called: the tool, the model, the agent, the action, else the span's own name. */
+  title: string;
+  /** 1-based number of the step; null where the span is no step. */
+  stepIndex: number | null;
+  startNs: bigint;
+  durationMs: number | null;
+  tokensIn: number | null;
+  tokensOut: number | null;
+  costUsd: number | null;
+  exitCode: number | null;
+  isError: boolean;
+  /** What went wrong, in one line; null where nothing did or the span does not tell. */
+  error: string | null;
+  children: TreeNode[];
+}
+
+/**
+ * The spans of a run as a tree, siblings in order of start. A span whose parent is not in the run stands
+ * at the top, and so does one in a circle of parents: nothing is left out.
+ */
+export async function readRunTree(reader: Reader, run: Run): Promise<TreeNode[]> {
+  const rows = await reader.query(readRunQuery('run-spans'), {
+    run_id: run.runId,
+    trace_id: run.traceId,
+  });
+  const nodes = new Map(rows.map((row) => [row['span_id'] as string, nodeFromRow(row)]));
+  const roots: TreeNode[] = [];
+  const parentOf = new Map(
+    rows.map((row) => [row['span_id'] as string, row['parent_span_id'] as string | null]),
+  );
+  for (const [spanId, node] of nodes) {
+    const parent = nodes.get(parentOf.get(spanId) ?? '');
+    if (parent && !isItsOwnAncestor(spanId, parentOf)) parent.children.push(node);
+    else roots.push(node);
+  }
+  return roots;
+}
+
+function isItsOwnAncestor(spanId: string, parentOf: Map<string, string | null>): boolean {
+  const seen = new Set<string>();
+  let at = parentOf.get(spanId) ?? null;
+  while (at !== null && !seen.has(at)) {
+    if (at === spanId) return true;
+    seen.add(at);
+    at = parentOf.get(at) ?? null;
+  }
+  return false;
+}
+
+function nodeFromRow(row: Row): TreeNode {
+  return {
+    spanId: row['span_id'] as string,
+    kind: row['kind'] as string,
+    title: titleOf(row),
+    stepIndex: numberOrNull(row['step_index']),
+    startNs: row['start_ns'] as bigint,
+    durationMs: row['duration_ms'] as number | null,
+    tokensIn: numberOrNull(row['tokens_in']),
+    tokensOut: numberOrNull(row['tokens_out']),
+    costUsd: row['cost_usd'] as number | null,
+    exitCode: numberOrNull(row['exit_code']),
+    isError: row['is_error'] as boolean,
+    error: row['is_error'] ? errorLine(row) : null,
+    children: [],
+  };
+}
+
+/** The name that says most about a span of its kind. */
+export function titleOf(row: Row): string {
+  const byKind: Record<string, unknown> = {
+    llm: row['model'],
+    tool: row['tool_name'],
+    agent: row['agent_name'],
+    step: row['action'],
+  };
+  return String(byKind[row['kind'] as string] ?? row['name'] ?? row['kind']);
+}
+
+function errorLine(row: Row): string | null {
+  const parts = [row['error_type'], row['error_message'] ?? row['status_message']];
+  return (
+    parts
+      .filter((part, index) => part != null && part !== '' && parts.indexOf(part) === index)
+      .join(': ') || null
+  );
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
