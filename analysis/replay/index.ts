@@ -1,3 +1,2 @@
-export { readMessages, type Message, type MessagePart } from './messages.js';
-export { readReplay, type Replay } from './replay.js';
-export type { ReplayStep, Section, SectionLabel } from './replay-step.js';
+export type { Frame, FramePart, PartLabel } from './frame.js';
+export { readFrames } from './read-frames.js';

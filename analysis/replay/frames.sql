@@ -1,0 +1,13 @@
+-- One row per step of one run, with all that a person wants to read of it; in order.
+select
+  s.step_index, s.span_id, s.kind, s.name, s.agent_name, s.start_ns, s.duration_ms,
+  coalesce(s.model_responded, s.model_requested) as model,
+  s.tool_name, s.action, s.state, s.exit_code, s.tokens_in, s.tokens_out,
+  s.system_instructions, s.input_messages, s.output_messages, s.arguments, s.result,
+  s.is_error, s.error_type, s.error_message
+from steps s
+where s.trace_id = $trace_id
+  and s.run_id = $run_id
+  and ($from_step is null or s.step_index >= $from_step)
+  and ($to_step is null or s.step_index <= $to_step)
+order by s.step_index

@@ -1,0 +1,10 @@
+export { readReport, type ReportOptions } from './read-report.js';
+export {
+  whereToLook,
+  type Report,
+  type ReportedFinding,
+  type ReportSummary,
+  type RunReport,
+} from './report.js';
+export { REPORTERS, type RenderOptions, type ReportFormat } from './reporters/index.js';
+export { readTraceBenchReport, renderTraceBench } from './trace-bench/index.js';

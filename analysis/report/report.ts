@@ -1,0 +1,52 @@
+import type { Cluster, Finding, Score } from '../model.js';
+import type { Frame } from '../replay/index.js';
+import type { Run } from '../runs/index.js';
+
+/** What a report says, before anyone renders it. */
+export interface Report {
+  profile: string;
+  summary: ReportSummary;
+  /** One run in full, or the runs with findings, the worst first. */
+  runs: RunReport[];
+  /** Runs with findings that are not among `runs`. */
+  runsLeftOut: number;
+  clusters: Cluster[];
+}
+
+export interface ReportSummary {
+  runs: number;
+  runsWithFindings: number;
+  findings: number;
+  /** One sentence that says all of it. */
+  sentence: string;
+}
+
+export interface RunReport {
+  run: Run;
+  /** Null where the run was not analysed, or holds nothing to judge. */
+  score: Score | null;
+  /** The severest first, then by step. */
+  findings: ReportedFinding[];
+  /** Detectors that saw nothing amiss. */
+  clean: string[];
+  /** Detectors that had nothing to judge: not the same as clean. */
+  notApplicable: string[];
+  /** Detectors that broke, and why. */
+  failed: { detector: string; reason: string | null }[];
+  /** The steps of the run: all of them in a report of one run, none in a report of many. */
+  frames: Frame[];
+}
+
+export interface ReportedFinding extends Finding {
+  /** First and last step of the evidence; null where the run as a whole is meant. */
+  steps: { from: number; to: number } | null;
+  /** The steps to look at, as evidence. */
+  evidence: Frame[];
+}
+
+/** How a person would say it: `Look at steps 12-15`. */
+export function whereToLook(finding: ReportedFinding): string {
+  if (finding.steps === null) return 'Look at the run as a whole';
+  const { from, to } = finding.steps;
+  return from === to ? `Look at step ${from}` : `Look at steps ${from}-${to}`;
+}

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { html, raw } from 'hono/html';
+import type { Frame } from '../../replay/index.js';
+import { describeFrame, describeRun, formatDuration, oneLine, runTitle } from '../describe.js';
+import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
+
+const STYLE = readFileSync(new URL('./html.css', import.meta.url), 'utf8');
+
+/** Longer texts are cut in the page; the database has them whole. */
+const MAX_PART_LENGTH = 4000;
+
+/**
+ * The report as one page that needs nothing from outside and runs no script. Everything that comes out
+ * of a trace goes through the template's escaping.
+ */
+export function renderHtml(report: Report): string {
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'"
+        />
+        <title>Tracehound report</title>
+        <style>
+          ${raw(STYLE)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>Tracehound</h1>
+          <p class="summary">${report.summary.sentence}</p>
+        </header>
+        ${report.runs.map(runSection)}
+        ${report.runsLeftOut > 0 ? html`<p class="quiet">${report.runsLeftOut} more runs with findings.</p>` : ''}
+        ${report.clusters.length > 0 ? clusterSection(report) : ''}
+      </body>
+    </html>`;
+  return String(page);
+}
+
+function runSection(report: RunReport) {
+  const { run, score, findings, frames } = report;
+  return html`<section class="run">
+    <div class="head">
+      <div>
+        <h2>${runTitle(run)}</h2>
+        <p class="quiet"><code>${run.runId}</code> · ${describeRun(run)}</p>
+      </div>
+      ${score === null ? html`<p class="score none">not scored</p>` : scoreBadge(score.score)}
+    </div>
+    ${frames.length > 0 ? timeline(frames, findings) : ''}
+    ${findings.length === 0 ? html`<p class="good">No failures found.</p>` : ''}
+    <ol class="findings">
+      ${findings.map(findingItem)}
+    </ol>
+    ${
+      score !== null && score.breakdown.length > 0
+        ? html`<p class="quiet breakdown">
+            100 ${score.breakdown.map((p) => html`<span>− ${p.penalty} ${p.detector}</span> `)} =
+            ${score.score}
+          </p>`
+        : ''
+    }
+    ${report.failed.map(
+      ({ detector, reason }) =>
+        html`<p class="broken">${detector} failed: ${reason ?? 'no reason given'}</p>`,
+    )}
+    ${
+      frames.length > 0 && report.notApplicable.length > 0
+        ? html`<p class="quiet">Not applicable: ${report.notApplicable.join(', ')}</p>`
+        : ''
+    }
+    ${frames.length > 0 ? replay(frames, findings) : ''}
+  </section>`;
+}
+
+function scoreBadge(score: number) {
+  const grade = score >= 80 ? 'good' : score >= 50 ? 'fair' : 'poor';
+  return html`<p class="score ${grade}"><b>${score}</b><span>/100</span></p>`;
+}
+
+function findingItem(finding: ReportedFinding) {
+  return html`<li class="${finding.severity}">
+    <p><b>${whereToLook(finding)}</b> ${finding.message}</p>
+    <p class="quiet">
+      ${finding.detector} ·
+      ${finding.severity}${finding.agentName === null ? '' : ` · ${finding.agentName}`}
+    </p>
+    <ul class="evidence">
+      ${finding.evidence
+        .slice(0, 5)
+        .map(
+          (frame) =>
+            html`<li>
+              <span class="number">${frame.stepIndex}</span> ${describeFrame(frame, 200)}
+            </li>`,
+        )}
+      ${finding.evidence.length > 5 ? html`<li class="quiet">and ${finding.evidence.length - 5} more like it</li>` : ''}
+    </ul>
+  </li>`;
+}
+
+/** One bar per step, as wide as the step was long; those that a finding points at are marked. */
+function timeline(frames: Frame[], findings: ReportedFinding[]) {
+  const marked = markedSteps(findings);
+  return html`<div class="timeline" role="img" aria-label="Steps of the run in order">
+    ${frames.map((frame) => {
+      const hint = `${frame.stepIndex}. ${oneLine(describeFrame(frame), 120)} (${formatDuration(frame.durationMs)})`;
+      const classes = [
+        'bar',
+        frame.kind,
+        frame.isError ? 'error' : '',
+        marked.has(frame.stepIndex) ? 'marked' : '',
+      ];
+      const weight = Math.max(1, Math.sqrt(frame.durationMs ?? 0)).toFixed(1);
+      return html`<i class="${classes.join(' ')}" style="flex-grow:${weight}" title="${hint}"></i>`;
+    })}
+  </div>`;
+}
+
+function replay(frames: Frame[], findings: ReportedFinding[]) {
+  const marked = markedSteps(findings);
+  return html`<h3>Replay</h3>
+    <div class="replay">
+      ${frames.map(
+        (frame) =>
+          html`<details
+            class="${marked.has(frame.stepIndex) ? 'marked' : ''} ${frame.isError ? 'error' : ''}"
+          >
+            <summary>
+              <span class="number">${frame.stepIndex}</span>
+              <span class="line">${describeFrame(frame, 150)}</span>
+              <span class="quiet">${formatDuration(frame.durationMs)}</span>
+            </summary>
+            ${frame.parts.map(
+              ({ label, text }) =>
+                html`<h4>${label}</h4>
+                  <pre>
+${text.slice(0, MAX_PART_LENGTH)}${text.length > MAX_PART_LENGTH ? ' …' : ''}</pre>`,
+            )}
+          </details>`,
+      )}
+    </div>`;
+}
+
+function clusterSection(report: Report) {
+  return html`<section>
+    <h2>Failure clusters</h2>
+    <table>
+      <thead>
+        <tr>
+          <th class="count">findings</th>
+          <th class="count">runs</th>
+          <th>detector</th>
+          <th>message</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${report.clusters.map(
+          (c) =>
+            html`<tr>
+              <td class="count">${c.findingCount}</td>
+              <td class="count">${c.runCount}</td>
+              <td>${c.detector}</td>
+              <td>${oneLine(c.message, 240)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function markedSteps(findings: ReportedFinding[]): Set<number> {
+  return new Set(findings.flatMap(({ evidence }) => evidence.map(({ stepIndex }) => stepIndex)));
+}

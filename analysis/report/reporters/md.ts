@@ -1,0 +1,62 @@
+import { describeFrame, describeRun, runTitle } from '../describe.js';
+import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
+
+/** The report as Markdown, for a pull request or an issue. */
+export function renderMarkdown(report: Report): string {
+  const parts = ['# Tracehound report', '', escape(report.summary.sentence), ''];
+  for (const run of report.runs) parts.push(...runSection(run), '');
+  if (report.runsLeftOut > 0) parts.push(`${report.runsLeftOut} more runs with findings.`, '');
+  if (report.clusters.length > 0) {
+    parts.push('## Failure clusters', '', '| findings | runs | detector | message |');
+    parts.push('|---:|---:|---|---|');
+    for (const c of report.clusters)
+      parts.push(`| ${c.findingCount} | ${c.runCount} | ${c.detector} | ${cell(c.message)} |`);
+  }
+  return `${parts.join('\n').trimEnd()}\n`;
+}
+
+function runSection(report: RunReport): string[] {
+  const { run, score } = report;
+  const lines = [
+    `## ${escape(runTitle(run))}${score === null ? '' : `: ${score.score}/100`}`,
+    '',
+    `\`${run.runId}\` · ${escape(describeRun(run))}`,
+    '',
+    ...report.findings.flatMap(findingLines),
+  ];
+  if (report.findings.length === 0) lines.push('No failures found.');
+  if (score !== null && score.breakdown.length > 0) {
+    lines.push('', '| taken off by | findings | points |', '|---|---:|---:|');
+    for (const p of score.breakdown) lines.push(`| ${p.detector} | ${p.count} | ${p.penalty} |`);
+  }
+  for (const { detector, reason } of report.failed)
+    lines.push('', `**${detector} failed:** ${escape(reason ?? 'no reason given')}`);
+  if (report.frames.length > 0) {
+    lines.push('', '<details><summary>Replay</summary>', '');
+    for (const frame of report.frames)
+      lines.push(`${frame.stepIndex}. ${escape(describeFrame(frame))}`);
+    lines.push('', '</details>');
+  }
+  return lines;
+}
+
+function findingLines(finding: ReportedFinding): string[] {
+  return [
+    `- **${whereToLook(finding)}**: ${escape(finding.message)} (${finding.detector}, ${finding.severity})`,
+    ...finding.evidence
+      .slice(0, 4)
+      .map((f) => `  - step ${f.stepIndex}: ${escape(describeFrame(f))}`),
+  ];
+}
+
+/** Text of a trace is data: it must not become markup, a mention or a link. */
+function escape(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`)
+    .replace(/@/g, '@\u200b');
+}
+
+function cell(text: string): string {
+  return escape(text.length > 200 ? `${text.slice(0, 199)}…` : text);
+}

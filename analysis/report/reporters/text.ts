@@ -1,0 +1,96 @@
+import { styleText } from 'node:util';
+import type { Severity } from '../../model.js';
+import { describeFrame, describeRun, runTitle } from '../describe.js';
+import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
+import type { RenderOptions } from './index.js';
+
+/** Evidence lines under one finding; the step range says where the others are. */
+const MAX_EVIDENCE = 4;
+
+const MARKS: Record<Severity, string> = {
+  critical: '✖',
+  high: '✖',
+  medium: '▲',
+  low: '·',
+  info: '·',
+};
+
+type Colour = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
+type Paint = (colour: Colour, text: string) => string;
+
+/** The report for a terminal. */
+export function renderText(report: Report, options: RenderOptions = {}): string {
+  const paint: Paint = (colour, text) =>
+    options.color ? styleText(colour, text, { validateStream: false }) : text;
+  const width = Math.max(60, options.width ?? 120);
+  const lines = [paint('bold', report.summary.sentence), ''];
+  for (const run of report.runs) lines.push(...runLines(run, paint, width), '');
+  if (report.runsLeftOut > 0)
+    lines.push(
+      paint('dim', `${report.runsLeftOut} more runs with findings; see \`tracehound findings\`.`),
+      '',
+    );
+  if (report.runs.length !== 1) lines.push(...clusterLines(report, paint, width));
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function runLines(report: RunReport, paint: Paint, width: number): string[] {
+  const { run, score } = report;
+  const points = score === null ? 'not scored' : `Score: ${score.score}/100`;
+  const lines = [
+    `${paint('bold', runTitle(run))}  ${paint('dim', run.runId)}  ${paint('bold', points)}`,
+    paint('dim', `  ${describeRun(run)}`),
+  ];
+  if (report.frames.length > 0) {
+    lines.push('', '  Replay');
+    const marked = new Set(report.findings.flatMap((f) => f.evidence.map((e) => e.stepIndex)));
+    for (const frame of report.frames) {
+      const mark = marked.has(frame.stepIndex) ? paint('yellow', '▶') : ' ';
+      const line = `${String(frame.stepIndex).padStart(4)}  ${describeFrame(frame, width - 12)}`;
+      lines.push(`  ${mark}${frame.isError ? paint('red', line) : line}`);
+    }
+    lines.push('', report.findings.length > 0 ? '  Failures' : '  No failures found.');
+  }
+  for (const finding of report.findings) lines.push(...findingLines(finding, paint, width));
+  if (score !== null && score.breakdown.length > 0) {
+    const taken = score.breakdown.map((p) => `${p.detector} ${signed(-p.penalty)}`).join(', ');
+    lines.push(paint('dim', `  Score: 100 ${taken} = ${score.score}`));
+  }
+  for (const { detector, reason } of report.failed)
+    lines.push(paint('red', `  ${detector} failed: ${reason ?? 'no reason given'}`));
+  if (report.notApplicable.length > 0 && report.frames.length > 0)
+    lines.push(paint('dim', `  Not applicable: ${report.notApplicable.join(', ')}`));
+  return lines;
+}
+
+function findingLines(finding: ReportedFinding, paint: Paint, width: number): string[] {
+  const colour = finding.severity === 'info' || finding.severity === 'low' ? 'dim' : 'red';
+  const head = `  ${paint(colour, MARKS[finding.severity])} ${whereToLook(finding)}: ${finding.message}`;
+  const tag = paint('dim', `[${finding.detector}, ${finding.severity}]`);
+  const shown = finding.evidence.slice(0, MAX_EVIDENCE);
+  const rest = finding.evidence.length - shown.length;
+  return [
+    `${head} ${tag}`,
+    ...shown.map((frame) =>
+      paint(
+        'dim',
+        `      ${String(frame.stepIndex).padStart(4)}  ${describeFrame(frame, width - 14)}`,
+      ),
+    ),
+    ...(rest > 0 ? [paint('dim', `            and ${rest} more like it`)] : []),
+  ];
+}
+
+function clusterLines(report: Report, paint: Paint, width: number): string[] {
+  if (report.clusters.length === 0) return [];
+  const lines = report.clusters.slice(0, 15).map((cluster) => {
+    const count = `${String(cluster.findingCount).padStart(5)}× in ${String(cluster.runCount).padStart(3)} runs`;
+    const text = `${cluster.detector}: ${cluster.message}`;
+    return `${count}  ${text.length > width - 24 ? `${text.slice(0, width - 25)}…` : text}`;
+  });
+  return [paint('bold', 'Failure clusters'), ...lines];
+}
+
+function signed(points: number): string {
+  return points < 0 ? `− ${-points}` : `+ ${points}`;
+}

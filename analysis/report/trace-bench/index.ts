@@ -1,0 +1,5 @@
+export {
+  readTraceBenchReport,
+  renderTraceBench,
+  type TraceBenchReport,
+} from './trace-bench-report.js';
