@@ -1,4 +1,15 @@
-export type { SpanKind, SpanRow, Text } from './span-row.js';
-export type * from './store.js';
 export * from './errors.js';
 export { openStore, type OpenOptions } from './open-store.js';
+export { handleStoreRequest, type StoreRequest, type StoreResponse } from './remote/handler.js';
+export { OPERATIONS, STORE_API } from './remote/protocol.js';
+export {
+  readSidecar,
+  removeSidecar,
+  sidecarPath,
+  writeSidecar,
+  type Sidecar,
+} from './remote/sidecar.js';
+export type { LogRow, MetricPointRow } from './signal-rows.js';
+export { SPAN_COLUMNS, type SpanColumn } from './span-columns.js';
+export type { SpanKind, SpanRow, Text } from './span-row.js';
+export type * from './store.js';

@@ -1,30 +1,43 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { closeSync, existsSync, openSync } from 'node:fs';
-import { StoreClosedError, StoreReadOnlyError } from './errors.js';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import type { OpenDatabase } from './database.js';
+import { StoreClosedError, StoreError, StoreReadOnlyError, StoreWriteError } from './errors.js';
 import { ConnectionPool } from './reader/connection-pool.js';
 import { LocalReader } from './reader/local-reader.js';
+import { pruneFile } from './retention/prune-file.js';
+import { fileSize, readStats } from './retention/stats.js';
+import type { LogRow, MetricPointRow } from './signal-rows.js';
 import type { SpanRow } from './span-row.js';
 import type {
   AppendResult,
   Params,
+  PruneLimits,
+  PruneResult,
   QueryLimits,
   QueryResult,
   Row,
   RunLabelRow,
   Session,
   Store,
+  StoreStats,
 } from './store.js';
 import { addLabels, replaceAnalysis, type Analysis } from './writer/analysis-writer.js';
-import { LocalSpanWriter } from './writer/span-writer.js';
+import { Writers } from './writer/writers.js';
 
 /** What a LocalStore is made of. */
 export interface LocalStoreParts {
   path: string;
   mode: 'read' | 'write';
-  instance: DuckDBInstance;
+  /** Opens the file; called again when the file was exchanged or DuckDB gave up on it. */
+  open: OpenDatabase;
   /** Gives the file's lock back. */
   release: () => Promise<void>;
+  /** Milliseconds without a write after which the log is folded into the file. */
+  idleCheckpointMs: number;
 }
+
+/** How long questions may go on once the file is to be exchanged. */
+const PATIENCE_MS = 10_000;
 
 /** A file that this thread holds. Writes go one after the other through one connection; questions through others. */
 export class LocalStore implements Store {
@@ -33,25 +46,26 @@ export class LocalStore implements Store {
   #reader: LocalReader;
   #lastWrite: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
+  #idle: NodeJS.Timeout | undefined;
 
   private constructor(
     private readonly parts: LocalStoreParts,
-    private readonly writer: DuckDBConnection,
-    private readonly spans: LocalSpanWriter,
+    private instance: Awaited<ReturnType<OpenDatabase>>,
+    private writer: DuckDBConnection,
+    private writers: Writers,
   ) {
     this.path = parts.path;
-    this.#pool = new ConnectionPool(parts.instance);
+    this.#pool = new ConnectionPool(instance);
     this.#reader = new LocalReader(this.#pool);
   }
 
   static async open(parts: LocalStoreParts): Promise<LocalStore> {
-    const writer = await parts.instance.connect();
-    const found = await writer.runAndReadAll('select coalesce(max(arrival), 0)::bigint from spans');
-    const lastArrival = found.getRows()[0]![0] as bigint;
-    return new LocalStore(parts, writer, new LocalSpanWriter(writer, lastArrival));
+    const instance = await parts.open();
+    const writer = await instance.connect();
+    return new LocalStore(parts, instance, writer, await Writers.create(writer));
   }
 
-  async query<T extends Row = Row>(sql: string, params: Params = {}): Promise<T[]> {
+  async query<T extends Row = Row>(sql: string, params?: Params): Promise<T[]> {
     this.#checkOpen();
     return this.#reader.query<T>(sql, params);
   }
@@ -72,7 +86,15 @@ export class LocalStore implements Store {
   }
 
   append(rows: readonly SpanRow[]): Promise<AppendResult> {
-    return this.#write(() => this.spans.append(rows));
+    return this.#write(() => this.writers.spans.append(rows));
+  }
+
+  appendLogs(rows: readonly LogRow[]): Promise<AppendResult> {
+    return this.#write(() => this.writers.logs.append(rows));
+  }
+
+  appendMetrics(rows: readonly MetricPointRow[]): Promise<AppendResult> {
+    return this.#write(() => this.writers.metrics.append(rows));
   }
 
   replaceAnalysis(analysis: Analysis): Promise<void> {
@@ -83,6 +105,25 @@ export class LocalStore implements Store {
     return this.#write(() => addLabels(this.writer, labels, nowNs()));
   }
 
+  async stats(): Promise<StoreStats> {
+    this.#checkOpen();
+    return readStats(this.#reader, this.path);
+  }
+
+  checkpoint(): Promise<void> {
+    return this.#write(() => this.#checkpoint());
+  }
+
+  prune(limits: PruneLimits): Promise<PruneResult> {
+    return this.#write(() =>
+      pruneFile(
+        { connection: () => this.writer, reopen: (swap) => this.#reopen(swap) },
+        this.path,
+        limits,
+      ),
+    );
+  }
+
   /** Waits for writes under way, stops questions, folds the write-ahead log into the file and lets go of it. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -91,10 +132,23 @@ export class LocalStore implements Store {
 
   async #close(): Promise<void> {
     await this.#lastWrite.catch(() => undefined);
+    clearTimeout(this.#idle);
     this.#pool.close();
-    this.writer.closeSync();
-    this.parts.instance.closeSync();
-    await this.parts.release();
+    try {
+      // Where this fails, the log stands beside the file with every row and is read at the next open.
+      if (this.parts.mode === 'write') await this.#checkpoint().catch(() => undefined);
+    } finally {
+      this.writer.closeSync();
+      this.instance.closeSync();
+      if (this.parts.mode === 'write' && fileSize(this.#log) === 0) {
+        rmSync(this.#log, { force: true });
+      }
+      await this.parts.release();
+    }
+  }
+
+  async #checkpoint(): Promise<void> {
+    await this.writer.run('checkpoint');
   }
 
   #checkOpen(): void {
@@ -105,21 +159,67 @@ export class LocalStore implements Store {
   async #write<T>(work: () => Promise<T>): Promise<T> {
     this.#checkOpen();
     if (this.parts.mode === 'read') throw new StoreReadOnlyError(this.path);
-    const turn = this.#lastWrite
-      .catch(() => undefined)
-      .then(() => {
-        this.#keepLogPrivate();
-        return work();
-      });
+    clearTimeout(this.#idle);
+    const turn = this.#lastWrite.catch(() => undefined).then(() => this.#attempt(work));
     this.#lastWrite = turn;
     return turn;
   }
 
+  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      this.#keepLogPrivate();
+      return await work();
+    } catch (error) {
+      if (isFatal(error)) await this.#reopen(() => undefined);
+      if (error instanceof StoreError) throw error;
+      const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+      throw new StoreWriteError(this.path, reason, error);
+    } finally {
+      this.#checkpointWhenIdle();
+    }
+  }
+
+  #checkpointWhenIdle(): void {
+    clearTimeout(this.#idle);
+    if (fileSize(this.#log) === 0 || this.#closing) return;
+    this.#idle = setTimeout(() => {
+      // Where it fails (a full disk), the log keeps the rows and the next write asks again.
+      if (!this.#closing) this.checkpoint().catch(() => undefined);
+    }, this.parts.idleCheckpointMs);
+    this.#idle.unref();
+  }
+
+  /** Closes the instance, lets `swap` do what it will to the file, and opens it again. */
+  async #reopen(swap: () => void): Promise<void> {
+    await this.#pool.exchangeInstance(PATIENCE_MS, async () => {
+      this.writer.closeSync();
+      this.instance.closeSync();
+      try {
+        swap();
+      } finally {
+        this.instance = await this.parts.open();
+        this.writer = await this.instance.connect();
+        this.writers = await Writers.create(this.writer);
+      }
+      return this.instance;
+    });
+  }
+
+  get #log(): string {
+    return `${this.path}.wal`;
+  }
+
   /** DuckDB makes its log anew after each checkpoint, readable by all; one that stands already keeps its mode. */
   #keepLogPrivate(): void {
-    const log = `${this.path}.wal`;
-    if (this.path !== ':memory:' && !existsSync(log)) closeSync(openSync(log, 'a', 0o600));
+    if (this.path !== ':memory:' && !existsSync(this.#log)) {
+      closeSync(openSync(this.#log, 'a', 0o600));
+    }
   }
+}
+
+/** After such an error DuckDB answers nothing more until the file is opened anew. */
+function isFatal(error: unknown): boolean {
+  return error instanceof Error && /FATAL Error|has been invalidated/.test(error.message);
 }
 
 function nowNs(): bigint {

@@ -1,3 +1,4 @@
+import type { LogRow, MetricPointRow } from './signal-rows.js';
 import type { SpanRow } from './span-row.js';
 
 /** A value in a result row: what JSON holds, and `bigint` for 64-bit integers so that nanoseconds stay exact. */
@@ -107,8 +108,67 @@ export interface LabelWriter {
   label(labels: readonly RunLabelRow[]): Promise<void>;
 }
 
+/** Logs and metric points; each call is one transaction, as with spans. */
+export interface SignalWriter {
+  /**
+   * Log records have no ids: one that equals a stored one in every field counts as its duplicate, so that
+   * the same batch sent twice changes nothing. Equal ones within a batch are all kept.
+   */
+  appendLogs(rows: readonly LogRow[]): Promise<AppendResult>;
+  /** Metric points, with the same rule for duplicates. */
+  appendMetrics(rows: readonly MetricPointRow[]): Promise<AppendResult>;
+}
+
+/** What to keep; every limit that is given must hold afterwards. */
+export interface PruneLimits {
+  /** Delete traces whose last span began or ended before this time (ns since the Unix epoch). */
+  olderThanNs?: bigint;
+  /** Delete the oldest traces until the file is no larger. A fresh file takes some 300 KB. */
+  maxBytes?: number;
+  /** Delete the oldest traces until no more runs are left; a trace goes with all of its runs. */
+  maxRuns?: number;
+}
+
+export interface PruneResult {
+  traces: number;
+  spans: number;
+  logs: number;
+  metricPoints: number;
+  bytesBefore: number;
+  bytesAfter: number;
+}
+
+/** The state of the file, for `doctor`. */
+export interface StoreStats {
+  schemaVersion: number;
+  duckdbVersion: string;
+  spans: number;
+  openSpans: number;
+  traces: number;
+  logs: number;
+  metricPoints: number;
+  messageContents: number;
+  /** Row groups of `spans`; a filter on time reads only those of that time. */
+  rowGroups: number;
+  /** Size of the file, of its write-ahead log, and of the free blocks within the file. */
+  bytes: number;
+  walBytes: number;
+  freeBytes: number;
+  lastArrival: bigint;
+}
+
+/** Keeping the file small, and looking after it. */
+export interface Keeper {
+  /** Deletes whole traces with all that is known of them, and gives their disk space back. */
+  prune(limits: PruneLimits): Promise<PruneResult>;
+  stats(): Promise<StoreStats>;
+  /** Folds the write-ahead log into the file. Happens by itself when idle and at `close()`. */
+  checkpoint(): Promise<void>;
+}
+
 /** One open store. Close it; an open one keeps every other process out. */
-export interface Store extends Reader, SpanWriter, AnalysisWriter, LabelWriter {
+export interface Store
+  extends Reader, SpanWriter, SignalWriter, AnalysisWriter, LabelWriter, Keeper {
   /** The file's path as given. */
   readonly path: string;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { once, EventEmitter } from 'node:events';
 
 const MAX_IDLE = 4;
 
@@ -9,10 +10,12 @@ const MAX_IDLE = 4;
 export class ConnectionPool {
   #idle: DuckDBConnection[] = [];
   #lent = new Set<DuckDBConnection>();
+  #returns = new EventEmitter();
+  #gate: Promise<void> | undefined;
 
-  constructor(private readonly instance: DuckDBInstance) {}
+  constructor(private instance: DuckDBInstance) {}
 
-  /** Runs `work` on a connection that nobody else uses; one that failed or was left mid-way is not used again. */
+  /** Runs `work` on a connection that nobody else uses; one that failed is not used again. */
   async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const connection = await this.take();
     try {
@@ -26,19 +29,60 @@ export class ConnectionPool {
   }
 
   async take(): Promise<DuckDBConnection> {
-    const connection = this.#idle.pop() ?? (await this.instance.connect());
+    while (this.#gate) await this.#gate;
+    const idle = this.#idle.pop();
+    if (idle) {
+      this.#lent.add(idle);
+      return idle;
+    }
+    const { instance } = this;
+    const connection = await instance.connect();
+    if (instance !== this.instance) {
+      connection.closeSync();
+      return this.take();
+    }
     this.#lent.add(connection);
     return connection;
   }
 
   giveBack(connection: DuckDBConnection): void {
     if (!this.#lent.delete(connection)) return;
-    if (this.#idle.length < MAX_IDLE) this.#idle.push(connection);
+    if (this.#idle.length < MAX_IDLE && !this.#gate) this.#idle.push(connection);
     else connection.closeSync();
+    this.#returns.emit('return');
   }
 
   discard(connection: DuckDBConnection): void {
-    if (this.#lent.delete(connection)) connection.closeSync();
+    if (!this.#lent.delete(connection)) return;
+    connection.closeSync();
+    this.#returns.emit('return');
+  }
+
+  /**
+   * Lets nobody begin while `exchange` puts another instance in place, and gives those who are at it
+   * `patienceMs` to end before they are stopped.
+   */
+  async exchangeInstance(
+    patienceMs: number,
+    exchange: () => Promise<DuckDBInstance>,
+  ): Promise<void> {
+    let open!: () => void;
+    this.#gate = new Promise((resolve) => (open = resolve));
+    try {
+      await this.#drain(patienceMs);
+      this.close();
+      this.instance = await exchange();
+    } finally {
+      this.#gate = undefined;
+      open();
+    }
+  }
+
+  async #drain(patienceMs: number): Promise<void> {
+    const patience = AbortSignal.timeout(patienceMs);
+    while (this.#lent.size > 0 && !patience.aborted) {
+      await once(this.#returns, 'return', { signal: patience }).catch(() => undefined);
+    }
   }
 
   /** Stops what is running and closes everything. */

@@ -22,9 +22,10 @@ export async function createSchema(connection: DuckDBConnection): Promise<void> 
 /** What the file says of itself; null where it is not ours. */
 export async function readMeta(connection: DuckDBConnection): Promise<Map<string, string> | null> {
   const found = await connection.runAndReadAll(
-    `select count(*) from duckdb_columns() where table_name = 'tracehound_meta' and column_name in ('key', 'value')`,
+    `select count(*)::integer from duckdb_columns()
+     where table_name = 'tracehound_meta' and column_name in ('key', 'value')`,
   );
-  if (Number(found.getRows()[0]![0]) !== 2) return null;
+  if (found.getRows()[0]![0] !== 2) return null;
   const rows = await connection.runAndReadAll('select key, value from tracehound_meta');
   return new Map(rows.getRows() as [string, string][]);
 }
@@ -38,19 +39,18 @@ export function schemaVersion(meta: Map<string, string>): number {
   return Number(meta.get('schema_version'));
 }
 
-/** Brings an older file up to this version, in one transaction. */
+/** Brings an older file up to this version, in one transaction: a crash leaves it as it was. */
 export async function migrate(
   connection: DuckDBConnection,
-  meta: Map<string, string>,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<void> {
   await inTransaction(connection, async () => {
-    // Views may name columns that a migration drops; they are made anew in any case.
+    let version = schemaVersion((await readMeta(connection))!);
+    // Views may name columns that a migration changes; they are made anew in any case.
     const views = await connection.runAndReadAll(
-      'select view_name from duckdb_views() where not internal',
+      `select view_name from duckdb_views() where not internal and not temporary`,
     );
     for (const [view] of views.getRows()) await connection.run(`drop view "${String(view)}"`);
-    let version = schemaVersion(meta);
     for (const { to, sql } of migrations) {
       if (to <= version) continue;
       await connection.run(sql);

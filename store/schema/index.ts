@@ -10,6 +10,8 @@ export const TABLES = [
   'findings',
   'outcomes',
   'scores',
+  'log_records',
+  'metric_points',
 ] as const;
 
 /** Views in creation order (a view stands after those it reads), `views/<name>.sql`. */

@@ -1,0 +1,24 @@
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createInstance, draftFolder, withConnection } from './instance.js';
+import { createSchema } from './schema/apply.js';
+
+/**
+ * Makes an empty store in a private folder beside `file`, ready to be moved into its place: no other opener
+ * and no crash sees half a file, and no other user reads it. The caller holds the file's lock and removes
+ * the folder.
+ */
+export async function makeDraft(file: string): Promise<string> {
+  const folder = draftFolder(file);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o700 });
+  const draft = path.join(folder, 'db');
+  const instance = await createInstance(draft, { mode: 'write' });
+  try {
+    await withConnection(instance, createSchema);
+  } finally {
+    instance.closeSync();
+  }
+  chmodSync(draft, 0o600);
+  return draft;
+}

@@ -1,0 +1,121 @@
+import { StoreError } from '../errors.js';
+import { realPath } from '../lock/lock-address.js';
+import type { LogRow, MetricPointRow } from '../signal-rows.js';
+import type { SpanRow } from '../span-row.js';
+import type {
+  Params,
+  PruneLimits,
+  QueryLimits,
+  Reader,
+  Row,
+  RunLabelRow,
+  Session,
+  Store,
+} from '../store.js';
+import type { Analysis } from '../writer/analysis-writer.js';
+import { toWireError, type Operation } from './protocol.js';
+import { sessionsOf } from './session-registry.js';
+import { fromTaggedJson, toTaggedJson } from './tagged-json.js';
+
+/** A request, whatever brought it; who may ask is the transport's business. */
+export interface StoreRequest {
+  /** The last part of the path. */
+  operation: string;
+  /** The body's text. */
+  body: string;
+  /** Aborted when the client goes away. */
+  signal?: AbortSignal;
+}
+
+export interface StoreResponse {
+  status: number;
+  contentType: string;
+  /** Whole, or in pieces that come as the rows do. */
+  body: string | AsyncIterable<string>;
+}
+
+/** Answers one request of a RemoteStore. Errors are answers too: this never throws. */
+export async function handleStoreRequest(
+  store: Store,
+  request: StoreRequest,
+): Promise<StoreResponse> {
+  const operate = (HANDLERS as Partial<typeof HANDLERS>)[request.operation as Operation];
+  if (!operate) {
+    return json(404, {
+      error: { code: 'UNKNOWN_OPERATION', message: `no such operation: ${request.operation}` },
+    });
+  }
+  try {
+    const body = request.body === '' ? {} : (fromTaggedJson(request.body) as unknown);
+    const answer = await operate(store, body as Body, request);
+    if (isRows(answer)) {
+      return { status: 200, contentType: 'application/x-ndjson', body: rowLines(answer) };
+    }
+    return json(200, { value: answer ?? null });
+  } catch (error) {
+    return json(error instanceof StoreError ? 422 : 500, { error: toWireError(error) });
+  }
+}
+
+interface Body {
+  sql: string;
+  params?: Params;
+  limits?: QueryLimits;
+  session?: string;
+  name: string;
+  rows: unknown[];
+  analysis: Analysis;
+  prune: PruneLimits;
+}
+
+type Handler = (store: Store, body: Body, request: StoreRequest) => unknown;
+
+const HANDLERS: Record<Operation, Handler> = {
+  ping: (store) => ({ pid: process.pid, file: realPath(store.path) }),
+  rows: (store, { sql, params, session }) => readerOf(store, session).stream(sql, params),
+  result: (store, { sql, params, limits, session }, { signal }) =>
+    readerOf(store, session).queryResult(sql, params, { ...limits, ...(signal && { signal }) }),
+  'begin-session': (store) => sessionsOf(store).begin(),
+  'create-temp': (store, { session, name, sql, params }) =>
+    (readerOf(store, session ?? '') as Session).createTemp(name, sql, params),
+  'end-session': (store, { session }) => sessionsOf(store).end(session ?? ''),
+  append: (store, { rows }) => store.append(rows as SpanRow[]),
+  'append-logs': (store, { rows }) => store.appendLogs(rows as LogRow[]),
+  'append-metrics': (store, { rows }) => store.appendMetrics(rows as MetricPointRow[]),
+  'replace-analysis': (store, { analysis }) => store.replaceAnalysis(analysis),
+  label: (store, { rows }) => store.label(rows as RunLabelRow[]),
+  prune: (store, { prune }) => store.prune(prune),
+  stats: (store) => store.stats(),
+  checkpoint: (store) => store.checkpoint(),
+};
+
+function readerOf(store: Store, session: string | undefined): Reader {
+  return session === undefined ? store : sessionsOf(store).get(session);
+}
+
+function json(status: number, value: unknown): StoreResponse {
+  return { status, contentType: 'application/json', body: toTaggedJson(value) };
+}
+
+function isRows(answer: unknown): answer is AsyncIterable<Row[]> {
+  return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
+}
+
+/** A failure after the first line cannot change the status any more: it is the last line. */
+async function* rowLines(chunks: AsyncIterable<Row[]>): AsyncIterable<string> {
+  let columns: string[] | undefined;
+  try {
+    for await (const rows of chunks) {
+      if (rows.length === 0) continue;
+      if (columns === undefined) {
+        columns = Object.keys(rows[0]!);
+        yield `${toTaggedJson({ columns })}\n`;
+      }
+      const names = columns;
+      yield `${toTaggedJson({ rows: rows.map((row) => names.map((name) => row[name])) })}\n`;
+    }
+    yield '{"done":true}\n';
+  } catch (error) {
+    yield `${toTaggedJson({ error: toWireError(error) })}\n`;
+  }
+}
