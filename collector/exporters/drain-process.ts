@@ -7,7 +7,7 @@
 import { keepDrained } from '../spool/index.js';
 
 /** While its agent lives it waits this long for more; loading the database driver again costs 0.3 s of CPU. */
-const IDLE_MS = 10_000;
+const IDLE_MS = 30_000;
 const IDLE_ORPHANED_MS = 300;
 /** Somebody keeps the file open: spans stay in the spool, and the next export starts a new drainer. */
 const GIVE_UP_MS = 60_000;

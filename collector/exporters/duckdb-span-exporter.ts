@@ -92,17 +92,7 @@ export class DuckDBSpanExporter implements SpanExporter {
 
   /** Writes `spans` to the spool before it returns; for `exit` handlers. */
   exportSync(spans: readonly ReadableSpan[]): void {
-    context.with(suppressTracing(context.active()), () => {
-      for (const batch of serialiseAtOnce(spans)) {
-        this.#countUnserialisable(batch);
-        if (batch.spans === 0) continue;
-        try {
-          this.#spool.writeSync(batch.bytes);
-        } catch (error) {
-          this.#countLost(batch, error);
-        }
-      }
-    });
+    this.#writeSync(spans);
   }
 
   /**
@@ -112,11 +102,12 @@ export class DuckDBSpanExporter implements SpanExporter {
   drainSync(timeoutMs: number): boolean {
     const deadlineMs = Date.now() + timeoutMs;
     this.#rescueUnwritten();
-    if (!this.#mustWait()) return true;
+    if (this.#isDone()) return true;
+    if (!this.#hasThemLoaded()) return false;
     const clock = new Int32Array(new SharedArrayBuffer(4));
     while (Date.now() < deadlineMs) {
       Atomics.wait(clock, 0, 0, POLL_MS);
-      if (this.#isLoaded()) return true;
+      if (this.#isDone()) return true;
       this.#launcher?.ensureSoon();
     }
     this.#sayWhyTheyWait();
@@ -127,10 +118,10 @@ export class DuckDBSpanExporter implements SpanExporter {
   async forceFlush(): Promise<void> {
     const deadlineMs = Date.now() + this.#flushTimeoutMs;
     await this.#writing;
-    if (!this.#mustWait()) return;
+    if (this.#isDone() || !this.#hasThemLoaded()) return;
     while (Date.now() < deadlineMs) {
       await delay(POLL_MS);
-      if (this.#isLoaded()) return;
+      if (this.#isDone()) return;
       this.#launcher?.ensureSoon();
     }
     this.#sayWhyTheyWait();
@@ -157,52 +148,67 @@ export class DuckDBSpanExporter implements SpanExporter {
   }
 
   async #write(spans: readonly ReadableSpan[]): Promise<ExportResult> {
-    let failure: Error | null = null;
+    let result: ExportResult = { code: ExportResultCode.SUCCESS };
     for await (const batch of serialiseInTurns(spans)) {
-      this.#countUnserialisable(batch);
-      if (batch.spans === 0) continue;
+      if (this.#isEmpty(batch)) continue;
       try {
         await this.#spool.write(batch.bytes);
       } catch (error) {
-        failure = error as Error;
-        this.#countLost(batch, failure);
+        result = this.#lose(batch, error);
       }
     }
-    return failure === null
-      ? { code: ExportResultCode.SUCCESS }
-      : { code: ExportResultCode.FAILED, error: failure };
+    return result;
   }
 
-  /** No asynchronous write ends once `exit` handlers run. A batch may now lie there twice, with the same ids. */
+  #writeSync(spans: readonly ReadableSpan[]): ExportResult {
+    let result: ExportResult = { code: ExportResultCode.SUCCESS };
+    for (const batch of serialiseAtOnce(spans)) {
+      if (this.#isEmpty(batch)) continue;
+      try {
+        context.with(suppressTracing(context.active()), () => this.#spool.writeSync(batch.bytes));
+      } catch (error) {
+        result = this.#lose(batch, error);
+      }
+    }
+    return result;
+  }
+
+  /**
+   * No asynchronous write ends once `exit` handlers run. What is under way may then lie in the spool
+   * twice, with the same ids, and goes into the file once.
+   */
   #rescueUnwritten(): void {
-    const unwritten = [...this.#underWay, ...this.#queue];
+    this.#writeSync(this.#underWay.flatMap((queued) => queued.spans));
+    const queue = this.#queue;
     this.#queue = [];
-    if (unwritten.length > 0) this.exportSync(unwritten.flatMap((queued) => queued.spans));
+    for (const { spans, done } of queue) report(done, this.#writeSync(spans));
   }
 
-  /** Whether spans wait that somebody is about to load. */
-  #mustWait(): boolean {
-    if (this.#launcher === null || this.#isLoaded()) return false;
-    requestDrain(this.#spool.folder);
-    return this.#launcher.ensure();
-  }
-
-  /** Whether all spans are in the file, and the file is free to be opened. */
-  #isLoaded(): boolean {
+  /** Whether all spans are where they shall be; for a file, also that it is free to be opened. */
+  #isDone(): boolean {
+    if (this.#launcher === null) return true;
     return !this.#spool.holdsOwn() && !isDatabaseOpen(this.#spool.folder);
+  }
+
+  /** False where nobody is there to load them. */
+  #hasThemLoaded(): boolean {
+    requestDrain(this.#spool.folder);
+    return this.#launcher?.ensure() ?? false;
   }
 
   #unwrittenSpans(): number {
     return [...this.#underWay, ...this.#queue].reduce((sum, { spans }) => sum + spans.length, 0);
   }
 
-  #countUnserialisable({ unserialisable }: SerialisedBatch): void {
+  #isEmpty({ spans, unserialisable }: SerialisedBatch): boolean {
     this.#dropped.add('UNSERIALISABLE', unserialisable, 'They cannot be written as OTLP.');
+    return spans === 0;
   }
 
-  #countLost(batch: SerialisedBatch, error: unknown): void {
+  #lose(batch: SerialisedBatch, error: unknown): ExportResult {
     const { reason, code, message } = error as { reason?: string; code?: string; message: string };
     this.#dropped.add(reason ?? code ?? 'UNKNOWN', batch.spans, message);
+    return { code: ExportResultCode.FAILED, error: error as Error };
   }
 
   #sayWhyTheyWait(): void {

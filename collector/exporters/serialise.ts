@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 
-/** Spans that are serialised in one go; short ones take 12 us each (bench/exporter.ts). */
-const SLICE_SPANS = 16;
+/** What is serialised in one go, so that a turn is short for large spans too (bench/exporter.ts). */
+const SLICE_BYTES = 64 * 1024;
+const MAX_SLICE_SPANS = 16;
 /** After so long the host gets its turn: its event loop must not feel a batch of 512. */
 const TURN_MS = 2;
 /** A larger batch becomes several files, so that whoever loads them needs little memory. */
@@ -37,43 +38,49 @@ export function* serialiseAtOnce(spans: readonly ReadableSpan[]): Generator<Seri
 /** Null after each slice that is not yet the end of a batch. */
 function* batches(spans: readonly ReadableSpan[]): Generator<SerialisedBatch | null> {
   let parts: Uint8Array[] = [];
-  let bytes = 0;
-  let taken = 0;
-  let unserialisable = 0;
-  for (let at = 0; at < spans.length; at += SLICE_SPANS) {
-    const slice = spans.slice(at, at + SLICE_SPANS);
-    for (const part of serialiseSlice(slice)) {
-      if (part === null) {
-        unserialisable++;
-        continue;
-      }
-      parts.push(part);
-      bytes += part.length;
-    }
-    taken += slice.length;
-    if (bytes >= MAX_BATCH_BYTES || at + SLICE_SPANS >= spans.length) {
-      // Protobuf messages one after the other read as one message: repeated fields append.
-      yield { bytes: Buffer.concat(parts, bytes), spans: taken - unserialisable, unserialisable };
-      [parts, bytes, taken, unserialisable] = [[], 0, 0, 0];
-    } else {
+  let [bytes, written, unserialisable] = [0, 0, 0];
+  // How large a span is shows only afterwards: the first slice is short, the others fit what was seen.
+  let sliceSpans = 2;
+  for (let at = 0; at < spans.length;) {
+    const slice = spans.slice(at, at + sliceSpans);
+    at += slice.length;
+    const { part, failed } = serialiseSlice(slice);
+    parts.push(part);
+    bytes += part.length;
+    unserialisable += failed;
+    written += slice.length - failed;
+    const fitting = Math.floor((SLICE_BYTES * slice.length) / Math.max(1, part.length));
+    sliceSpans = Math.min(Math.max(1, fitting), MAX_SLICE_SPANS);
+    if (bytes < MAX_BATCH_BYTES && at < spans.length) {
       yield null;
+      continue;
     }
+    yield { bytes: joined(parts), spans: written, unserialisable };
+    parts = [];
+    [bytes, written, unserialisable] = [0, 0, 0];
   }
 }
 
-/** One span that cannot be serialised (an attribute whose getter throws, say) costs that span only: null. */
-function* serialiseSlice(slice: readonly ReadableSpan[]): Generator<Uint8Array | null> {
+/** One span that cannot be serialised (an attribute whose getter throws, say) costs that span only. */
+function serialiseSlice(slice: readonly ReadableSpan[]): { part: Uint8Array; failed: number } {
   try {
-    yield serialise(slice);
+    return { part: serialise(slice), failed: 0 };
   } catch {
-    for (const span of slice) {
+    const parts = slice.map((span) => {
       try {
-        yield serialise([span]);
+        return serialise([span]);
       } catch {
-        yield null;
+        return null;
       }
-    }
+    });
+    const good = parts.filter((part) => part !== null);
+    return { part: joined(good), failed: parts.length - good.length };
   }
+}
+
+/** Protobuf messages one after the other read as one message: repeated fields append. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
 function serialise(spans: readonly ReadableSpan[]): Uint8Array {
