@@ -7,41 +7,8 @@ import { chatCompletion, chatCompletionChunks } from './model-server/chat-comple
 import { embeddings } from './model-server/embeddings.js';
 import { response, responseEvents } from './model-server/responses.js';
 
-/**
- * What the model says to one request. All fields are optional.
- *
- * @typedef {object} Reply
- * @property {string} [content] The answer's text.
- * @property {string} [reasoning] Text of its reasoning.
- * @property {{name: string, arguments: object | string, id?: string}[]} [toolCalls]
- * @property {string} [finishReason] Default: `tool_calls` with tool calls, else `stop`.
- * @property {{input?: number, output?: number, cached?: number, reasoning?: number}} [usage] Token counts.
- * @property {string} [model] The model that answers. Default: the one asked for.
- * @property {number} [status] An HTTP error status; `error` is then the message.
- * @property {string} [error]
- * @property {Record<string, string>} [headers] Further response headers.
- * @property {number} [delayMs] Wait before the first byte.
- * @property {number} [chunkDelayMs] Wait between the chunks of a stream.
- * @property {'before-headers' | 'mid-body'} [hang] Stop there and never go on.
- * @property {'end' | 'reset'} [cut] Break off in the middle: end the body cleanly, or reset the connection.
- */
+// Types, and what a reply may say: model-server.d.ts.
 
-/**
- * @typedef {object} ModelRequest
- * @property {string} path
- * @property {object} body The parsed request body.
- * @property {import('node:http').IncomingHttpHeaders} headers
- * @property {number} index How many requests came before it.
- */
-
-/**
- * Starts a server on a free loopback port.
- *
- * @param {Reply[] | ((request: ModelRequest) => Reply)} script Replies in order, the last of which is
- *   repeated; or a function that is asked each time.
- * @returns {Promise<{url: string, requests: ModelRequest[], close: () => Promise<void>}>} `url` is what
- *   OPENAI_BASE_URL takes; `requests` grows with what comes in.
- */
 export async function startModelServer(script) {
   const requests = [];
   const replyTo =

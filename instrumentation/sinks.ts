@@ -56,7 +56,7 @@ function openOtlpSink({ batch }: Settings, { protocol }: NonNullable<Settings['o
   const processor = new HandoffSpanProcessor(exporter, {
     ...batch,
     scheduleDelayMs: batch.scheduleDelayMs ?? OTLP_SCHEDULE_DELAY_MS,
-    sinkName: exporter.url,
+    sinkName: 'the OTLP endpoint',
   });
   return {
     processor,

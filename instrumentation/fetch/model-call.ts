@@ -32,7 +32,7 @@ export function endOpenCalls(): void {
 export class ModelCall {
   readonly #call: RecognisedCall;
   readonly #span: CallSpan;
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   #head: ResponseHead | undefined;
   #firstEventSeconds: number | undefined;
   #reading: BodyReading | undefined;
@@ -44,6 +44,8 @@ export class ModelCall {
     const attributes = startAttributes(call, request);
     this.#call = call;
     this.#span = openCallSpan(name, call.protocol.operation, attributes, startTimeMs);
+    this.#startedAt =
+      performance.now() - (startTimeMs === undefined ? 0 : Date.now() - startTimeMs);
     if (!this.#span.isRecording) return;
     this.#span.set(requestContent(request));
     openCalls.add(this);

@@ -1,6 +1,8 @@
-import { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
 import type { Agent } from 'node:http';
+import { createRequire } from 'node:module';
 import type { OtlpProtocol } from '../settings.js';
+
+const require = createRequire(import.meta.url);
 
 const CONTENT_TYPES: Readonly<Record<OtlpProtocol, string>> = {
   'http/protobuf': 'application/x-protobuf',
@@ -17,6 +19,9 @@ export interface OtlpEndpoint {
 }
 
 export function otlpEndpointFromEnv(protocol: OtlpProtocol): OtlpEndpoint {
+  // Loaded when OTLP is sent, not when the agent starts.
+  const { convertLegacyHttpOptions } =
+    require('@opentelemetry/otlp-exporter-base/node-http') as typeof import('@opentelemetry/otlp-exporter-base/node-http');
   const options = convertLegacyHttpOptions({}, 'TRACES', 'v1/traces', {
     'Content-Type': CONTENT_TYPES[protocol],
   });

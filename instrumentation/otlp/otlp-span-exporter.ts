@@ -19,16 +19,11 @@ const BACKOFF_FACTOR = 1.5;
  */
 export class OtlpSpanExporter implements SpanExporter {
   readonly #protocol: OtlpProtocol;
-  readonly #endpoint: OtlpEndpoint;
+  #endpoint: OtlpEndpoint | undefined;
   readonly #ending = new AbortController();
 
   constructor(protocol: OtlpProtocol) {
     this.#protocol = protocol;
-    this.#endpoint = otlpEndpointFromEnv(protocol);
-  }
-
-  get url(): string {
-    return this.#endpoint.url;
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
@@ -49,11 +44,12 @@ export class OtlpSpanExporter implements SpanExporter {
   }
 
   async #deliver(spans: ReadableSpan[]): Promise<void> {
+    const endpoint = (this.#endpoint ??= otlpEndpointFromEnv(this.#protocol));
     const body = serializeSpans(this.#protocol, spans);
-    const deadlineMs = performance.now() + this.#endpoint.timeoutMs;
+    const deadlineMs = performance.now() + endpoint.timeoutMs;
     for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs *= BACKOFF_FACTOR) {
       try {
-        this.#noteRejected(await post(this.#endpoint, body));
+        this.#noteRejected(await post(endpoint, body));
         return;
       } catch (error) {
         const waitMs = this.#waitBeforeRetry(error, backoffMs);

@@ -1,6 +1,9 @@
-import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import type { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { createRequire } from 'node:module';
 import type { OtlpProtocol } from '../settings.js';
+
+const require = createRequire(import.meta.url);
 
 /** Spans as the body of an OTLP trace export request. */
 export function serializeSpans(protocol: OtlpProtocol, spans: ReadableSpan[]): Uint8Array {
@@ -24,5 +27,10 @@ export function rejectedSpans(
 }
 
 function serializerOf(protocol: OtlpProtocol): typeof ProtobufTraceSerializer {
-  return protocol === 'http/json' ? JsonTraceSerializer : ProtobufTraceSerializer;
+  // Loaded when the first batch is sent, not when the agent starts; at exit there is no time to import.
+  const transformer =
+    require('@opentelemetry/otlp-transformer') as typeof import('@opentelemetry/otlp-transformer');
+  return protocol === 'http/json'
+    ? transformer.JsonTraceSerializer
+    : transformer.ProtobufTraceSerializer;
 }
