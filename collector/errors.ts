@@ -66,3 +66,38 @@ export class RecordError extends Error {
     this.name = 'RecordError';
   }
 }
+
+/** A file that was to be imported cannot be opened or read to its end. */
+export class ImportFileError extends Error {
+  readonly code = 'unreadable-file';
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Cannot import ${path}: ${reason}.`, options);
+    this.name = 'ImportFileError';
+  }
+}
+
+/** A run that was to be exported is not in the store. */
+export class UnknownRunError extends Error {
+  readonly code = 'unknown-run';
+  constructor(readonly runId: string) {
+    super(`There is no run ${runId}. \`tracehound runs\` lists those that there are.`);
+    this.name = 'UnknownRunError';
+  }
+}
+
+/** What was to be exported does not fit the format. */
+export class NotExportableError extends Error {
+  readonly code = 'not-exportable';
+  constructor(
+    readonly subject: string,
+    readonly format: string,
+    readonly reason: string,
+  ) {
+    super(`Cannot export ${subject} as ${format}: ${reason}.`);
+    this.name = 'NotExportableError';
+  }
+}

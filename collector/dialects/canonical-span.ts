@@ -5,46 +5,96 @@ import type { SpanKind, Text } from '../../store/index.js';
  * `store/schema/tables/spans.sql`; token counts are inclusive (input of cache, output of reasoning).
  */
 export interface CanonicalFields {
-  kind?: SpanKind;
-  sessionId?: Text;
-  userId?: Text;
-  agentName?: Text;
-  agentId?: Text;
-  provider?: Text;
-  modelRequested?: Text;
-  modelResponded?: Text;
-  responseId?: Text;
-  finishReasons?: string[];
-  attemptNo?: number;
-  ttftMs?: number;
-  httpStatus?: number;
-  tokensIn?: bigint;
-  tokensOut?: bigint;
-  tokensCacheRead?: bigint;
-  tokensCacheWrite?: bigint;
-  tokensReasoning?: bigint;
-  usageScope?: 'own' | 'aggregate';
-  costUsd?: number;
-  toolName?: Text;
-  toolCallId?: Text;
-  toolType?: Text;
-  arguments?: Text;
-  result?: Text;
-  exitCode?: number;
-  cpuUserS?: number;
-  cpuSystemS?: number;
-  maxRssBytes?: bigint;
-  readBytes?: bigint;
-  writeBytes?: bigint;
-  isError?: boolean;
-  errorType?: Text;
-  errorMessage?: Text;
-  errorSource?: string;
-  systemInstructions?: Text;
-  inputMessages?: Text;
-  outputMessages?: Text;
-  toolDefinitions?: Text;
-  stepNo?: number;
-  action?: Text;
-  state?: Text;
+  kind?: SpanKind | undefined;
+  sessionId?: Text | undefined;
+  userId?: Text | undefined;
+  agentName?: Text | undefined;
+  agentId?: Text | undefined;
+  provider?: Text | undefined;
+  modelRequested?: Text | undefined;
+  modelResponded?: Text | undefined;
+  responseId?: Text | undefined;
+  finishReasons?: string[] | undefined;
+  attemptNo?: number | undefined;
+  ttftMs?: number | undefined;
+  httpStatus?: number | undefined;
+  tokensIn?: bigint | undefined;
+  tokensOut?: bigint | undefined;
+  tokensCacheRead?: bigint | undefined;
+  tokensCacheWrite?: bigint | undefined;
+  tokensReasoning?: bigint | undefined;
+  usageScope?: 'own' | 'aggregate' | undefined;
+  costUsd?: number | undefined;
+  toolName?: Text | undefined;
+  toolCallId?: Text | undefined;
+  toolType?: Text | undefined;
+  arguments?: Text | undefined;
+  result?: Text | undefined;
+  exitCode?: number | undefined;
+  cpuUserS?: number | undefined;
+  cpuSystemS?: number | undefined;
+  maxRssBytes?: bigint | undefined;
+  readBytes?: bigint | undefined;
+  writeBytes?: bigint | undefined;
+  isError?: boolean | undefined;
+  errorType?: Text | undefined;
+  errorMessage?: Text | undefined;
+  errorSource?: string | undefined;
+  systemInstructions?: Text | undefined;
+  inputMessages?: Text | undefined;
+  outputMessages?: Text | undefined;
+  toolDefinitions?: Text | undefined;
+  stepNo?: number | undefined;
+  action?: Text | undefined;
+  state?: Text | undefined;
+}
+
+const NOTHING: CanonicalFields = {
+  kind: undefined,
+  sessionId: undefined,
+  userId: undefined,
+  agentName: undefined,
+  agentId: undefined,
+  provider: undefined,
+  modelRequested: undefined,
+  modelResponded: undefined,
+  responseId: undefined,
+  finishReasons: undefined,
+  attemptNo: undefined,
+  ttftMs: undefined,
+  httpStatus: undefined,
+  tokensIn: undefined,
+  tokensOut: undefined,
+  tokensCacheRead: undefined,
+  tokensCacheWrite: undefined,
+  tokensReasoning: undefined,
+  usageScope: undefined,
+  costUsd: undefined,
+  toolName: undefined,
+  toolCallId: undefined,
+  toolType: undefined,
+  arguments: undefined,
+  result: undefined,
+  exitCode: undefined,
+  cpuUserS: undefined,
+  cpuSystemS: undefined,
+  maxRssBytes: undefined,
+  readBytes: undefined,
+  writeBytes: undefined,
+  isError: undefined,
+  errorType: undefined,
+  errorMessage: undefined,
+  errorSource: undefined,
+  systemInstructions: undefined,
+  inputMessages: undefined,
+  outputMessages: undefined,
+  toolDefinitions: undefined,
+  stepNo: undefined,
+  action: undefined,
+  state: undefined,
+};
+
+/** Fields of which nothing is known yet. All have one shape, which is what makes filling them cheap. */
+export function noFields(): CanonicalFields {
+  return { ...NOTHING };
 }

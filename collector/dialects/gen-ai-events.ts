@@ -6,7 +6,7 @@ import {
   toMessages,
   type Message,
 } from '../processors/messages.js';
-import { decodeText, includesText } from '../record/text.js';
+import { decodeText, searchFor } from '../record/text.js';
 import { attributeTable } from './attribute-table.js';
 import type { CanonicalFields } from './canonical-span.js';
 import { stringOf, textOf } from './values.js';
@@ -65,10 +65,11 @@ export function readGenAiEvents(events: readonly SpanEvent[], fields: CanonicalF
   if (output.length > 0) fields.outputMessages ??= JSON.stringify(output);
 }
 
+const hasFinishReason = searchFor('"finish_reason"');
+
 /** The finish reasons that the messages themselves carry (conventions 1.37 to 1.41). */
 export function finishReasonsIn(outputMessages: Text | undefined): string[] | undefined {
-  if (outputMessages === undefined || !includesText(outputMessages, '"finish_reason"'))
-    return undefined;
+  if (outputMessages === undefined || !hasFinishReason(outputMessages)) return undefined;
   const parsed = parse(decodeText(outputMessages));
   if (!Array.isArray(parsed)) return undefined;
   const reasons = parsed

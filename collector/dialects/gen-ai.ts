@@ -2,7 +2,7 @@ import type { SpanKind, Text } from '../../store/index.js';
 import type { AnyValue, Scope, Span } from '../otlp/model.js';
 import { canonicalInstructions, canonicalMessages } from '../processors/messages.js';
 import { attributeTable } from './attribute-table.js';
-import type { CanonicalFields } from './canonical-span.js';
+import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
 import { finishReasonsIn, readGenAiEvents } from './gen-ai-events.js';
 import { canonicalProvider } from './provider-names.js';
@@ -60,9 +60,9 @@ export const genAi: Dialect = {
   },
   extract(span: Span, _scope: Scope): CanonicalFields {
     const a = read(span.attributes);
-    const fields: CanonicalFields = {};
+    const fields = noFields();
     const kind = kindOf(a);
-    if (kind !== undefined) fields.kind = kind;
+    fields.kind = kind;
     fields.provider = canonicalProvider(a.provider ?? a.system);
     fields.modelRequested = textOf(a.requestModel);
     fields.modelResponded = textOf(a.responseModel);

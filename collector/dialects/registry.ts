@@ -1,6 +1,6 @@
 import type { SpanKind } from '../../store/index.js';
 import type { Scope, Span } from '../otlp/model.js';
-import type { CanonicalFields } from './canonical-span.js';
+import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
 import { genAi } from './gen-ai.js';
 import { fillGeneralFields } from './otel-general.js';
@@ -27,19 +27,18 @@ export function readCanonicalFields(span: Span, scope: Scope): CanonicalReading 
     speakers |= speakersOf(keys, key, (dialect, name) => dialect.detect.attribute?.(name));
   for (const { name } of span.events)
     speakers |= speakersOf(events, name, (dialect, event) => dialect.detect.event?.(event));
-  let fields: CanonicalFields = {};
+  let fields: CanonicalFields | null = null;
   let dialect: string | null = null;
-  let isFirst = true;
   for (let i = 0; speakers !== 0; i++, speakers >>>= 1) {
     if ((speakers & 1) === 0) continue;
     const read = DIALECTS[i]!.extract(span, scope);
     // The dialect that names the kind is the span's; else the first that speaks.
-    if (dialect === null || (fields.kind === undefined && read.kind !== undefined))
+    if (dialect === null || (fields?.kind === undefined && read.kind !== undefined))
       dialect = DIALECTS[i]!.id;
-    if (isFirst) fields = read;
+    if (fields === null) fields = read;
     else fillIn(fields, read);
-    isFirst = false;
   }
+  fields ??= noFields();
   fillGeneralFields(span, fields);
   return { kind: fields.kind ?? kindFromName(span.name), dialect, fields };
 }

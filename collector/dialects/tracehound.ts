@@ -14,6 +14,14 @@ export const STEP_ATTRIBUTES = {
   timestamp: 'tracehound.step.timestamp',
 } as const;
 
+/** What the TraceBench importer keeps beside a step, so that the file can be written again byte for byte. */
+export const TRACEBENCH_ATTRIBUTES = {
+  /** Of a step: its element's text, with the comma or bracket and white space before it. */
+  source: 'tracehound.tracebench.source',
+  /** Of the root: what follows the last element. */
+  tail: 'tracehound.tracebench.tail',
+} as const;
+
 const read = attributeTable({
   ...STEP_ATTRIBUTES,
   kind: 'tracehound.span.kind',

@@ -1,5 +1,5 @@
 import type { Text } from '../../store/index.js';
-import { decodeText, headOf, includesText } from '../record/text.js';
+import { decodeText, headOf, searchFor } from '../record/text.js';
 
 /** A message as the canonical columns hold it: the message schema of the OTel GenAI conventions (1.41). */
 export interface Message {
@@ -10,15 +10,8 @@ export interface Message {
 }
 export type Part = { type: string } & Record<string, unknown>;
 
-/** Words that other vocabularies use; text with one of them is rewritten. */
-const FOREIGN = [
-  '"thinking"',
-  '"tool-call"',
-  '"tool-result"',
-  '"tool_use"',
-  '"tool_result"',
-  '"result"',
-];
+const hasParts = searchFor('"parts"');
+const hasThinking = searchFor('"thinking"');
 
 /**
  * Messages as canonical JSON: `[{role, parts: [{type: text | reasoning | tool_call | tool_call_response | blob |
@@ -40,7 +33,7 @@ export function canonicalInstructions(text: Text): Text {
   if (
     head.startsWith('[') &&
     /^\[\s*(?:\]|\{\s*"(?:type|content)"\s*:)/.test(head) &&
-    !includesText(text, '"parts"')
+    !hasParts(text)
   )
     return text;
   const plain = decodeText(text);
@@ -56,7 +49,8 @@ function isCanonical(text: Text): boolean {
   const head = headOf(text, 400).trimStart();
   if (!head.startsWith('[')) return false;
   if (head === '[]') return true;
-  return head.includes('"parts"') && !FOREIGN.some((word) => includesText(text, word));
+  // Of the words that other vocabularies use inside the same form, this one is met.
+  return head.includes('"parts"') && !hasThinking(text);
 }
 
 /** Any known form of one or several messages as a list of canonical ones. */

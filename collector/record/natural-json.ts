@@ -79,7 +79,7 @@ function naturalDouble(value: number): string {
 /** True where the list can be an object: no key twice, and nothing that a reader would take for a mark. */
 function isPlain(list: readonly KeyValue[]): boolean {
   if (list.length === 1) return !MARKS.has(list[0]!.key);
-  if (list.length <= 8) {
+  if (list.length <= 24) {
     for (let i = 1; i < list.length; i++)
       for (let j = 0; j < i; j++) if (list[i]!.key === list[j]!.key) return false;
     return true;

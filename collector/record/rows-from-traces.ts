@@ -50,7 +50,8 @@ function rowFromSpan(span: Span, scope: Scope, shared: GroupColumns, receivedNs:
     name: span.name,
     spanKind: span.kind,
     startNs: span.startNs,
-    endNs: span.endNs,
+    // OTLP has no word for an open span but an end that is not set.
+    endNs: span.endNs === 0n ? null : span.endNs,
     statusCode: span.statusCode,
     statusMessage: span.statusMessage === '' ? null : span.statusMessage,
     service: shared.service,

@@ -13,11 +13,11 @@ export function headOf(text: Text, length: number): string {
     : asBuffer(text).toString('utf8');
 }
 
-/** True where `part`, which is ASCII, stands in the text. */
-export function includesText(text: Text, part: string): boolean {
-  return typeof text === 'string'
-    ? text.includes(part)
-    : asBuffer(text).includes(part, 0, 'latin1');
+/** Makes a search for `part`, which is ASCII; its bytes are made once. */
+export function searchFor(part: string): (text: Text) => boolean {
+  const bytes = Buffer.from(part, 'latin1');
+  return (text) =>
+    typeof text === 'string' ? text.includes(part) : asBuffer(text).includes(bytes);
 }
 
 /** A Buffer on the same bytes. */

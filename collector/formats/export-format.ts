@@ -1,0 +1,21 @@
+import type { Row } from '../../store/index.js';
+
+/** Where an export goes; it is awaited, so that a slow reader holds the export back. */
+export type ExportSink = (chunk: string | Uint8Array) => Promise<void> | void;
+
+/** The rows of one whole trace (or of one run of it), in the order of arrival. */
+export interface ExportedTrace {
+  traceId: string;
+  rows: Row[];
+}
+
+/** One format that stored runs are written in. Registered in `registry.ts`. */
+export interface ExportFormat {
+  /** The name for `--format`; the file's name here. */
+  id: string;
+  /** One line on what is written. */
+  about: string;
+  /** True where a file holds one run and no more. */
+  oneRun: boolean;
+  write(trace: ExportedTrace, sink: ExportSink): Promise<void>;
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import type { Reader, Row } from '../../store/index.js';
+import { NotExportableError, UnknownRunError } from '../errors.js';
+import type { ExportSink } from './export-format.js';
+import { exportFormat } from './registry.js';
+
+/** About so many spans are in memory at a time; a single trace that is larger is held as a whole. */
+const BATCH_SPANS = 2048;
+
+const EXPORTED_TRACES = sql('exported-traces.sql');
+const STORED_SPANS = sql('stored-spans.sql');
+
+export interface ExportOptions {
+  /** A format's name, see EXPORT_FORMATS. */
+  format: string;
+  /** Which runs; all where it is left out. */
+  runIds?: readonly string[];
+  out: ExportSink;
+}
+
+export interface ExportResult {
+  traces: number;
+  spans: number;
+}
+
+/**
+ * Writes stored runs, oldest first, batch by batch. Throws UnknownFormatError, UnknownRunError for a run that the
+ * store does not have, and NotExportableError where the format cannot hold what was asked for.
+ */
+export async function exportRuns(
+  reader: Pick<Reader, 'query'>,
+  { format: id, runIds, out }: ExportOptions,
+): Promise<ExportResult> {
+  const format = exportFormat(id);
+  const traces = await tracesOf(reader, runIds);
+  if (format.oneRun && traces.length !== 1)
+    throw new NotExportableError(
+      runIds?.join(', ') ?? 'the store',
+      id,
+      `a file of it holds one run, and there are ${traces.length}; name one`,
+    );
+  const result: ExportResult = { traces: 0, spans: 0 };
+  for (const batch of batchesOf(traces)) {
+    const rows = await reader.query<Row>(STORED_SPANS, {
+      trace_ids: batch.join(','),
+      run_ids: runIds?.join(',') ?? null,
+    });
+    for (const traceId of batch) {
+      const own = rows.filter((row) => row['trace_id'] === traceId);
+      await format.write({ traceId, rows: own }, out);
+      result.traces++;
+      result.spans += own.length;
+    }
+  }
+  return result;
+}
+
+interface TraceSize extends Row {
+  trace_id: string;
+  spans: bigint;
+}
+
+async function tracesOf(
+  reader: Pick<Reader, 'query'>,
+  runIds: readonly string[] | undefined,
+): Promise<TraceSize[]> {
+  const traces = await reader.query<TraceSize>(EXPORTED_TRACES, {
+    run_ids: runIds?.join(',') ?? null,
+  });
+  const known = new Set(traces.map((trace) => trace.trace_id));
+  // A run's id is its trace's, or begins with it.
+  const missing = runIds?.find((runId) => !known.has(runId.split('-')[0]!));
+  if (missing !== undefined) throw new UnknownRunError(missing);
+  return traces;
+}
+
+function* batchesOf(traces: readonly TraceSize[]): Generator<string[]> {
+  let batch: string[] = [];
+  let spans = 0;
+  for (const trace of traces) {
+    batch.push(trace.trace_id);
+    spans += Number(trace.spans);
+    if (spans < BATCH_SPANS) continue;
+    yield batch;
+    batch = [];
+    spans = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function sql(file: string): string {
+  return readFileSync(new URL(`./${file}`, import.meta.url), 'utf8');
+}

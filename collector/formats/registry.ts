@@ -1,0 +1,18 @@
+import { UnknownFormatError } from '../errors.js';
+import type { ExportFormat } from './export-format.js';
+import { otlpProto } from './otlp-proto.js';
+import { otlp } from './otlp.js';
+import { tracebench } from './tracebench.js';
+
+/** Every format that runs can be exported in, sorted by name. */
+export const EXPORT_FORMATS: readonly ExportFormat[] = [otlp, otlpProto, tracebench];
+
+/** Throws UnknownFormatError. */
+export function exportFormat(id: string): ExportFormat {
+  const found = EXPORT_FORMATS.find((format) => format.id === id);
+  if (found !== undefined) return found;
+  throw new UnknownFormatError(
+    `There is no export format "${id}"`,
+    EXPORT_FORMATS.map((format) => format.id),
+  );
+}

@@ -1,0 +1,30 @@
+import { UnknownFormatError } from '../errors.js';
+import type { ByteSource } from './byte-source.js';
+import type { ImportFormat } from './import-format.js';
+import { otlpJsonLines } from './otlp-json-lines.js';
+import { otlpJson } from './otlp-json.js';
+import { otlpProtobuf } from './otlp-protobuf.js';
+import { tracebench } from './tracebench.js';
+
+/** Every format that can be imported, by name. A file is in the first one that knows its beginning. */
+export const IMPORT_FORMATS: readonly ImportFormat[] = [
+  otlpJsonLines,
+  otlpJson,
+  otlpProtobuf,
+  tracebench,
+];
+
+/** The format named, or for `auto` the one that the file shows. Throws UnknownFormatError. */
+export function chooseFormat(source: ByteSource, format: string): ImportFormat {
+  const known = IMPORT_FORMATS.map(({ id }) => id);
+  if (format !== 'auto') {
+    const named = IMPORT_FORMATS.find(({ id }) => id === format);
+    if (named === undefined)
+      throw new UnknownFormatError(`There is no format "${format}"`, ['auto', ...known]);
+    return named;
+  }
+  const found = IMPORT_FORMATS.find((candidate) => candidate.detect(source.head));
+  if (found !== undefined) return found;
+  const what = source.head.length === 0 ? 'is empty' : 'is in no format that Tracehound knows';
+  throw new UnknownFormatError(`${source.path} ${what}; name one with --format`, known);
+}
