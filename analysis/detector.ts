@@ -29,6 +29,7 @@ export interface DetectorRow extends Row {
   run_id: string;
   /** The span to look at first; null means the run as a whole. */
   span_id: string | null;
+  /** In any order; nulls and repeats are dropped. */
   evidence_span_ids: string[];
   signature: string | null;
 }
@@ -86,13 +87,34 @@ export function defineDetector(spec: DetectorSpec): Detector {
   };
 }
 
-/** Adds to a detector's rows where in the run they are, so that no detector has to. */
+/**
+ * Adds to a detector's rows where in the run they are and puts their evidence in the order of the run, so
+ * that no detector has to.
+ */
 function locate(sql: string): string {
-  return `select answer.*, run.trace_id, step.step_index, step.agent_name
-    from (${sql}
-    ) answer
+  return `with answer as materialized (
+      select *, row_number() over () as answer_no from (${sql}
+      )
+    ),
+    shown as (
+      select distinct answer_no, run_id, unnest(evidence_span_ids) as span_id from answer
+    ),
+    ordered as (
+      select s.answer_no, list(s.span_id order by step.step_index, s.span_id) as span_ids
+      from shown s
+      left join steps step on step.run_id = s.run_id and step.span_id = s.span_id
+      where s.span_id is not null
+      group by s.answer_no
+    )
+    select
+      answer.* exclude (answer_no) replace (coalesce(ordered.span_ids, []) as evidence_span_ids),
+      run.trace_id,
+      step.step_index,
+      step.agent_name
+    from answer
     join runs run on run.run_id = answer.run_id
     left join steps step on step.run_id = answer.run_id and step.span_id = answer.span_id
+    left join ordered on ordered.answer_no = answer.answer_no
     order by answer.run_id, step.step_index, answer.span_id, answer.signature`;
 }
 

@@ -12,7 +12,7 @@ with
 select
   run_id,
   coalesce(last_act_span_id, span_id) as span_id,
-  list_filter([last_act_span_id, span_id], lambda s: s is not null) as evidence_span_ids,
+  [last_act_span_id, span_id] as evidence_span_ids,
   null::varchar as signature,
   left(trim(quote), 160) as quote
 from closing

@@ -12,7 +12,7 @@ export const admittedLimitation = defineDetector({
     agentRx: null,
     traceBench: 'uncertain_fix',
   },
-  reads: ['replies', 'calls'],
+  reads: ['replies'],
   options: {},
   message: 'The run ends by admitting a gap: "{quote}".',
   why: 'An agent that could not do what was asked often says so in passing and closes as if done; the sentence is the evidence.',

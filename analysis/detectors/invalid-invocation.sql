@@ -2,7 +2,7 @@
 select
   run_id,
   coalesce(asked_span_id, span_id) as span_id,
-  list_distinct(list_filter([asked_span_id, first_span_id, span_id], lambda s: s is not null)) as evidence_span_ids,
+  [asked_span_id, first_span_id, span_id] as evidence_span_ids,
   tool_name || ': ' || coalesce(error_message, '') as signature,
   tool_name as tool,
   failures,

@@ -20,7 +20,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.923,
     expectedPrecision: 0.655,
     liftLow: 0.032,
-    liftHigh: 0.32
+    liftHigh: 0.32,
   },
   'blocked-page': {
     firedOnFailed: 1,
@@ -28,7 +28,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 1,
     expectedPrecision: 0.68,
     liftLow: 0.32,
-    liftHigh: 0.32
+    liftHigh: 0.32,
   },
   'ends-in-error': {
     firedOnFailed: 32,
@@ -36,7 +36,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.821,
     expectedPrecision: 0.724,
     liftLow: -0.037,
-    liftHigh: 0.208
+    liftHigh: 0.208,
   },
   'error-streak': {
     firedOnFailed: 32,
@@ -44,7 +44,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.842,
     expectedPrecision: 0.775,
     liftLow: -0.051,
-    liftHigh: 0.185
+    liftHigh: 0.185,
   },
   'failing-tests': {
     firedOnFailed: 0,
@@ -52,7 +52,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0,
     expectedPrecision: 0.68,
     liftLow: -0.68,
-    liftHigh: -0.68
+    liftHigh: -0.68,
   },
   'hedged-assumption': {
     firedOnFailed: 11,
@@ -60,7 +60,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.917,
     expectedPrecision: 0.653,
     liftLow: 0.032,
-    liftHigh: 0.32
+    liftHigh: 0.32,
   },
   'invalid-invocation': {
     firedOnFailed: 20,
@@ -68,7 +68,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.769,
     expectedPrecision: 0.765,
     liftLow: -0.139,
-    liftHigh: 0.156
+    liftHigh: 0.156,
   },
   'no-final-answer': {
     firedOnFailed: 44,
@@ -76,7 +76,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.957,
     expectedPrecision: 0.896,
     liftLow: -0.026,
-    liftHigh: 0.124
+    liftHigh: 0.124,
   },
   'no-op-call': {
     firedOnFailed: 14,
@@ -84,7 +84,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 1,
     expectedPrecision: 0.956,
     liftLow: 0.044,
-    liftHigh: 0.044
+    liftHigh: 0.044,
   },
   'no-work-done': {
     firedOnFailed: 8,
@@ -92,7 +92,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 1,
     expectedPrecision: 0.852,
     liftLow: 0.044,
-    liftHigh: 0.251
+    liftHigh: 0.251,
   },
   'not-found': {
     firedOnFailed: 14,
@@ -100,7 +100,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.933,
     expectedPrecision: 0.823,
     liftLow: -0.087,
-    liftHigh: 0.261
+    liftHigh: 0.261,
   },
   'open-todos': {
     firedOnFailed: 35,
@@ -108,7 +108,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.946,
     expectedPrecision: 0.74,
     liftLow: 0.135,
-    liftHigh: 0.272
+    liftHigh: 0.272,
   },
   'pending-question': {
     firedOnFailed: 16,
@@ -116,7 +116,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.889,
     expectedPrecision: 0.549,
     liftLow: 0.226,
-    liftHigh: 0.454
+    liftHigh: 0.454,
   },
   'repeated-reply': {
     firedOnFailed: 3,
@@ -124,7 +124,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 1,
     expectedPrecision: 0.658,
     liftLow: 0.32,
-    liftHigh: 0.386
+    liftHigh: 0.386,
   },
   'retry-loop': {
     firedOnFailed: 14,
@@ -132,7 +132,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.933,
     expectedPrecision: 0.869,
     liftLow: -0.058,
-    liftHigh: 0.181
+    liftHigh: 0.181,
   },
   'unrecovered-tool-error': {
     firedOnFailed: 37,
@@ -140,7 +140,7 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 0.771,
     expectedPrecision: 0.727,
     liftLow: -0.082,
-    liftHigh: 0.163
+    liftHigh: 0.163,
   },
   'unrun-call': {
     firedOnFailed: 13,
@@ -148,6 +148,6 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     precision: 1,
     expectedPrecision: 0.68,
     liftLow: 0.32,
-    liftHigh: 0.32
-  }
+    liftHigh: 0.32,
+  },
 };

@@ -25,7 +25,7 @@ with
 select
   run_id,
   last_span_id as span_id,
-  list_distinct(list_filter([last_act_span_id, span_id, last_span_id], lambda s: s is not null)) as evidence_span_ids,
+  [last_act_span_id, span_id, last_span_id] as evidence_span_ids,
   how as signature,
   how
 from closings

@@ -3,7 +3,7 @@
 select
   w.run_id,
   coalesce(e.last_act_span_id, e.last_span_id) as span_id,
-  list_distinct(list_filter([e.last_act_span_id, e.last_span_id], lambda s: s is not null)) as evidence_span_ids,
+  [e.last_act_span_id, e.last_span_id] as evidence_span_ids,
   null::varchar as signature,
   w.calls
 from workspaces w

@@ -2,7 +2,7 @@
 select
   t.run_id,
   coalesce(e.last_act_span_id, t.span_id) as span_id,
-  list_distinct(list_filter([t.span_id, e.last_act_span_id, e.last_span_id], lambda s: s is not null)) as evidence_span_ids,
+  [t.span_id, e.last_act_span_id, e.last_span_id] as evidence_span_ids,
   null::varchar as signature,
   t.items,
   t.open_items,

@@ -2,7 +2,7 @@
 select
   run_id,
   case when agent_name is distinct from asked_agent then coalesce(asked_span_id, span_id) else span_id end as span_id,
-  list_distinct(list_filter([asked_span_id, first_span_id, span_id], lambda s: s is not null)) as evidence_span_ids,
+  [asked_span_id, first_span_id, span_id] as evidence_span_ids,
   tool_name || ': ' || coalesce(error_message, '') as signature,
   tool_name as tool,
   failures,

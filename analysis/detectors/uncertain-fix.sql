@@ -13,7 +13,7 @@ select
   h.span_id,
   [h.span_id] as evidence_span_ids,
   null::varchar as signature,
-  left(trim(h.quote), 160) as quote
+  left(rtrim(trim(h.quote), '.!?'), 160) as quote
 from hedged h
 anti join test_runs t on t.run_id = h.run_id and t.step_index > h.step_index and t.passed
 where h.quote <> ''

@@ -1,0 +1,29 @@
+import { admittedLimitation } from '../../../analysis/detectors/admitted-limitation.js';
+import { testDetector } from '../../support/test-detector.js';
+import { run } from '../../support/trace-builder.js';
+
+testDetector(admittedLimitation, {
+  silent: [
+    {
+      run: run('an obstacle on the way')
+        .llm('I was unable to install it, trying apt.', { calls: ['bash'] })
+        .shell('apt install x', 'ok')
+        .llm('Installed and working.'),
+    },
+    {
+      run: run('the user is told what they cannot do')
+        .shell('ls', 'a')
+        .llm('Note that users cannot edit the file while it is locked.'),
+    },
+  ],
+  fires: [
+    {
+      run: run('toy instead of the thing')
+        .shell('curl x', 'ok')
+        .llm('I made a clip. I was unable to download the video. Enjoy.'),
+      at: 1,
+      message: 'The run ends by admitting a gap: "I was unable to download the video".',
+      evidence: [1, 2],
+    },
+  ],
+});

@@ -1,0 +1,25 @@
+import { hedgedAssumption } from '../../../analysis/detectors/hedged-assumption.js';
+import { testDetector } from '../../support/test-detector.js';
+import { run } from '../../support/trace-builder.js';
+
+testDetector(hedgedAssumption, {
+  silent: [
+    { run: run('a question about the weather').llm('It will rain, I think.') },
+    {
+      run: run('states what it read')
+        .llm('Read.', { calls: ['read_file'] })
+        .tool('read_file', { path: 'a' }, '4')
+        .llm('The file holds 4 rows.'),
+    },
+  ],
+  fires: [
+    {
+      run: run('makes up what is missing')
+        .llm('The file is missing. I will assume the revenue was 5 million. So the answer is 5.')
+        .llm('Assuming that the tax is 10 % it is 4.5.'),
+      at: 1,
+      message:
+        'The model works with something it assumes or makes up: "I will assume the revenue was 5 million".',
+    },
+  ],
+});

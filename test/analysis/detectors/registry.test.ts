@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { DETECTORS, explainDetector, SEVERITIES } from '../../../analysis/index.js';
+import { MEASURED } from '../../../analysis/detectors/measured.js';
+import { RELATIONS } from '../../../analysis/relations/index.js';
+import { TRACEBENCH_DETECTORS } from '../../../analysis/tracebench/detectors/index.js';
+
+const NOT_A_DETECTOR = new Set(['index', 'measured']);
+
+function names(folder: string, ending: string): string[] {
+  return readdirSync(new URL(`../../../${folder}/`, import.meta.url))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.slice(0, -ending.length))
+    .filter((name) => !NOT_A_DETECTOR.has(name))
+    .sort();
+}
+
+describe('the registry', () => {
+  const ids = DETECTORS.map((detector) => detector.id);
+
+  test('is sorted and holds every detector file, each with its test and its place in the docs', () => {
+    expect(ids).toEqual([...ids].sort());
+    expect(names('analysis/detectors', '.ts')).toEqual(ids);
+    expect(names('test/analysis/detectors', '.test.ts')).toEqual([...ids, 'registry'].sort());
+    const page = readFileSync(new URL('../../../docs/detectors.md', import.meta.url), 'utf8');
+    expect([...page.matchAll(/^### (.+)$/gm)].map((match) => match[1])).toEqual(ids);
+  });
+
+  test('every question in SQL is a file of the same name', () => {
+    const inSql = DETECTORS.filter((detector) => detector.sql !== null);
+    expect(names('analysis/detectors', '.sql')).toEqual(inSql.map((detector) => detector.id));
+  });
+
+  test('the TraceBench rules are sorted and cover their folder', () => {
+    const files = names('analysis/tracebench/detectors', '.sql');
+    expect(TRACEBENCH_DETECTORS.map(({ id }) => id.replace('_', '-'))).toEqual(files);
+  });
+
+  test('every relation is a file, and every file a relation', () => {
+    expect(names('analysis/relations', '.sql')).toEqual([...RELATIONS].sort());
+  });
+
+  test('figures are kept for known detectors only', () => {
+    expect(Object.keys(MEASURED).filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  for (const detector of [...DETECTORS, ...TRACEBENCH_DETECTORS]) {
+    test(`${detector.id} says what it asks, uses every option and fills every message param`, () => {
+      expect(SEVERITIES).toContain(detector.severity);
+      expect(detector.reads.length).toBeGreaterThan(0);
+      for (const text of [detector.title, detector.message, detector.why, detector.whenNotToUse])
+        expect(text).not.toBe('');
+      const sql = detector.sql ?? '';
+      for (const [, param] of detector.message.matchAll(/\{(\w+)\}/g))
+        expect(sql).toMatch(new RegExp(`\\b${param}\\b`));
+      const params = new Set([...sql.matchAll(/\$([a-zA-Z]\w*)/g)].map((match) => match[1]));
+      expect([...params].sort()).toEqual(Object.keys(detector.options).sort());
+      expect(sql).toMatch(/^-- One row per /);
+    });
+  }
+});
+
+describe('explainDetector', () => {
+  test('tells what a detector reads, asks and is worth', () => {
+    const explanation = explainDetector('retry-loop');
+    expect(explanation.title).toBe('The same call with the same result, again and again');
+    expect(explanation.options).toEqual({ minRepeats: 3 });
+    expect(explanation.reads).toEqual([
+      {
+        name: 'calls',
+        meaning:
+          'One row per tool call, with what it does, judged by its name and, for a shell, by the command.',
+      },
+    ]);
+    expect(explanation.sql).toContain('$minRepeats');
+    expect(explanation.measured?.precision).toBeGreaterThan(0.5);
+  });
+
+  test('names the known detectors for an unknown one', () => {
+    expect(() => explainDetector('retry')).toThrow(/no detector "retry".*retry-loop/);
+  });
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { analyzeBatch, type BatchAnalysis } from '../../analysis/analyze-batch.js';
+import type { Detector } from '../../analysis/index.js';
+import { PROFILES } from '../../analysis/index.js';
+import { openTestStore } from './open-test-store.js';
+import type { Store } from '../../store/index.js';
+import type { RunBuilder } from './trace-builder.js';
+
+interface SilentCase {
+  run: RunBuilder;
+  /** Nothing to judge, rather than judged and found innocent. */
+  notApplicable?: true;
+}
+
+interface FiringCase {
+  run: RunBuilder;
+  /** The step to look at first, 1-based. */
+  at: number;
+  message: string;
+  /** The steps that show it; `at` alone by default. */
+  evidence?: number[];
+}
+
+/** What a detector must keep quiet about, the nearest look-alikes first, and what it must say. */
+export interface DetectorCases {
+  silent: SilentCase[];
+  fires: FiringCase[];
+}
+
+/** Runs the detector over all cases at once, as `analyze` would, and holds each to its row. */
+export function testDetector(detector: Detector, cases: DetectorCases): void {
+  describe(detector.id, () => {
+    let store: Store;
+    let analysis: BatchAnalysis;
+
+    beforeAll(async () => {
+      const runs = [...cases.silent, ...cases.fires].map((one) => one.run);
+      store = await openTestStore(runs);
+      const keys = runs.map(({ traceId, rows }) => ({
+        runId: traceId,
+        traceId,
+        stepCount: rows.length - 1,
+        lastArrival: 0n,
+      }));
+      analysis = await analyzeBatch(store, keys, [detector], PROFILES[0]!);
+    });
+    afterAll(() => store.close());
+
+    test('has at least as many silent cases as firing ones', () => {
+      expect(cases.silent.length).toBeGreaterThanOrEqual(cases.fires.length);
+      expect(cases.fires.length).toBeGreaterThan(0);
+    });
+
+    for (const { run, notApplicable } of cases.silent)
+      test(`keeps quiet: ${run.name}`, () => {
+        expect(findingsOf(run)).toEqual([]);
+        expect(outcomeOf(run)).toEqual({
+          outcome: notApplicable ? 'not-applicable' : 'clean',
+          reason: notApplicable ? expect.any(String) : null,
+        });
+      });
+
+    for (const { run, at, message, evidence } of cases.fires)
+      test(`fires: ${run.name}`, () => {
+        expect(findingsOf(run)).toEqual([
+          {
+            stepIndex: at,
+            spanId: run.spanId(at),
+            message,
+            evidenceSpanIds: (evidence ?? [at]).map((step) => run.spanId(step)),
+          },
+        ]);
+      });
+
+    function findingsOf({ traceId }: RunBuilder) {
+      return analysis.findings
+        .filter((finding) => finding.runId === traceId)
+        .map(({ stepIndex, spanId, message, evidenceSpanIds }) => ({
+          stepIndex,
+          spanId,
+          message,
+          evidenceSpanIds,
+        }));
+    }
+
+    function outcomeOf({ traceId }: RunBuilder) {
+      const row = analysis.outcomes.find((candidate) => candidate.runId === traceId)!;
+      return { outcome: row.outcome, reason: row.reason };
+    }
+  });
+}
