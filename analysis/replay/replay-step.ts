@@ -1,4 +1,5 @@
 import type { Row } from '../../store/index.js';
+import { History } from './history.js';
 import { readMessages, type Message, type MessagePart } from './messages.js';
 
 /** What a piece of a step is: what it saw, what it thought, did and got. */
@@ -42,7 +43,7 @@ export interface ReplayStep {
 /** Turns the rows of one run, in order, into steps. */
 export function replayStepsFromRows(rows: readonly Row[]): ReplayStep[] {
   const toolCallIds = new Set(rows.map((row) => row['tool_call_id']).filter((id) => id !== null));
-  const seen = new Set<string>();
+  const told: Told = { history: new History(), systems: new Set() };
   return rows.map((row) => ({
     index: Number(row['step_index']),
     spanId: row['span_id'] as string,
@@ -57,7 +58,7 @@ export function replayStepsFromRows(rows: readonly Row[]): ReplayStep[] {
     exitCode: numberOrNull(row['exit_code']),
     finishReasons: (row['finish_reasons'] as string[] | null) ?? [],
     isError: row['is_error'] as boolean,
-    sections: sectionsOf(row, seen, toolCallIds as Set<string>),
+    sections: sectionsOf(row, told, toolCallIds as Set<string>),
   }));
 }
 
@@ -70,13 +71,21 @@ function titleOf(row: Row): string {
   return String(byKind[row['kind'] as string] ?? row['name'] ?? row['kind']);
 }
 
-function sectionsOf(row: Row, seen: Set<string>, toolCallIds: Set<string>): Section[] {
+/** What the steps before have shown already. */
+interface Told {
+  history: History;
+  systems: Set<string>;
+}
+
+function sectionsOf(row: Row, told: Told, toolCallIds: Set<string>): Section[] {
+  const input = readMessages(row['input_messages'] as string | null);
+  const output = readMessages(row['output_messages'] as string | null);
   return [
     section('state', row['state']),
-    ...systemSection(row['system_instructions'] as string | null, seen),
-    ...inputSections(readMessages(row['input_messages'] as string | null), seen, toolCallIds),
+    ...systemSection(row['system_instructions'] as string | null, told.systems),
+    ...inputSections(told.history.takeNew(input, output), toolCallIds),
     section('arguments', row['arguments']),
-    ...outputSections(readMessages(row['output_messages'] as string | null), seen),
+    ...output.flatMap((message) => message.parts).map(outputSection),
     section('result', row['result']),
     section('error', errorText(row)),
   ].filter((candidate): candidate is Section => candidate !== null);
@@ -88,50 +97,25 @@ function section(label: SectionLabel, text: unknown, from: string | null = null)
 
 /** System instructions are the same in every call of an agent: shown the first time only. */
 function systemSection(text: string | null, seen: Set<string>): (Section | null)[] {
-  if (text === null || seen.has(`system ${text}`)) return [];
-  seen.add(`system ${text}`);
+  if (text === null || seen.has(text)) return [];
+  seen.add(text);
   const parts = readMessages(text).flatMap((message) => message.parts);
   return [section('system', parts.map((part) => part.text).join('\n'))];
 }
 
 /** A tool's answer that the tool's own step shows is not shown again as the next call's input. */
-function inputSections(
-  messages: Message[],
-  seen: Set<string>,
-  toolCallIds: Set<string>,
-): (Section | null)[] {
-  return messages
-    .filter((message) => isNew(message, seen))
-    .flatMap((message) =>
-      message.parts
-        .filter((part) => !toolCallIds.has(part.toolCallId ?? ''))
-        .map((part) => section('input', part.text, message.role)),
-    );
-}
-
-function outputSections(messages: Message[], seen: Set<string>): (Section | null)[] {
-  return messages.flatMap((message) => {
-    // The next call carries this answer in its history.
-    isNew(message, seen);
-    return message.parts.map(outputSection);
-  });
+function inputSections(messages: Message[], toolCallIds: Set<string>): (Section | null)[] {
+  return messages.flatMap((message) =>
+    message.parts
+      .filter((part) => !toolCallIds.has(part.toolCallId ?? ''))
+      .map((part) => section('input', part.text, message.role)),
+  );
 }
 
 function outputSection(part: MessagePart): Section | null {
   if (part.type === 'reasoning') return section('reasoning', part.text);
   if (part.type === 'tool_call') return section('calls', part.text || '{}', part.toolName);
   return section('output', part.text);
-}
-
-/** Remembers a message by what it says; true the first time. */
-function isNew(message: Message, seen: Set<string>): boolean {
-  const key = JSON.stringify([
-    message.role,
-    message.parts.map((part) => [part.type, part.text, part.toolCallId]),
-  ]);
-  if (seen.has(key)) return false;
-  seen.add(key);
-  return true;
 }
 
 function errorText(row: Row): string | null {

@@ -22,6 +22,8 @@ export class AmbiguousRunError extends Error {
   ) {
     const shown = runIds.slice(0, 5).join(', ');
     const more = runIds.length > 5 ? ', ...' : '';
-    super(`"${ref}" is the start of several run ids: ${shown}${more}. Give more of the one you mean`);
+    super(
+      `"${ref}" is the start of several run ids: ${shown}${more}. Give more of the one you mean`,
+    );
   }
 }

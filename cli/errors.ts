@@ -1,0 +1,39 @@
+/** The command line asks for something that cannot be; the message says what was expected. */
+export class UsageError extends Error {
+  readonly code = 'usage';
+}
+
+/** A command that reads found no file. */
+export class NoTracesError extends Error {
+  readonly code = 'no-traces';
+  constructor(readonly path: string) {
+    super(
+      `no traces at ${path}: expected a DuckDB file written by Tracehound. Run \`tracehound demo\`, ` +
+        'or trace an agent with `node --import tracehound/register agent.js`',
+    );
+  }
+}
+
+/** A value given to an option or argument is none of those it takes. */
+export class BadValueError extends Error {
+  readonly code = 'bad-value';
+  constructor(
+    readonly option: string,
+    readonly value: string,
+    readonly expected: string,
+  ) {
+    super(`${option} takes ${expected}, not "${value}"`);
+  }
+}
+
+/** A port or address could not be listened on. */
+export class CannotListenError extends Error {
+  readonly code = 'cannot-listen';
+  constructor(
+    readonly address: string,
+    reason: string,
+    cause?: unknown,
+  ) {
+    super(`cannot listen on ${address}: ${reason}`, { cause });
+  }
+}

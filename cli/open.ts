@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { drainSpool } from '../collector/spool/drain.js';
+import { namesIn, spoolFolder } from '../collector/spool/spool.js';
+import { openStore, type Store } from '../store/index.js';
+import { NoTracesError } from './errors.js';
+import { databasePath } from './options.js';
+import { note } from './output.js';
+import { sentenceOf } from './report-error.js';
+
+/** How long a command waits for another process to let go of the file. */
+const WAIT_MS = 5_000;
+
+/**
+ * Opens the file for reading, does the work and closes it. What agents left in the spool beside the file
+ * is loaded first, so that nothing they wrote is missing; where that cannot be, a note says so.
+ */
+export async function reading<T>(
+  options: { db?: string },
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const path = databasePath(options);
+  const hasSpooled = namesIn(spoolFolder(path)).length > 0;
+  if (!existsSync(path) && !hasSpooled) throw new NoTracesError(path);
+  if (hasSpooled) await drainFirst(path);
+  return using(await openStore(path, { mode: 'read', waitMs: WAIT_MS }), work);
+}
+
+/** Opens an existing file for commands that add to it (analyses, labels). */
+export async function changing<T>(
+  options: { db?: string },
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const path = databasePath(options);
+  if (!existsSync(path) && namesIn(spoolFolder(path)).length === 0) throw new NoTracesError(path);
+  return writing(options, work);
+}
+
+/** Opens the file for writing, making it where there is none. */
+export async function writing<T>(
+  options: { db?: string },
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const path = databasePath(options);
+  return using(await openStore(path, { mode: 'write', waitMs: WAIT_MS }), async (store) => {
+    await drainSpool(store, path);
+    return work(store);
+  });
+}
+
+async function drainFirst(path: string): Promise<void> {
+  try {
+    const store = await openStore(path, { mode: 'write', waitMs: WAIT_MS });
+    await using(store, () => drainSpool(store, path));
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+    note(`note: spans still wait in ${spoolFolder(path)} and are not shown. ${sentenceOf(error)}`);
+  }
+}
+
+async function using<T>(store: Store, work: (store: Store) => Promise<T>): Promise<T> {
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,37 @@
+import { Option, type Command } from 'commander';
+import path from 'node:path';
+import { BadValueError } from './errors.js';
+
+/** Options that several commands share, so that they read the same everywhere. */
+export function dbOption(): Option {
+  return new Option('--db <path>', 'the trace file (default: $TRACEHOUND_DB, else ./traces.duckdb)');
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print the data as JSON');
+}
+
+export function debugOption(): Option {
+  return new Option('--debug', 'show the stack when something breaks');
+}
+
+/** The absolute path of the trace file that the options mean. */
+export function databasePath(options: { db?: string }): string {
+  return path.resolve(options.db || process.env['TRACEHOUND_DB'] || 'traces.duckdb');
+}
+
+/** Shows how a command is used, under its help. */
+export function withExamples(command: Command, ...examples: string[]): Command {
+  const lines = examples.map((example) => `  $ ${example}`).join('\n');
+  return command.addHelpText('after', `\nExamples:\n${lines}`);
+}
+
+/** Parses an option that counts something; 0 only where `min` allows it. */
+export function parseCount(name: string, min = 0): (value: string) => number {
+  return (value) => {
+    const count = Number(value);
+    if (!/^\d+$/.test(value) || count < min)
+      throw new BadValueError(name, value, `a whole number of at least ${min}`);
+    return count;
+  };
+}
