@@ -62,7 +62,10 @@ function textPart(label: PartLabel, value: unknown): FramePart[] {
 }
 
 function errorText(row: Row): string {
-  const said = [row['error_type'], row['error_message']].filter((part) => typeof part === 'string');
+  // OTel's catch-all type says nothing beside a message.
+  const said = [row['error_type'], row['error_message']].filter(
+    (part) => typeof part === 'string' && part !== '_OTHER',
+  );
   return [...new Set(said)].join(': ') || 'failed, and does not say how';
 }
 

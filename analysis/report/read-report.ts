@@ -55,7 +55,7 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
       runs: runs.length,
       runsWithFindings: withFindings,
       findings: count,
-      sentence: summarise(runs.length, withFindings, count),
+      sentence: one ? summariseOne(count) : summarise(runs.length, withFindings, count),
     },
     runs: runReports,
     runsLeftOut: withFindings - runReports.filter(({ findings }) => findings.length > 0).length,
@@ -101,6 +101,13 @@ function summarise(runs: number, withFindings: number, findings: number): string
   if (runs === 0) return 'There are no runs to report on.';
   const of = `${runs} ${runs === 1 ? 'run' : 'runs'}`;
   if (findings === 0) return `No failures found in ${of}.`;
-  const things = `${findings} ${findings === 1 ? 'finding' : 'findings'}`;
-  return `${things} in ${withFindings} of ${of}.`;
+  return `${counted(findings)} in ${withFindings} of ${of}.`;
+}
+
+function summariseOne(findings: number): string {
+  return findings === 0 ? 'No failures found in this run.' : `${counted(findings)} in this run.`;
+}
+
+function counted(findings: number): string {
+  return `${findings} ${findings === 1 ? 'finding' : 'findings'}`;
 }

@@ -18,7 +18,7 @@ function reprOfToken(token: string): string {
 
 function reprOfString(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-   
+
   const escaped = text.replace(/[\\\n\r\t\x00-\x1f\x7f]/g, (char) => {
     return ESCAPES[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
