@@ -37,3 +37,16 @@ export class CannotListenError extends Error {
     super(`cannot listen on ${address}: ${reason}`, { cause });
   }
 }
+
+/** An example agent of the demo ended with an error of its own. */
+export class ExampleFailedError extends Error {
+  readonly code = 'example-failed';
+  constructor(
+    readonly example: string,
+    readonly status: number | string | null,
+    readonly complaints: string,
+  ) {
+    const reason = complaints.trim().split('\n').slice(-3).join(' ');
+    super(`the example ${example} ended with ${status}: ${reason || 'it said nothing'}`);
+  }
+}

@@ -1,14 +1,9 @@
 import type { Report } from '../report.js';
+import type { RenderOptions } from './render-options.js';
 import { renderHtml } from './html.js';
 import { renderJson } from './json.js';
 import { renderMarkdown } from './md.js';
 import { renderText } from './text.js';
-
-export interface RenderOptions {
-  color?: boolean;
-  /** Columns of the terminal. */
-  width?: number;
-}
 
 /** Every form of a report, by the name that `--format` takes. */
 export const REPORTERS = {
@@ -18,4 +13,5 @@ export const REPORTERS = {
   text: renderText,
 } as const satisfies Record<string, (report: Report, options?: RenderOptions) => string>;
 
+export type { RenderOptions };
 export type ReportFormat = keyof typeof REPORTERS;

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Severity } from '../../model.js';
 import { describeFrame, describeRun, runTitle } from '../describe.js';
 import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
-import type { RenderOptions } from './index.js';
+import type { RenderOptions } from './render-options.js';
 
 /** Evidence lines under one finding; the step range says where the others are. */
 const MAX_EVIDENCE = 4;
