@@ -84,7 +84,7 @@ function scoreBadge(score: number) {
 
 function findingItem(finding: ReportedFinding) {
   return html`<li class="${finding.severity}">
-    <p><b>${whereToLook(finding)}</b> ${finding.message}</p>
+    <p><b>${whereToLook(finding)}</b> ${oneLine(finding.message, 600)}</p>
     <p class="quiet">
       ${finding.detector} ·
       ${finding.severity}${finding.agentName === null ? '' : ` · ${finding.agentName}`}

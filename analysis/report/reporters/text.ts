@@ -1,11 +1,12 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../../model.js';
-import { describeFrame, describeRun, runTitle } from '../describe.js';
+import { describeFrame, describeRun, oneLine, runTitle } from '../describe.js';
 import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
 import type { RenderOptions } from './render-options.js';
 
 /** Evidence lines under one finding; the step range says where the others are. */
 const MAX_EVIDENCE = 4;
+const MAX_MESSAGE = 300;
 
 const MARKS: Record<Severity, string> = {
   critical: '✖',
@@ -65,7 +66,7 @@ function runLines(report: RunReport, paint: Paint, width: number): string[] {
 
 function findingLines(finding: ReportedFinding, paint: Paint, width: number): string[] {
   const colour = finding.severity === 'info' || finding.severity === 'low' ? 'dim' : 'red';
-  const head = `  ${paint(colour, MARKS[finding.severity])} ${whereToLook(finding)}: ${finding.message}`;
+  const head = `  ${paint(colour, MARKS[finding.severity])} ${whereToLook(finding)}: ${oneLine(finding.message, MAX_MESSAGE)}`;
   const tag = paint('dim', `[${finding.detector}, ${finding.severity}]`);
   const shown = finding.evidence.slice(0, MAX_EVIDENCE);
   const rest = finding.evidence.length - shown.length;
@@ -85,8 +86,7 @@ function clusterLines(report: Report, paint: Paint, width: number): string[] {
   if (report.clusters.length === 0) return [];
   const lines = report.clusters.slice(0, 15).map((cluster) => {
     const count = `${String(cluster.findingCount).padStart(5)}× in ${String(cluster.runCount).padStart(3)} runs`;
-    const text = `${cluster.detector}: ${cluster.message}`;
-    return `${count}  ${text.length > width - 24 ? `${text.slice(0, width - 25)}…` : text}`;
+    return `${count}  ${oneLine(`${cluster.detector}: ${cluster.message}`, width - 24)}`;
   });
   return [paint('bold', 'Failure clusters'), ...lines];
 }
