@@ -222,6 +222,12 @@ function isFatal(error: unknown): boolean {
   return error instanceof Error && /FATAL Error|has been invalidated/.test(error.message);
 }
 
+let lastNs = 0n;
+
+/** The time, later than any given before: the latest label must be known as such. */
 function nowNs(): bigint {
-  return BigInt(Date.now()) * 1_000_000n;
+  const ns = BigInt(Date.now()) * 1_000_000n;
+  // One call may use up to a millisecond's worth of numbers after the one it is given.
+  lastNs = ns > lastNs ? ns : lastNs + 1_000_000n;
+  return lastNs;
 }

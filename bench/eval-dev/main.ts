@@ -6,8 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyze, DETECTORS, readFindings } from '../../analysis/index.js';
 import type { Measurement } from '../../analysis/detectors/measured.js';
-import { LocalStore } from '../../store/index.js';
-import { completeStore } from '../../test/support/draft-session.js';
+import { openStore } from '../../store/index.js';
 import { readLabels, readSourceSteps, readTraces } from './labelled-runs.js';
 import { measureDetector } from './measure.js';
 import { renderDetectors, replaceGenerated } from './render.js';
@@ -18,7 +17,7 @@ const shared = path.resolve(root, process.argv[2] ?? '../shared');
 const traces = path.join(shared, 'data/traces');
 const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-eval-'));
 try {
-  const store = completeStore(await LocalStore.open(path.join(folder, 'dev.duckdb')));
+  const store = await openStore(path.join(folder, 'dev.duckdb'));
   for await (const rows of readTraces(traces)) await store.append(rows);
   const started = performance.now();
   const summary = await analyze(store);

@@ -14,8 +14,9 @@ export const TABLES = [
   'metric_points',
 ] as const;
 
-/** Views in creation order (a view stands after those it reads), `views/<name>.sql`. */
+/** Views and the macros they use, in creation order (each stands after those it reads), `views/<name>.sql`. */
 export const VIEWS = [
+  '_full_messages',
   '_span_runs',
   'steps',
   'llm_calls',

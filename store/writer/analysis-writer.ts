@@ -44,7 +44,13 @@ export async function addLabels(
   nowNs: bigint,
 ): Promise<void> {
   await inTransaction(connection, () =>
-    appendRows(connection, 'run_labels', labelColumns(nowNs), labels),
+    appendRows(
+      connection,
+      'run_labels',
+      LABEL_COLUMNS,
+      // The last word on a run within one call is the latest.
+      labels.map((label, at) => ({ ...label, labelledNs: nowNs + BigInt(at) })),
+    ),
   );
 }
 
@@ -107,13 +113,11 @@ function scoreColumns(nowNs: bigint): TableColumn<ScoreRow>[] {
   ];
 }
 
-function labelColumns(nowNs: bigint): TableColumn<RunLabelRow>[] {
-  return [
-    { name: 'run_id', type: 'varchar', value: (row) => row.runId },
-    { name: 'outcome', type: 'varchar', value: (row) => row.outcome },
-    { name: 'reward', type: 'double', value: (row) => row.reward },
-    { name: 'task', type: 'varchar', value: (row) => row.task },
-    { name: 'source', type: 'varchar', value: (row) => row.source },
-    { name: 'labelled_ns', type: 'bigint', value: () => nowNs },
-  ];
-}
+const LABEL_COLUMNS: readonly TableColumn<RunLabelRow & { labelledNs: bigint }>[] = [
+  { name: 'run_id', type: 'varchar', value: (row) => row.runId },
+  { name: 'outcome', type: 'varchar', value: (row) => row.outcome },
+  { name: 'reward', type: 'double', value: (row) => row.reward },
+  { name: 'task', type: 'varchar', value: (row) => row.task },
+  { name: 'source', type: 'varchar', value: (row) => row.source },
+  { name: 'labelled_ns', type: 'bigint', value: (row) => row.labelledNs },
+];

@@ -1,5 +1,18 @@
 -- One row per cluster: the findings of all runs that share a fingerprint.
--- exemplar_run_id, exemplar_span_id  the latest place to look
+--
+-- fingerprint       what the findings have in common
+-- detector          who found them
+-- severity          most frequent severity
+-- category          most frequent category
+-- message           message of the latest one
+-- finding_count     findings in all
+-- run_count         runs that have one
+-- agents            agents of those runs, sorted
+-- models            models of those runs, sorted
+-- first_seen_ns     start of the earliest such run
+-- last_seen_ns      start of the latest
+-- exemplar_run_id   the latest run to look at
+-- exemplar_span_id  the span to look at there
 create or replace view clusters as
 select
   f.fingerprint,

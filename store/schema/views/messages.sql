@@ -1,27 +1,76 @@
--- One row per part of a message that a span carries, in order.
--- direction  system | input | output;  part_type  text | reasoning | tool_call | tool_call_response | ...
--- content    the part's text, a tool call's arguments, or a tool's answer
+-- One row per part of a message that a span carries, in order; long histories included.
+-- Text that is no canonical JSON makes no row, except system instructions, which may be plain text.
+--
+-- run_id         the run, see runs
+-- trace_id       the trace, lower-case hex
+-- span_id        the model call or agent span that carries it
+-- direction      system | input | output
+-- message_index  1-based place among the messages of its direction
+-- part_index     1-based place within the message
+-- role           system | user | assistant | tool
+-- part_type      text | reasoning | tool_call | tool_call_response | ...
+-- content        the part's text, a tool call's arguments, or a tool's answer
+-- tool_call_id   the call, where the part is a call or its answer
+-- tool_name      the tool, where the part is a call
+-- start_ns       when the span began, ns since the Unix epoch
+-- arrival        arrival number of the span
 create or replace view messages as
 with
   carried as (
-    select trace_id, span_id, start_ns, arrival, 'input' as direction, input_messages as body from spans where input_messages is not null
+    select trace_id, span_id, start_ns, arrival, 'input' as direction, input_messages as body
+    from spans
+    where input_messages is not null
     union all
-    select trace_id, span_id, start_ns, arrival, 'output', output_messages from spans where output_messages is not null
-    union all
-    select trace_id, span_id, start_ns, arrival, 'system', '[{"role":"system","parts":' || system_instructions || '}]' from spans where system_instructions is not null and json_type(system_instructions) = 'ARRAY'
+    select trace_id, span_id, start_ns, arrival, 'output', output_messages
+    from spans
+    where output_messages is not null
   ),
   listed as (
-    select trace_id, span_id, start_ns, arrival, direction, unnest(from_json(body, '["json"]')) as message, generate_subscripts(from_json(body, '["json"]'), 1) as message_index
+    select
+      trace_id, span_id, start_ns, arrival, direction,
+      unnest(from_json(body, '["json"]')) as message,
+      generate_subscripts(from_json(body, '["json"]'), 1) as message_index
     from carried
     where json_valid(body)
+    union all
+    select h.trace_id, h.span_id, h.start_ns, h.arrival, 'input', m.content::json, h.message_index
+    from (
+      select
+        trace_id, span_id, start_ns, arrival,
+        unnest(input_message_ids) as message_id,
+        generate_subscripts(input_message_ids, 1) as message_index
+      from spans
+      where input_message_ids is not null
+    ) h
+    join message_contents m using (message_id)
+    where json_valid(m.content)
+  ),
+  parts as (
+    select
+      trace_id, span_id, start_ns, arrival, direction, message_index,
+      message ->> '$.role' as role,
+      -- Some senders write a message's text beside its role and no parts.
+      coalesce(
+        from_json(message -> '$.parts', '["json"]'),
+        case when message ->> '$.content' is not null then [message] end
+      ) as parts
+    from listed
+    union all
+    select
+      trace_id, span_id, start_ns, arrival, 'system', 1, 'system',
+      case
+        when json_valid(system_instructions) and left(ltrim(system_instructions), 1) = '[' then from_json(system_instructions, '["json"]')
+        else [json_object('type', 'text', 'content', system_instructions)]
+      end
+    from spans
+    where system_instructions is not null
   ),
   parted as (
     select
-      * exclude (message),
-      message ->> '$.role' as role,
-      unnest(from_json(message -> '$.parts', '["json"]')) as part,
-      generate_subscripts(from_json(message -> '$.parts', '["json"]'), 1) as part_index
-    from listed
+      * exclude (parts),
+      unnest(parts) as part,
+      generate_subscripts(parts, 1) as part_index
+    from parts
   )
 select
   r.run_id,
@@ -31,7 +80,7 @@ select
   p.message_index,
   p.part_index,
   p.role,
-  p.part ->> '$.type' as part_type,
+  coalesce(p.part ->> '$.type', 'text') as part_type,
   coalesce(p.part ->> '$.content', p.part ->> '$.arguments', p.part ->> '$.response', p.part ->> '$.result') as content,
   p.part ->> '$.id' as tool_call_id,
   p.part ->> '$.name' as tool_name,

@@ -1,11 +1,46 @@
 -- One row per run: one execution of an agent, with its totals.
--- Tokens and cost are summed over the calls themselves; an agent span's own aggregate is taken only
--- where no call below it says anything, so that nothing is counted twice.
--- outcome  pass | fail | null, from the latest label of the run; reward its number where it has one
+-- Tokens and cost are summed over the calls themselves; a span's own aggregate of what stands below it is
+-- taken only where no call says anything, so that nothing is counted twice.
+--
+-- run_id           the trace's id for its first run, else trace id, a dash and the run's top span
+-- trace_id         the trace, lower-case hex
+-- root_span_id     the agent span at its top, else the trace's root, else its first span
+-- name             name of the root span
+-- agent_name       agent of the root span
+-- service          service.name of the process
+-- session_id       the conversation it belongs to, see sessions
+-- user_id          the end user, where the span says so
+-- model            the model most often used
+-- started_ns       when its first span began, ns since the Unix epoch
+-- ended_ns         when its last ended span ended
+-- duration_ms      from the one to the other, ms
+-- is_open          whether a span of it has not ended yet
+-- span_count       its spans
+-- step_count       its steps, see steps
+-- llm_call_count   its model calls
+-- tool_call_count  its tool calls
+-- error_count      its steps that failed
+-- tokens_in        tokens read by all calls
+-- tokens_out       tokens written by all calls
+-- cost_usd         cost of all calls in US dollars
+-- is_error         whether the root span failed
+-- error_type       class of the root span's error
+-- error_message    what the root span's error says
+-- input_messages   what the run was asked, in full, canonical JSON
+-- output_messages  what the run answered, canonical JSON
+-- outcome          pass | fail | null, from the latest label that says so
+-- reward           the latest label's number
+-- task             the latest label's task
+-- last_arrival     highest arrival of its spans: a run that grew has another one
 create or replace view runs as
 with
   placed as (
-    select r.run_id, r.run_span_id, s.*
+    select
+      r.run_id,
+      r.run_span_id,
+      s.*,
+      s.kind not in ('agent', 'workflow', 'chain') and s.usage_scope is distinct from 'aggregate' as is_own,
+      s.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
     from spans s
     join _span_runs r on r.trace_id = s.trace_id and r.span_id = s.span_id
   ),
@@ -23,13 +58,13 @@ with
       max(end_ns) as ended_ns,
       bool_or(end_ns is null) as is_open,
       count(*) as span_count,
-      count(*) filter (kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail')) as step_count,
+      count(*) filter (is_step) as step_count,
       count(*) filter (kind = 'llm') as llm_call_count,
       count(*) filter (kind = 'tool') as tool_call_count,
-      count(*) filter (is_error and kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail')) as error_count,
-      coalesce(sum(tokens_in) filter (kind not in ('agent', 'workflow', 'chain')), max(tokens_in))::bigint as tokens_in,
-      coalesce(sum(tokens_out) filter (kind not in ('agent', 'workflow', 'chain')), max(tokens_out))::bigint as tokens_out,
-      coalesce(sum(cost_usd) filter (kind not in ('agent', 'workflow', 'chain')), max(cost_usd)) as cost_usd,
+      count(*) filter (is_error and is_step) as error_count,
+      coalesce(sum(tokens_in) filter (is_own), max(tokens_in))::bigint as tokens_in,
+      coalesce(sum(tokens_out) filter (is_own), max(tokens_out))::bigint as tokens_out,
+      coalesce(sum(cost_usd) filter (is_own), max(cost_usd)) as cost_usd,
       mode(coalesce(model_responded, model_requested)) filter (kind = 'llm') as model,
       max(session_id) as session_id,
       max(user_id) as user_id,
@@ -62,7 +97,7 @@ select
   root.is_error,
   root.error_type,
   root.error_message,
-  root.input_messages,
+  _full_messages(root.input_messages, root.input_message_ids) as input_messages,
   root.output_messages,
   label.outcome,
   label.reward,

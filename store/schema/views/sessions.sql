@@ -1,4 +1,14 @@
 -- One row per session: the runs that share a conversation id.
+--
+-- session_id   the conversation id
+-- run_count    its runs
+-- started_ns   when the first began, ns since the Unix epoch
+-- ended_ns     when the last one ended
+-- step_count   steps of all runs
+-- error_count  failed steps of all runs
+-- tokens_in    tokens read
+-- tokens_out   tokens written
+-- cost_usd     cost in US dollars
 create or replace view sessions as
 select
   session_id,
