@@ -1,17 +1,17 @@
 import type { AnalysisWriter, Reader } from '../store/index.js';
 import type { Detector } from './detector.js';
-import { UnknownRunError } from './errors.js';
 import type { OutcomeKind } from './model.js';
 import { findProfile, type Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
 import { detectorsOf } from './rule-sets.js';
+import { RunNotFoundError } from './runs/index.js';
 import { analyzeBatch, type PendingRun } from './analyze-batch.js';
 
 /** Steps that one batch holds in memory at once; a batch is also what a worker takes. */
 const BATCH_STEPS = 100_000;
 
 export interface AnalyzeOptions {
-  /** Only these runs; every run by default. An id that the store does not know throws UnknownRunError. */
+  /** Only these runs; every run by default. An id that the store does not know throws RunNotFoundError. */
   runIds?: readonly string[];
   /** Whose detectors and penalties: `default` (the default) or `tracebench`. */
   profile?: string;
@@ -86,8 +86,8 @@ async function selectRuns(
     run_ids: options.runIds ? JSON.stringify(options.runIds) : null,
   });
   const known = new Set(rows.map((row) => row.run_id));
-  const unknown = (options.runIds ?? []).filter((id) => !known.has(id));
-  if (unknown.length > 0) throw new UnknownRunError(unknown);
+  const unknown = options.runIds?.find((id) => !known.has(id));
+  if (unknown !== undefined) throw new RunNotFoundError(unknown, true);
   const pending = options.force ? rows : rows.filter((row) => !row.is_settled);
   return {
     pending: pending.map((row) => ({

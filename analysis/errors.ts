@@ -32,13 +32,3 @@ export class UnknownProfileError extends Error {
     super(`There is no profile "${profile}". Known are: ${known.join(', ')}.`);
   }
 }
-
-/** The runs to analyse are not all in the store. */
-export class UnknownRunError extends Error {
-  readonly code = 'unknown-run';
-  constructor(readonly runIds: string[]) {
-    super(
-      `No such run: ${runIds.join(', ')}. \`tracehound runs\` lists the runs of the file; give one of their ids.`,
-    );
-  }
-}

@@ -9,7 +9,7 @@ select
   run_id,
   asked_span_id as span_id,
   [asked_span_id, span_id] as evidence_span_ids,
-  coalesce(error_type, '') as signature,
+  coalesce(nullif(error_type, '_OTHER'), '') as signature,
   asked_agent as author,
   agent_name as executor,
   left(coalesce(error_message, ''), 160) as error

@@ -21,7 +21,6 @@ select
   [asked_span_id, span_id] as evidence_span_ids,
   tool_name || ': ' || coalesce(error_message, '') as signature,
   tool_name as tool,
-  calls_after,
   left(coalesce(error_message, ''), 160) as error
 from failed
 where recency = 1

@@ -14,7 +14,7 @@ export const endsInError = defineDetector({
   },
   reads: ['calls'],
   options: { minCalls: 3, lastCalls: 2 },
-  message: 'The run ends {calls_after} calls after {tool} failed: {error}',
+  message: 'The run ends right after {tool} failed: {error}',
   why: 'A run that closes right on a failed call did not look at why it failed.',
   whenNotToUse: 'Where the last call is a clean-up whose failure does not matter.',
   sql: new URL('./ends-in-error.sql', import.meta.url),

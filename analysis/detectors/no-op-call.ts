@@ -5,7 +5,7 @@ export const noOpCall = defineDetector({
   version: 1,
   title: 'Tool called with nothing to do',
   category: 'invalid-call',
-  severity: 'medium',
+  severity: 'low',
   taxonomies: {
     trail: 'Tool definition issues',
     mast: '1.3 Step repetition',

@@ -4,11 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analyze, DETECTORS, readFindings } from '../../analysis/index.js';
+import { analyze, DETECTORS, readFindings, type Finding } from '../../analysis/index.js';
 import type { Measurement } from '../../analysis/detectors/measured.js';
 import { openStore } from '../../store/index.js';
 import { readLabels, readSourceSteps, readTraces } from './labelled-runs.js';
-import { measureDetector } from './measure.js';
+import { measureFindings } from './measure.js';
 import { renderDetectors, replaceGenerated } from './render.js';
 import { scoreFindings } from './score-findings.js';
 
@@ -33,11 +33,18 @@ try {
   const scores = scoreFindings(findings, path.join(shared, 'tools/score.mjs'), folder);
   const labels = readLabels(traces);
   const steps = await readSourceSteps(traces);
-  const measures = DETECTORS.map(({ id }) => measureDetector(id, findings, labels, steps));
+  const measure = (name: string, counts: (finding: Finding) => boolean) =>
+    measureFindings(name, findings.filter(counts), labels, steps);
+  const measures = DETECTORS.map(({ id }) => measure(id, ({ detector }) => detector === id));
+  const together = [
+    measure('high', ({ severity }) => severity === 'high'),
+    measure('at least medium', ({ severity }) => severity === 'high' || severity === 'medium'),
+    measure('at least low', ({ severity }) => severity !== 'info'),
+  ];
   const page = path.join(root, 'docs/detectors.md');
   writeFileSync(
     page,
-    replaceGenerated(readFileSync(page, 'utf8'), renderDetectors(measures, scores)),
+    replaceGenerated(readFileSync(page, 'utf8'), renderDetectors(measures, together, scores)),
   );
   const measured = measures.flatMap(({ detector, outcome }) =>
     outcome ? [[detector, rounded(outcome)] as const] : [],

@@ -22,11 +22,10 @@ interface FiredRun {
 }
 
 /**
- * What a detector's findings are worth on labelled runs. Precision is held against what firing at random
- * on the same sets would give, since the sets differ in how often their runs fail. The interval resamples
- * tasks, not runs: attempts at one task are not independent.
+ * What some findings are worth on labelled runs; a run counts once. Precision is held against what firing
+ * at random on the same sets would give, since the sets differ in how often their runs fail.
  */
-export function measureDetector(
+export function measureFindings(
   detector: string,
   findings: readonly Finding[],
   labels: readonly RunLabel[],
@@ -37,7 +36,7 @@ export function measureDetector(
   const seen = new Set<string>();
   const fired: FiredRun[] = [];
   const located = { runs: 0, exact: 0, within3: 0 };
-  for (const finding of findings.filter((candidate) => candidate.detector === detector)) {
+  for (const finding of findings) {
     const label = byTrace.get(finding.traceId);
     if (seen.has(finding.runId) || !label) continue;
     seen.add(finding.runId);
@@ -74,16 +73,22 @@ function failureShares(labels: readonly RunLabel[]): Map<string, number> {
   return shares;
 }
 
+/**
+ * The interval is the wider of two: resampled tasks, since attempts at one task are not independent, and
+ * Wilson's, since resampling sees no doubt where all fired runs ended alike.
+ */
 function toMeasurement(fired: readonly FiredRun[]): Measurement {
   const lifts = resampleLifts(fired);
   const failed = fired.filter((run) => run.failed).length;
+  const expected = mean(fired.map((run) => run.expected));
+  const [low, high] = wilsonInterval(failed, fired.length);
   return {
     firedOnFailed: failed,
     firedOnPassed: fired.length - failed,
     precision: failed / fired.length,
-    expectedPrecision: mean(fired.map((run) => run.expected)),
-    liftLow: lifts[Math.floor(0.025 * RESAMPLES)]!,
-    liftHigh: lifts[Math.ceil(0.975 * RESAMPLES) - 1]!,
+    expectedPrecision: expected,
+    liftLow: Math.min(lifts[Math.floor(0.025 * RESAMPLES)]!, low - expected),
+    liftHigh: Math.max(lifts[Math.ceil(0.975 * RESAMPLES) - 1]!, high - expected),
   };
 }
 
@@ -96,6 +101,16 @@ function resampleLifts(fired: readonly FiredRun[]): number[] {
     const sample = tasks.flatMap(() => tasks[Math.floor(random() * tasks.length)]!);
     return mean(sample.map((run) => Number(run.failed) - run.expected));
   }).sort((a, b) => a - b);
+}
+
+/** Wilson's 95 % interval of a share. */
+function wilsonInterval(hits: number, of: number): [number, number] {
+  const z = 1.96;
+  const share = hits / of;
+  const scale = 1 + (z * z) / of;
+  const centre = (share + (z * z) / (2 * of)) / scale;
+  const half = (z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of))) / scale;
+  return [centre - half, centre + half];
 }
 
 function mean(values: readonly number[]): number {

@@ -17,6 +17,7 @@ export function replaceGenerated(page: string, generated: string): string {
 /** The tables and the catalogue of docs/detectors.md. */
 export function renderDetectors(
   measures: readonly DetectorMeasure[],
+  together: readonly DetectorMeasure[],
   scores: Readonly<Record<string, SetScores>>,
 ): string {
   const byId = new Map(measures.map((measure) => [measure.detector, measure]));
@@ -25,6 +26,11 @@ export function renderDetectors(
     '| detector | severity | runs | failed / passed | precision | at random | lift [95 %] | recall | right step / ±3 / of |',
     '| --- | --- | --: | --: | --: | --: | --: | --: | --: |',
     ...DETECTORS.map((detector) => measureLine(detector, byId.get(detector.id)!)),
+    '',
+    '## Runs with any finding\n',
+    '| severity | runs | failed / passed | precision | at random | lift [95 %] | recall | right step / ±3 / of |',
+    '| --- | --: | --: | --: | --: | --: | --: | --: |',
+    ...together.map((measure) => `| ${measure.detector} | ${measureCells(measure)} |`),
     '',
     '## Against trivial baselines\n',
     '| set | n | question | findings | best baseline |',
@@ -37,18 +43,21 @@ export function renderDetectors(
 }
 
 function measureLine(detector: Detector, measure: DetectorMeasure): string {
-  const { outcome, located } = measure;
+  return `| [${detector.id}](#${detector.id}) | ${detector.severity} | ${measureCells(measure)} |`;
+}
+
+function measureCells({ runs, outcome, recall, located }: DetectorMeasure): string {
   const cells = outcome
     ? [
         `${outcome.firedOnFailed} / ${outcome.firedOnPassed}`,
         percent(outcome.precision),
         percent(outcome.expectedPrecision),
         `${points(outcome.precision - outcome.expectedPrecision)} [${points(outcome.liftLow)}, ${points(outcome.liftHigh)}]`,
-        percent(measure.recall),
+        percent(recall),
       ]
     : ['-', '-', '-', '-', '-'];
   const place = located.runs > 0 ? `${located.exact} / ${located.within3} / ${located.runs}` : '-';
-  return `| [${detector.id}](#${detector.id}) | ${detector.severity} | ${measure.runs} | ${cells.join(' | ')} | ${place} |`;
+  return [runs, ...cells, place].join(' | ');
 }
 
 function setLines(name: string, set: SetScores): string[] {

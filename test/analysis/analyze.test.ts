@@ -107,7 +107,7 @@ describe('analyze', () => {
 
   test('looks at the runs it is asked about, and refuses unknown ones', async () => {
     expect(await analyze(store, { runIds: [stuck.traceId] })).toMatchObject({ runsAnalysed: 1 });
-    await expect(analyze(store, { runIds: ['nope'] })).rejects.toThrow('No such run: nope.');
+    await expect(analyze(store, { runIds: ['nope'] })).rejects.toThrow('no run "nope"');
   });
 
   test('reports progress', async () => {

@@ -14,6 +14,7 @@ export interface Said {
   agent?: string;
   calls?: string[];
   finish?: string;
+  /** The call failed with that message; '' where it gave none. */
   error?: string;
 }
 
@@ -54,8 +55,8 @@ export class RunBuilder {
       name: 'chat test-model',
       agentName: agent ?? this.agent,
       modelRequested: 'test-model',
-      outputMessages: error ? null : JSON.stringify([{ role: 'assistant', parts }]),
-      finishReasons: error ? null : [reason],
+      outputMessages: error !== undefined ? null : JSON.stringify([{ role: 'assistant', parts }]),
+      finishReasons: error !== undefined ? null : [reason],
       ...failure(error),
     });
     return this;
@@ -126,7 +127,7 @@ export function run(name: string, agent?: string): RunBuilder {
 
 function failure(error: string | undefined): Partial<SpanRow> {
   if (error === undefined) return {};
-  return { isError: true, errorMessage: error, errorSource: 'status', errorType: '_OTHER' };
+  return { isError: true, errorMessage: error || null, errorSource: 'status', errorType: '_OTHER' };
 }
 
 function hexId(text: string, length: number): string {

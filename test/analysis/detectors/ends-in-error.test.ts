@@ -36,7 +36,7 @@ testDetector(endsInError, {
         .shell('make', 'boom', true)
         .llm('Done.'),
       at: 4,
-      message: 'The run ends 0 calls after bash failed: boom',
+      message: 'The run ends right after bash failed: boom',
       evidence: [3, 4],
     },
     {
@@ -48,7 +48,7 @@ testDetector(endsInError, {
         .tool('todo_write', { todos: [] }, 'ok')
         .llm('Done.'),
       at: 4,
-      message: 'The run ends 0 calls after bash failed: boom',
+      message: 'The run ends right after bash failed: boom',
       evidence: [3, 4],
     },
   ],

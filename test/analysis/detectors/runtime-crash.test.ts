@@ -27,6 +27,11 @@ testDetector(runtimeCrash, {
       message: 'The run breaks off with a failed model call: 500 internal.',
     },
     {
+      run: run('gave up without a word').llm('', { error: '' }),
+      at: 1,
+      message: 'The run breaks off with a failed model call: no reason given.',
+    },
+    {
       run: run('a stack trace for an answer').llm(
         'Error\nTraceback (most recent call last)\n  File x',
       ),
