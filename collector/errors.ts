@@ -101,3 +101,98 @@ export class NotExportableError extends Error {
     this.name = 'NotExportableError';
   }
 }
+
+/** Another process listens there already. */
+export class PortInUseError extends Error {
+  override readonly name = 'PortInUseError';
+  readonly code = 'port-in-use';
+
+  constructor(
+    readonly host: string,
+    readonly port: number,
+    readonly protocol: 'OTLP/HTTP' | 'OTLP/gRPC',
+    options?: ErrorOptions,
+  ) {
+    super(
+      `port ${port} on ${host} (${protocol}) is in use: stop the process that listens there or choose another port`,
+      options,
+    );
+  }
+}
+
+/** A bind that the network can reach, without a token to keep strangers out. */
+export class TokenRequiredError extends Error {
+  override readonly name = 'TokenRequiredError';
+  readonly code = 'token-required';
+
+  constructor(readonly host: string) {
+    super(
+      `listening on ${host} lets other machines in, and that needs a token: set one (TRACEHOUND_TOKEN), or listen on 127.0.0.1`,
+    );
+  }
+}
+
+/** The options of `startCollector` do not make sense together or alone. */
+export class CollectorOptionsError extends Error {
+  override readonly name = 'CollectorOptionsError';
+  readonly code = 'collector-options';
+}
+
+/** The thread that owns the file ended by itself; what it had not committed is not acknowledged. */
+export class IngestStoppedError extends Error {
+  override readonly name = 'IngestStoppedError';
+  readonly code = 'ingest-stopped';
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`the thread that writes the file stopped: ${reason}; restart the collector`, options);
+  }
+}
+
+/** The store could not be opened; `storeCode` is the store's own error code, where it has one. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError';
+  readonly code = 'store-open';
+
+  constructor(
+    message: string,
+    readonly storeCode: string | null,
+  ) {
+    super(message);
+  }
+}
+
+/** A body that its headers do not describe. */
+export class UndecodableBodyError extends Error {
+  override readonly name = 'UndecodableBodyError';
+  readonly code = 'body-undecodable';
+}
+
+/** A body over a limit. */
+export class BodyTooLargeError extends Error {
+  override readonly name = 'BodyTooLargeError';
+  readonly code = 'body-too-large';
+
+  constructor(
+    readonly maxBytes: number,
+    readonly state: 'as sent' | 'unpacked',
+    options?: ErrorOptions,
+  ) {
+    super(
+      `the body is larger than ${maxBytes} bytes ${state}: send fewer items in one request`,
+      options,
+    );
+  }
+}
+
+/** A question to the thread that owns the file went wrong there; `workerCode` is the code of the error there. */
+export class WorkerAnswerError extends Error {
+  override readonly name = 'WorkerAnswerError';
+  readonly code = 'worker-answer';
+
+  constructor(
+    message: string,
+    readonly workerCode: string | null,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,149 @@
+import type { Store } from '../../store/index.js';
+import { BodyTooLargeError } from '../errors.js';
+import { isBadRow } from './bad-row.js';
+import { decompress } from './decompress.js';
+import { GroupCommit, type CommitReport, type Fate, type Pending } from './group-commit.js';
+import type { Intake } from './intake.js';
+import type { FromWorker, Settled, ToWorker, WorkerSettings } from './messages.js';
+import type { OtlpRequest, Outcome, Refusal } from './outcome.js';
+import { Rejections } from './rejections.js';
+import { ITEMS, type Signal } from './signal.js';
+
+type IngestMessage = Extract<ToWorker, { type: 'ingest' }>;
+
+interface Decoding extends Pending<unknown> {
+  request: OtlpRequest;
+  rejections: Rejections;
+}
+
+export interface IngestLoopOptions {
+  store: Pick<Store, 'append'>;
+  intakes: readonly Intake[];
+  settings: Pick<WorkerSettings, 'maxUnpackedBytes' | 'maxRows' | 'maxGroupBytes' | 'returnBodies'>;
+  post(message: FromWorker, transfer: ArrayBuffer[]): void;
+  now(): number;
+}
+
+/**
+ * Unpacks, decodes and commits requests in the order of their arrival. Bodies stay packed until a commit can
+ * take them, so that what waits is what the byte budget has counted.
+ */
+export class IngestLoop {
+  #queue: IngestMessage[] = [];
+  #groups: Map<Signal, { intake: Intake; group: GroupCommit<unknown> }>;
+
+  constructor(private readonly options: IngestLoopOptions) {
+    const { store, intakes, settings, now } = options;
+    this.#groups = new Map(
+      intakes.map((intake) => {
+        const group = new GroupCommit<unknown>({
+          append: (rows) => intake.append(store as Store, rows),
+          isBadRow,
+          settled: (report) => this.#settled(intake.signal, report as CommitReport<unknown>),
+          maxRows: settings.maxRows,
+          maxBytes: settings.maxGroupBytes,
+          now,
+        });
+        return [intake.signal, { intake, group }];
+      }),
+    );
+  }
+
+  add(message: IngestMessage): void {
+    this.#queue.push(message);
+    this.#decodeWhileRoom();
+  }
+
+  /** Resolves when every request that was added is settled. */
+  async idle(): Promise<void> {
+    do for (const { group } of this.#groups.values()) await group.idle();
+    while (this.#queue.length > 0);
+  }
+
+  #decodeWhileRoom(): void {
+    let taken = 0;
+    for (const message of this.#queue) {
+      const { intake, group } = this.#groups.get(message.request.signal)!;
+      if (!group.hasRoom) break;
+      taken++;
+      const decoding = this.#decode(intake, message);
+      if (decoding) group.add(decoding);
+    }
+    this.#queue.splice(0, taken);
+  }
+
+  /** Null where the request is refused already. */
+  #decode(intake: Intake, { id, request, receivedNs }: IngestMessage): Decoding | null {
+    try {
+      const packed = new Uint8Array(request.body);
+      const body = decompress(
+        packed,
+        request.contentEncoding,
+        this.options.settings.maxUnpackedBytes,
+      );
+      const { rows, rejections } = intake.decode(body, request.encoding, receivedNs);
+      return { id, rows, bytes: body.byteLength, request, rejections };
+    } catch (error) {
+      const reason = error instanceof BodyTooLargeError ? 'too-large' : 'undecodable';
+      this.#refuse(id, request.signal, { accepted: false, reason, message: messageOf(error) });
+      return null;
+    }
+  }
+
+  #refuse(id: number, signal: Signal, outcome: Refusal): void {
+    this.options.post(
+      {
+        type: 'settled',
+        settled: [{ id, outcome, body: null }],
+        tally: { signal, received: 0, stored: 0, duplicates: 0, rejected: {} },
+        commitMs: null,
+      },
+      [],
+    );
+  }
+
+  #settled(signal: Signal, { fates, stored, duplicates, commitMs }: CommitReport<unknown>): void {
+    const rejected = new Rejections();
+    const settled: Settled[] = [];
+    const transfer: ArrayBuffer[] = [];
+    let received = 0;
+    for (const [pending, fate] of fates as Map<Decoding, Fate>) {
+      received += pending.rows.length + pending.rejections.total;
+      const outcome = outcomeOf(signal, pending, fate);
+      for (const [reason, count] of Object.entries(pending.rejections.counts)) {
+        rejected.add(reason, count);
+      }
+      rejected.add('store unavailable', fate.failed);
+      const body =
+        outcome.accepted && this.options.settings.returnBodies ? pending.request.body : null;
+      if (body) transfer.push(body);
+      settled.push({ id: pending.id, outcome, body });
+    }
+    this.options.post(
+      {
+        type: 'settled',
+        settled,
+        tally: { signal, received, stored, duplicates, rejected: rejected.counts },
+        commitMs,
+      },
+      transfer,
+    );
+    this.#decodeWhileRoom();
+  }
+}
+
+function outcomeOf(signal: Signal, { rejections }: Decoding, fate: Fate): Outcome {
+  if (fate.failed > 0) {
+    return {
+      accepted: false,
+      reason: 'store-unavailable',
+      message: `the ${ITEMS[signal]} could not be written: ${fate.why}`,
+    };
+  }
+  rejections.add('not storable', fate.refused);
+  return { accepted: true, rejected: rejections.total, message: rejections.describe(signal) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

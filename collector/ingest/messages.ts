@@ -1,0 +1,71 @@
+import type { OtlpRequest, Outcome } from './outcome.js';
+import type { Signal } from './signal.js';
+
+/** What the worker is started with. */
+export interface WorkerSettings {
+  path: string;
+  /** How long to wait for another process that holds the file. */
+  waitMs: number;
+  /** Most bytes that one body may unpack to. */
+  maxUnpackedBytes: number;
+  /** A commit gathers requests until it has so many rows, or so many unpacked bytes. */
+  maxRows: number;
+  maxGroupBytes: number;
+  redaction: RedactionSettings | null;
+  /** Whether bodies come back with their outcome, for whoever sends them on. */
+  returnBodies: boolean;
+}
+
+export interface RedactionSettings {
+  /** Sources of regular expressions; each match is masked, beside the built-in rules. */
+  patterns: string[];
+}
+
+/** Where a server answers, for the processes that find the file held; see the store's sidecar. */
+export interface Announcement {
+  url: string;
+  token: string;
+}
+
+/** From the thread that does HTTP to the thread that owns the file. */
+export type ToWorker =
+  | { type: 'ingest'; id: number; receivedNs: bigint; request: OtlpRequest }
+  | { type: 'announce'; announcement: Announcement }
+  | { type: 'ask'; id: number; question: Question }
+  /** Commit what is queued, close the file, end. */
+  | { type: 'close' };
+
+/** Asked of the worker by id; the answer's shape belongs to the question. */
+export type Question = { kind: 'probe' } | { kind: 'store'; request: unknown };
+
+/** Items of one request or one commit by what became of them. */
+export interface Tally {
+  signal: Signal;
+  received: number;
+  stored: number;
+  duplicates: number;
+  /** By reason; reasons are short and few. */
+  rejected: Record<string, number>;
+}
+
+export interface Settled {
+  id: number;
+  outcome: Outcome;
+  /** The body as it came, where `returnBodies` asks for it and the request was accepted. */
+  body: ArrayBuffer | null;
+}
+
+/** From the thread that owns the file. */
+export type FromWorker =
+  | { type: 'open' }
+  | { type: 'open-failed'; code: string | null; message: string }
+  /** Requests whose fate is known, with the counts of all of them together. */
+  | {
+      type: 'settled';
+      settled: Settled[];
+      tally: Tally;
+      /** Null where nothing was committed. */ commitMs: number | null;
+    }
+  | { type: 'answer'; id: number; answer: unknown }
+  | { type: 'answer-failed'; id: number; code: string | null; message: string }
+  | { type: 'closed' };
