@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { ImportFileError } from '../errors.js';
 
 /** How much of a file's beginning a format may look at. */
@@ -41,29 +41,34 @@ export class ByteSource {
 
   /** The bytes from the beginning; each call reads the file anew. Throws ImportFileError where reading fails. */
   async *chunks(): AsyncGenerator<Buffer> {
-    const file = await open(this.path);
-    this.bytesRead = 0;
     try {
-      const raw = Readable.from(this.#rawChunks(file), {
-        objectMode: false,
-        highWaterMark: CHUNK_BYTES,
-      });
-      const bytes = this.isGzip ? raw.compose(createGunzip({ chunkSize: CHUNK_BYTES })) : raw;
-      for await (const chunk of bytes) yield chunk as Buffer;
+      yield* this.isGzip ? this.#unzipped() : this.#rawChunks();
     } catch (cause) {
       throw new ImportFileError(this.path, readable(cause), { cause });
-    } finally {
-      await file.close();
     }
   }
 
-  async *#rawChunks(file: FileHandle): AsyncGenerator<Buffer> {
-    for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, null);
-      if (bytesRead === 0) return;
-      this.bytesRead += bytesRead;
-      yield chunk.subarray(0, bytesRead);
+  async *#unzipped(): AsyncGenerator<Buffer> {
+    const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+    const raw = Readable.from(this.#rawChunks(), { highWaterMark: 1 });
+    // What goes wrong on the way comes out of `gunzip`, and a reader that stops early ends both.
+    pipeline(raw, gunzip, () => {});
+    for await (const chunk of gunzip) yield chunk as Buffer;
+  }
+
+  async *#rawChunks(): AsyncGenerator<Buffer> {
+    const file = await open(this.path);
+    this.bytesRead = 0;
+    try {
+      for (;;) {
+        const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+        const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, null);
+        if (bytesRead === 0) return;
+        this.bytesRead += bytesRead;
+        yield chunk.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
     }
   }
 
