@@ -41,3 +41,6 @@ export {
   type TraceBenchAnalysis,
   type TraceBenchFinding,
 } from './tracebench/index.js';
+export * from './replay/index.js';
+export * from './report/index.js';
+export * from './runs/index.js';

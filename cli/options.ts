@@ -4,7 +4,10 @@ import { BadValueError } from './errors.js';
 
 /** Options that several commands share, so that they read the same everywhere. */
 export function dbOption(): Option {
-  return new Option('--db <path>', 'the trace file (default: $TRACEHOUND_DB, else ./traces.duckdb)');
+  return new Option(
+    '--db <path>',
+    'the trace file (default: $TRACEHOUND_DB, else ./traces.duckdb)',
+  );
 }
 
 export function jsonOption(): Option {

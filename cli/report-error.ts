@@ -18,7 +18,9 @@ export function reportError(error: unknown, debug: boolean): void {
 
 /** One line, whatever the error says. */
 export function sentenceOf(error: unknown): string {
-  const message = messageOf(error).replace(/\s*\n\s*/g, ' ').trim();
+  const message = messageOf(error)
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
   const wasForeseen = typeof (error as { code?: unknown } | null)?.code === 'string';
   return wasForeseen
