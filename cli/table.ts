@@ -22,6 +22,7 @@ export interface TableLayout {
 
 const GAP = 2;
 const NARROWEST = 6;
+
 const NO_LINES = Object.fromEntries(
   [
     ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left'],
@@ -56,6 +57,11 @@ export function renderTable(
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')}\n`;
+}
+
+/** Whether so many columns can stand side by side and still be read. */
+export function fitsSideBySide(columns: number, lineWidth: number | null): boolean {
+  return lineWidth === null || columns * (NARROWEST + GAP) - GAP <= lineWidth;
 }
 
 function naturalWidths(

@@ -26,7 +26,7 @@ export const writeCsv: RowsWriter = async (reader, { sql, maxRows, print }) => {
 };
 
 function line(records: (string | null)[][]): string {
-  return stringify(records, { quoted_empty: true });
+  return stringify(records, { quoted_match: /^$/ });
 }
 
 function fieldOf(value: Value): string | null {
