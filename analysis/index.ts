@@ -41,6 +41,7 @@ export {
   type TraceBenchAnalysis,
   type TraceBenchFinding,
 } from './tracebench/index.js';
+<<<<<<< HEAD
 export { readFrames, type Frame, type FramePart, type PartLabel } from './replay/index.js';
 export {
   readReport,
@@ -65,3 +66,8 @@ export {
   type RunFilter,
   type TreeNode,
 } from './runs/index.js';
+=======
+export * from './replay/index.js';
+export * from './report/index.js';
+export * from './runs/index.js';
+>>>>>>> refs/heads/cli

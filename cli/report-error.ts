@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { QueryError } from '../store/index.js';
 import { EXIT, setExitCode } from './exit-code.js';
 
 /**
@@ -22,14 +23,40 @@ export function sentenceOf(error: unknown): string {
     .replace(/\s*\n\s*/g, ' ')
     .trim();
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
-  const wasForeseen = typeof (error as { code?: unknown } | null)?.code === 'string';
-  return wasForeseen
+  return wasForeseen(error)
     ? `tracehound: ${sentence}`
     : `tracehound: unexpected error: ${sentence} Run again with --debug for the stack.`;
 }
 
+function wasForeseen(error: unknown): boolean {
+  return typeof (error as { code?: unknown } | null)?.code === 'string';
+}
+
 function messageOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : String(error);
+  if (!(error instanceof Error) || error.message === '') return String(error);
+  if (error instanceof QueryError) return queryFault(error);
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code && path && SYSTEM_FAULTS[code]) return `cannot use ${path}: ${SYSTEM_FAULTS[code]}`;
+  return error.message;
+}
+
+/** What the operating system's codes mean to the person who named the file. */
+const SYSTEM_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'this user may not; change its rights or name another',
+  EPERM: 'this user may not; change its rights or name another',
+  EISDIR: 'it is a folder; expected a file',
+  ENOTDIR: 'a part of the path is a file; expected a folder',
+  ENOSPC: 'the disk is full; free some space',
+  EROFS: 'the file system is read-only; name another place',
+};
+
+/** DuckDB's message without the drawing under it, and where the columns are written down. */
+function queryFault(error: QueryError): string {
+  const [fault] = error.message
+    .replace(/^Failed to extract statements: /, '')
+    .split(/\s*\n\s*LINE \d+:/);
+  return `${fault!.trim().replace(/[.!]$/, '')}. \`tracehound query "describe steps"\` lists a view's columns`;
 }
 
 function stackOf(error: unknown): string {

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 export { readReport, type ReportOptions } from './read-report.js';
 export {
   whereToLook,
@@ -8,3 +9,16 @@ export {
 } from './report.js';
 export { REPORTERS, type RenderOptions, type ReportFormat } from './reporters/index.js';
 export { readTraceBenchReport, renderTraceBench } from './trace-bench/index.js';
+=======
+export { cut, excerpt, oneLine, printable } from './format/printable.js';
+export {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatScore,
+  formatTime,
+  formatTokens,
+  isoTime,
+  plural,
+} from './format/quantities.js';
+>>>>>>> refs/heads/cli

@@ -8,6 +8,7 @@ export interface TreeNode {
   kind: string;
   /** What it is called: the tool, the model, the agent, the action, else the span's own name. */
   title: string;
+  agentName: string | null;
   /** 1-based number of the step; null where the span is no step. */
   stepIndex: number | null;
   startNs: bigint;
@@ -60,6 +61,7 @@ function nodeFromRow(row: Row): TreeNode {
     spanId: row['span_id'] as string,
     kind: row['kind'] as string,
     title: titleOf(row),
+    agentName: row['agent_name'] as string | null,
     stepIndex: numberOrNull(row['step_index']),
     startNs: row['start_ns'] as bigint,
     durationMs: row['duration_ms'] as number | null,
@@ -74,7 +76,7 @@ function nodeFromRow(row: Row): TreeNode {
 }
 
 /** The name that says most about a span of its kind. */
-export function titleOf(row: Row): string {
+function titleOf(row: Row): string {
   const byKind: Record<string, unknown> = {
     llm: row['model'],
     tool: row['tool_name'],

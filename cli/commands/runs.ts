@@ -1,0 +1,99 @@
+import { Command } from 'commander';
+import {
+  formatCost,
+  formatDuration,
+  formatScore,
+  formatTime,
+  formatTokens,
+  listRuns,
+  oneLine,
+  plural,
+  type Run,
+} from '../../analysis/index.js';
+import { reading } from '../open.js';
+import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
+import { note, paintFor, print, printJson, terminalWidth, type Paint } from '../output.js';
+import { shortIds } from '../short-ids.js';
+import { parseSince } from '../since.js';
+import { renderTable, type Column } from '../table.js';
+
+interface RunsOptions {
+  db?: string;
+  json?: boolean;
+  agent?: string;
+  model?: string;
+  failed?: boolean;
+  since?: string;
+  limit: number;
+}
+
+const COLUMNS: Column[] = [
+  { title: 'RUN', isRigid: true },
+  { title: 'STARTED (UTC)', isRigid: true },
+  { title: 'AGENT' },
+  { title: 'MODEL' },
+  { title: 'STEPS', align: 'right', isRigid: true },
+  { title: 'ERRORS', align: 'right', isRigid: true },
+  { title: 'TOKENS', align: 'right', isRigid: true, isOptional: true },
+  { title: 'COST', align: 'right', isRigid: true, isOptional: true },
+  { title: 'TIME', align: 'right', isRigid: true },
+  { title: 'SCORE', align: 'right', isRigid: true, isOptional: true },
+  { title: 'OUTCOME', isRigid: true, isOptional: true },
+];
+
+export function runsCommand(): Command {
+  const command = new Command('runs')
+    .description('List the runs of the file, the latest first.')
+    .option('--agent <name>', 'only runs of agents whose name holds this')
+    .option('--model <name>', 'only runs on models whose name holds this')
+    .option('--failed', 'only runs that ended in an error or are labelled fail')
+    .option('--since <when>', 'only runs since then: 2h, 7d, 2026-11-21')
+    .option('--limit <n>', 'at most so many; 0 for all', parseCount('--limit'), 50)
+    .addOption(dbOption())
+    .addOption(jsonOption())
+    .action(listThem);
+  return withExamples(
+    command,
+    'tracehound runs',
+    'tracehound runs --failed --since 7d',
+    'tracehound runs --agent coder --json | jq -r .[].runId',
+  );
+}
+
+async function listThem(options: RunsOptions): Promise<void> {
+  const sinceNs = options.since === undefined ? undefined : parseSince(options.since);
+  // One more than asked for tells whether there are more.
+  const limit = options.limit === 0 ? undefined : options.limit + 1;
+  const found = await reading(options, (store) => listRuns(store, { ...options, sinceNs, limit }));
+  const runs = options.limit === 0 ? found : found.slice(0, options.limit);
+  if (options.json) return printJson(runs);
+  if (runs.length === 0) return note('no runs fit');
+  const paint = paintFor(process.stdout);
+  const ids = shortIds(runs.map((run) => run.runId));
+  const rows = runs.map((run) => rowOf(run, ids.get(run.runId)!, paint));
+  await print(renderTable(COLUMNS, rows, { width: terminalWidth(), paint }));
+  if (found.length > runs.length) note(`${plural(runs.length, 'run')} shown; --limit 0 for all`);
+}
+
+function rowOf(run: Run, id: string, paint: Paint): string[] {
+  return [
+    id,
+    formatTime(run.startedNs),
+    oneLine(run.agentName ?? run.name ?? ''),
+    oneLine(run.model ?? ''),
+    String(run.stepCount),
+    run.errorCount === 0 ? '0' : paint('red', String(run.errorCount)),
+    formatTokens(run.tokensIn, run.tokensOut),
+    formatCost(run.costUsd),
+    run.isOpen ? 'open' : formatDuration(run.durationMs),
+    run.score === null ? '' : formatScore(run.score),
+    outcomeOf(run, paint),
+  ];
+}
+
+function outcomeOf(run: Run, paint: Paint): string {
+  if (run.isError) return paint('red', 'error');
+  if (run.outcome === 'fail') return paint('red', 'fail');
+  if (run.outcome === 'pass') return paint('green', 'pass');
+  return '';
+}

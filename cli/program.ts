@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { COMMANDS } from './commands/index.js';
+import { debugOption } from './options.js';
+
+const DESCRIPTION = `Follow an agent's trail to the step where it went wrong.
+
+Records what LLM agents do as OpenTelemetry spans in one DuckDB file, and says
+where and why runs go wrong, with the evidence.`;
+
+const AFTER = `
+Every command reads $TRACEHOUND_DB, else ./traces.duckdb, unless --db says otherwise.
+Exit codes: 0 clean, 1 findings or partly bad input, 2 wrong usage or something broken.`;
+
+/** The version in package.json, two folders up from the built file. */
+export function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** The whole command line; it throws instead of ending the process. */
+export function createProgram(): Command {
+  const program = new Command('tracehound')
+    .description(DESCRIPTION)
+    .usage('COMMAND [options]')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show how a command is used')
+    .enablePositionalOptions()
+    .addHelpText('after', AFTER);
+  for (const create of COMMANDS) program.addCommand(create());
+  for (const command of [program, ...program.commands]) prepare(command);
+  return program;
+}
+
+function prepare(command: Command): void {
+  command
+    .exitOverride()
+    .helpOption('-h, --help', 'show this help')
+    .showSuggestionAfterError(true)
+    .configureOutput({ outputError: (text, write) => write(asSentence(text, command)) });
+  if (command.parent) command.addOption(debugOption());
+}
+
+/** `error: unknown option '--jsn'\n(Did you mean --json?)` on one line, with the way out. */
+function asSentence(text: string, command: Command): string {
+  const line = text
+    .replace(/^error:\s*/, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
+  const help = command.parent ? `tracehound ${command.name()} --help` : 'tracehound --help';
+  return `tracehound: ${line}. See \`${help}\`.\n`;
+}
