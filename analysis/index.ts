@@ -41,33 +41,6 @@ export {
   type TraceBenchAnalysis,
   type TraceBenchFinding,
 } from './tracebench/index.js';
-<<<<<<< HEAD
-export { readFrames, type Frame, type FramePart, type PartLabel } from './replay/index.js';
-export {
-  readReport,
-  readTraceBenchReport,
-  renderTraceBench,
-  REPORTERS,
-  whereToLook,
-  type RenderOptions,
-  type Report,
-  type ReportFormat,
-  type ReportOptions,
-  type ReportedFinding,
-  type RunReport,
-} from './report/index.js';
-export {
-  AmbiguousRunError,
-  findRun,
-  listRuns,
-  readRunTree,
-  RunNotFoundError,
-  type Run,
-  type RunFilter,
-  type TreeNode,
-} from './runs/index.js';
-=======
 export * from './replay/index.js';
 export * from './report/index.js';
 export * from './runs/index.js';
->>>>>>> refs/heads/cli

@@ -1,14 +1,7 @@
 import type { Frame } from '../replay/index.js';
+import { cut, oneLine } from './format/printable.js';
+import { formatCost, formatDuration, plural } from './format/quantities.js';
 import type { Run } from '../runs/index.js';
-
-/** `1.2 s`, `340 ms`, `2 min 5 s`; an en dash where it is not known. */
-export function formatDuration(ms: number | null): string {
-  if (ms === null) return '–';
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
 
 /** What a run is called: its agent, else its root span, else its id. */
 export function runTitle(run: Run): string {
@@ -24,7 +17,7 @@ export function describeRun(run: Run): string {
     counted(run.toolCallCount, 'tool call'),
     formatDuration(run.durationMs),
     tokens === null ? null : `${tokens.toLocaleString('en-US')} tokens`,
-    run.costUsd === null ? null : `$${run.costUsd.toFixed(4)}`,
+    formatCost(run.costUsd) || null,
     run.model,
     run.outcome === null ? null : `labelled ${run.outcome}`,
   ]
@@ -38,21 +31,18 @@ export function describeFrame(frame: Frame, width = 160): string {
   const asked = part('arguments') ?? part('state') ?? part('calls') ?? part('says');
   const got = frame.isError ? part('error') : part('result');
   return [
-    `${frame.kind} ${frame.title}`,
-    asked === undefined ? '' : ` ${oneLine(asked, width / 2)}`,
-    got === undefined ? '' : ` → ${oneLine(got, width / 2)}`,
+    `${frame.kind} ${briefly(frame.title, 60)}`,
+    asked === undefined ? '' : ` ${briefly(asked, Math.floor(width / 2))}`,
+    got === undefined ? '' : ` → ${briefly(got, Math.floor(width / 2))}`,
   ].join('');
 }
 
-/** White space folded and the rest cut, with a mark where something is missing. */
-export function oneLine(text: string, width: number): string {
-  const folded = text
-    .slice(0, width * 4)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return folded.length > width ? `${folded.slice(0, width - 1)}…` : folded;
+/** One line of at most `width` characters. */
+export function briefly(text: string, width: number): string {
+  // Only the head can show, and a tool's result may be megabytes.
+  return cut(oneLine(text.slice(0, width * 8)), width);
 }
 
 function counted(count: number, noun: string): string | null {
-  return count === 0 ? null : `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return count === 0 ? null : plural(count, noun);
 }

@@ -1,15 +1,3 @@
-<<<<<<< HEAD
-export { readReport, type ReportOptions } from './read-report.js';
-export {
-  whereToLook,
-  type Report,
-  type ReportedFinding,
-  type ReportSummary,
-  type RunReport,
-} from './report.js';
-export { REPORTERS, type RenderOptions, type ReportFormat } from './reporters/index.js';
-export { readTraceBenchReport, renderTraceBench } from './trace-bench/index.js';
-=======
 export { cut, excerpt, oneLine, printable } from './format/printable.js';
 export {
   formatCost,
@@ -21,4 +9,17 @@ export {
   isoTime,
   plural,
 } from './format/quantities.js';
->>>>>>> refs/heads/cli
+export { readReport, type ReportOptions } from './read-report.js';
+export {
+  whereToLook,
+  type Report,
+  type ReportedFinding,
+  type ReportSummary,
+  type RunReport,
+} from './report.js';
+export { REPORTERS, type RenderOptions, type ReportFormat } from './reporters/index.js';
+export {
+  readTraceBenchReport,
+  renderTraceBench,
+  type TraceBenchReport,
+} from './trace-bench/index.js';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { html, raw } from 'hono/html';
 import type { Frame } from '../../replay/index.js';
-import { describeFrame, describeRun, formatDuration, oneLine, runTitle } from '../describe.js';
+import { briefly, describeFrame, describeRun, runTitle } from '../describe.js';
+import { formatDuration } from '../format/quantities.js';
 import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
 
 const STYLE = readFileSync(new URL('./html.css', import.meta.url), 'utf8');
@@ -84,7 +85,7 @@ function scoreBadge(score: number) {
 
 function findingItem(finding: ReportedFinding) {
   return html`<li class="${finding.severity}">
-    <p><b>${whereToLook(finding)}</b> ${oneLine(finding.message, 600)}</p>
+    <p><b>${whereToLook(finding)}</b> ${briefly(finding.message, 600)}</p>
     <p class="quiet">
       ${finding.detector} ·
       ${finding.severity}${finding.agentName === null ? '' : ` · ${finding.agentName}`}
@@ -108,7 +109,7 @@ function timeline(frames: Frame[], findings: ReportedFinding[]) {
   const marked = markedSteps(findings);
   return html`<div class="timeline" role="img" aria-label="Steps of the run in order">
     ${frames.map((frame) => {
-      const hint = `${frame.stepIndex}. ${oneLine(describeFrame(frame), 120)} (${formatDuration(frame.durationMs)})`;
+      const hint = `${frame.stepIndex}. ${briefly(describeFrame(frame), 120)} (${formatDuration(frame.durationMs)})`;
       const classes = [
         'bar',
         frame.kind,
@@ -165,7 +166,7 @@ function clusterSection(report: Report) {
               <td class="count">${c.findingCount}</td>
               <td class="count">${c.runCount}</td>
               <td>${c.detector}</td>
-              <td>${oneLine(c.message, 240)}</td>
+              <td>${briefly(c.message, 240)}</td>
             </tr>`,
         )}
       </tbody>

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../../model.js';
-import { describeFrame, describeRun, oneLine, runTitle } from '../describe.js';
+import { describeFrame, describeRun, briefly, runTitle } from '../describe.js';
 import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
 import type { RenderOptions } from './render-options.js';
 
@@ -66,7 +66,7 @@ function runLines(report: RunReport, paint: Paint, width: number): string[] {
 
 function findingLines(finding: ReportedFinding, paint: Paint, width: number): string[] {
   const colour = finding.severity === 'info' || finding.severity === 'low' ? 'dim' : 'red';
-  const head = `  ${paint(colour, MARKS[finding.severity])} ${whereToLook(finding)}: ${oneLine(finding.message, MAX_MESSAGE)}`;
+  const head = `  ${paint(colour, MARKS[finding.severity])} ${whereToLook(finding)}: ${briefly(finding.message, MAX_MESSAGE)}`;
   const tag = paint('dim', `[${finding.detector}, ${finding.severity}]`);
   const shown = finding.evidence.slice(0, MAX_EVIDENCE);
   const rest = finding.evidence.length - shown.length;
@@ -86,7 +86,7 @@ function clusterLines(report: Report, paint: Paint, width: number): string[] {
   if (report.clusters.length === 0) return [];
   const lines = report.clusters.slice(0, 15).map((cluster) => {
     const count = `${String(cluster.findingCount).padStart(5)}× in ${String(cluster.runCount).padStart(3)} runs`;
-    return `${count}  ${oneLine(`${cluster.detector}: ${cluster.message}`, width - 24)}`;
+    return `${count}  ${briefly(`${cluster.detector}: ${cluster.message}`, width - 24)}`;
   });
   return [paint('bold', 'Failure clusters'), ...lines];
 }
