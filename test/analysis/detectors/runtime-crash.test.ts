@@ -19,6 +19,11 @@ testDetector(runtimeCrash, {
         .shell('python a.py', 'Traceback (most recent call last)', true)
         .llm('It crashes at start.'),
     },
+    {
+      run: run('names an exception in its answer').llm(
+        'It raises a ValueError when the list is empty.',
+      ),
+    },
   ],
   fires: [
     {
