@@ -5,7 +5,7 @@ import type { Run } from '../runs/index.js';
 
 /** What a run is called: its agent, else its root span, else its id. */
 export function runTitle(run: Run): string {
-  return run.agentName ?? run.name ?? run.runId;
+  return oneLine(run.agentName ?? run.name ?? run.runId);
 }
 
 /** `12 steps, 6 model calls, 5 tool calls, 0.4 s, 1 234 tokens, gpt-4o-mini`, without what is not known. */
@@ -18,7 +18,7 @@ export function describeRun(run: Run): string {
     formatDuration(run.durationMs),
     tokens === null ? null : `${tokens.toLocaleString('en-US')} tokens`,
     formatCost(run.costUsd) || null,
-    run.model,
+    run.model === null ? null : oneLine(run.model),
     run.outcome === null ? null : `labelled ${run.outcome}`,
   ]
     .filter((part) => part !== null)
