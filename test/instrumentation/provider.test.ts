@@ -3,14 +3,17 @@ import { expect, test } from 'vitest';
 import { startOtlpReceiver } from './support/otlp-receiver.js';
 import { fixture, runNode, TRACED } from './support/run-node.js';
 
-test('a program with a provider of its own keeps it, and we see its spans too', async () => {
+const HOST = ['--import', pathToFileURL(fixture('host-provider.mjs')).href];
+
+test.each([
+  ['before us', [...HOST, ...TRACED]],
+  ['after us', [...TRACED, ...HOST]],
+])('a program that registers a provider %s keeps it, and we see its spans too', async (_, args) => {
   const receiver = await startOtlpReceiver();
-  const host = ['--import', pathToFileURL(fixture('host-provider.mjs')).href];
-  const run = await runNode([...host, ...TRACED, fixture('ending-agent.mjs'), 'returns'], {
+  const run = await runNode([...args, fixture('ending-agent.mjs'), 'returns'], {
     TRACEHOUND_SINK: 'otlp',
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    OTEL_SERVICE_NAME: 'not-the-hosts',
   });
   await receiver.close();
   expect(run.stderr).toBe('');
