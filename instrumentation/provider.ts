@@ -20,11 +20,11 @@ import { resourceFromEnv } from './resource.js';
 export function connectProcessors(processors: readonly SpanProcessor[]): boolean {
   const existing = registeredProvider();
   if (existing) return joinProvider(existing, processors);
-  new NodeTracerProvider({ resource: resourceFromEnv(), spanProcessors: [...processors] }).register(
-    {
-      propagator: propagatorFromEnv(),
-    },
-  );
+  const provider = new NodeTracerProvider({
+    resource: resourceFromEnv(),
+    spanProcessors: [...processors],
+  });
+  provider.register({ propagator: propagatorFromEnv() });
   giveWay<TracerProvider>(trace, 'setGlobalTracerProvider', (provider) => {
     joinProvider(provider, processors);
   });
