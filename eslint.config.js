@@ -17,5 +17,8 @@ export default tseslint.config(
     },
   },
   { files: ['test/**'], rules: { 'max-lines': ['error', MAX_TEST_LINES] } },
-  { files: ['scripts/**', 'bench/**', 'examples/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'bench/**', 'examples/**', 'test/**/fixtures/**'],
+    rules: { 'no-console': 'off' },
+  },
 );

@@ -8,6 +8,8 @@ export interface HandoffOptions extends BatchSettings {
   /** Whom the spans go to, in words for a warning: "the file ./traces.duckdb". */
   readonly sinkName: string;
   readonly scheduleDelayMs: number;
+  /** True for an exporter that itself says, once and in better words, why it could not deliver. */
+  readonly exporterReports?: boolean;
 }
 
 /**
@@ -102,7 +104,7 @@ export class HandoffSpanProcessor implements SpanProcessor {
     const done = this.#export(batch).then((result) => {
       // A batch no longer in flight was taken over meanwhile, so it is not lost.
       if (!this.#inFlight.delete(batch)) return;
-      if (result.code !== ExportResultCode.SUCCESS) this.#drop(batch.length, result.error);
+      if (result.code !== ExportResultCode.SUCCESS) this.#dropUndelivered(batch, result.error);
       if (this.#queue.length > 0) this.#schedule();
     });
     this.#inFlight.set(batch, done);
@@ -129,9 +131,14 @@ export class HandoffSpanProcessor implements SpanProcessor {
     });
   }
 
+  #dropUndelivered(batch: readonly ReadableSpan[], error: Error | undefined): void {
+    if (this.#options.exporterReports) this.#dropped += batch.length;
+    else this.#drop(batch.length, error ?? 'it gave no reason');
+  }
+
   #drop(count: number, reason: unknown): void {
     this.#dropped += count;
-    noteFailure(`hand spans to ${this.#options.sinkName}`, reason ?? 'it gave no reason');
+    noteFailure(`hand spans to ${this.#options.sinkName}`, reason);
     diag.debug(`tracehound: ${this.#dropped} spans dropped for ${this.#options.sinkName} so far`);
   }
 }

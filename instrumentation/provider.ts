@@ -1,24 +1,54 @@
-import { diag, ProxyTracerProvider, trace, type TracerProvider } from '@opentelemetry/api';
+import {
+  context,
+  diag,
+  propagation,
+  ProxyTracerProvider,
+  trace,
+  type TracerProvider,
+} from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { propagatorFromEnv } from './propagator.js';
 import { resourceFromEnv } from './resource.js';
 
 /**
- * Makes `processors` see every span of the process: through a provider of our own, or, where the host has
- * registered one before us, through the host's.
+ * Makes `processors` see every span of the process: through a provider of our own, or through the host's,
+ * where it registers one before us or after.
  *
  * @returns Whether they are connected. If not, a warning has said what the host can do.
  */
 export function connectProcessors(processors: readonly SpanProcessor[]): boolean {
   const existing = registeredProvider();
   if (existing) return joinProvider(existing, processors);
-  new NodeTracerProvider({ resource: resourceFromEnv(), spanProcessors: [...processors] }).register(
-    {
-      propagator: propagatorFromEnv(),
-    },
-  );
+  const provider = new NodeTracerProvider({
+    resource: resourceFromEnv(),
+    spanProcessors: [...processors],
+  });
+  provider.register({ propagator: propagatorFromEnv() });
+  giveWay<TracerProvider>(trace, 'setGlobalTracerProvider', (provider) => {
+    joinProvider(provider, processors);
+  });
+  giveWay(context, 'setGlobalContextManager');
+  giveWay(propagation, 'setGlobalPropagator');
   return true;
+}
+
+/**
+ * Lets the host's own set-up take the place of ours. The API keeps the first registration and refuses
+ * later ones, so a host that starts its SDK after us would otherwise lose its telemetry.
+ *
+ * Reaches hosts that share our copy of `@opentelemetry/api`, as a flat install has it.
+ */
+function giveWay<V>(api: object, method: string, onReplaced?: (value: V) => void): void {
+  const methods = api as Record<string, (value?: V) => unknown>;
+  const register = methods[method]!;
+  methods[method] = (value) => {
+    methods[method] = register;
+    methods['disable']!();
+    const registered = register.call(api, value);
+    if (registered) onReplaced?.(value!);
+    return registered;
+  };
 }
 
 /** The provider that somebody registered; undefined while the API answers with its no-op. */

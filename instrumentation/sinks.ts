@@ -37,6 +37,7 @@ function openFileSink({ batch }: Settings, file: NonNullable<Settings['file']>):
     ...batch,
     scheduleDelayMs: batch.scheduleDelayMs ?? FILE_SCHEDULE_DELAY_MS,
     sinkName: `the file ${file.path}`,
+    exporterReports: true,
   });
   return {
     processor,

@@ -1,3 +1,4 @@
+import type * as NodeHttp from '@opentelemetry/otlp-exporter-base/node-http';
 import type { Agent } from 'node:http';
 import { createRequire } from 'node:module';
 import type { OtlpProtocol } from '../settings.js';
@@ -20,8 +21,9 @@ export interface OtlpEndpoint {
 
 export function otlpEndpointFromEnv(protocol: OtlpProtocol): OtlpEndpoint {
   // Loaded when OTLP is sent, not when the agent starts.
-  const { convertLegacyHttpOptions } =
-    require('@opentelemetry/otlp-exporter-base/node-http') as typeof import('@opentelemetry/otlp-exporter-base/node-http');
+  const {
+    convertLegacyHttpOptions,
+  }: typeof NodeHttp = require('@opentelemetry/otlp-exporter-base/node-http');
   const options = convertLegacyHttpOptions({}, 'TRACES', 'v1/traces', {
     'Content-Type': CONTENT_TYPES[protocol],
   });

@@ -1,4 +1,4 @@
-import type { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import type * as Transformer from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { createRequire } from 'node:module';
 import type { OtlpProtocol } from '../settings.js';
@@ -26,10 +26,9 @@ export function rejectedSpans(
   };
 }
 
-function serializerOf(protocol: OtlpProtocol): typeof ProtobufTraceSerializer {
+function serializerOf(protocol: OtlpProtocol): typeof Transformer.ProtobufTraceSerializer {
   // Loaded when the first batch is sent, not when the agent starts; at exit there is no time to import.
-  const transformer =
-    require('@opentelemetry/otlp-transformer') as typeof import('@opentelemetry/otlp-transformer');
+  const transformer: typeof Transformer = require('@opentelemetry/otlp-transformer');
   return protocol === 'http/json'
     ? transformer.JsonTraceSerializer
     : transformer.ProtobufTraceSerializer;

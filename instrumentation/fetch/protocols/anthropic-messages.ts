@@ -3,7 +3,7 @@ import * as semconv from '../../semconv.js';
 import { numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { RequestFacts, ResponseFacts, Usage, WireProtocol } from '../wire-protocol.js';
 import { AnthropicMessageAssembly } from './anthropic-message-assembly.js';
-import { errorIn } from './openai-common.js';
+import { errorIn } from './error-body.js';
 
 /** Anthropic Messages (`POST .../v1/messages`). */
 export const anthropicMessages: WireProtocol = {

@@ -2,7 +2,7 @@ import { textPart, type Message, type Part } from '../../gen-ai-message.js';
 import * as semconv from '../../semconv.js';
 import { isObject, numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { RequestFacts, ResponseFacts, Usage, WireProtocol } from '../wire-protocol.js';
-import { errorIn } from './openai-common.js';
+import { errorIn } from './error-body.js';
 import { GeminiContentAssembly } from './gemini-content-assembly.js';
 
 const GENERATE_PATH = /\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;

@@ -10,7 +10,8 @@ import * as semconv from '../../semconv.js';
 import { arrayOf, numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { RequestFacts, ResponseFacts, WireProtocol } from '../wire-protocol.js';
 import { ChatCompletionAssembly } from './chat-completion-assembly.js';
-import { errorIn, readOpenaiUsage } from './openai-common.js';
+import { errorIn } from './error-body.js';
+import { readOpenaiUsage } from './openai-usage.js';
 
 /**
  * OpenAI Chat Completions (`POST .../chat/completions`), which most other servers speak too: Ollama,

@@ -2,7 +2,7 @@ import { textPart } from '../../gen-ai-message.js';
 import * as semconv from '../../semconv.js';
 import { arrayOf, numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { RequestFacts, ResponseFacts, WireProtocol } from '../wire-protocol.js';
-import { errorIn } from './openai-common.js';
+import { errorIn } from './error-body.js';
 
 /** OpenAI Embeddings (`POST .../embeddings`). The vectors are not recorded, only their length. */
 export const openaiEmbeddings: WireProtocol = {

@@ -8,7 +8,8 @@ import {
 import * as semconv from '../../semconv.js';
 import { numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { RequestFacts, ResponseFacts, WireProtocol } from '../wire-protocol.js';
-import { errorIn, readOpenaiUsage } from './openai-common.js';
+import { errorIn } from './error-body.js';
+import { readOpenaiUsage } from './openai-usage.js';
 import { ResponseAssembly } from './response-assembly.js';
 
 /** OpenAI Responses (`POST .../responses`): typed items in, typed items out. */

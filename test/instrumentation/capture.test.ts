@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import {
+  captureJson,
+  captureText,
+  readCapturePolicy,
+  truncate,
+} from '../../instrumentation/capture.js';
+
+describe('the policy', () => {
+  test.each([
+    [{}, true],
+    [{ TRACEHOUND_CAPTURE_CONTENT: 'false' }, false],
+    [{ TRACEHOUND_CAPTURE_CONTENT: 'FALSE ' }, false],
+    [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'false' }, false],
+    [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'NO_CONTENT' }, false],
+    [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_AND_EVENT' }, true],
+    [
+      {
+        TRACEHOUND_CAPTURE_CONTENT: 'true',
+        OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'false',
+      },
+      true,
+    ],
+  ])('%o records content: %s', (env, content) => {
+    expect(readCapturePolicy(env).content).toBe(content);
+  });
+
+  test('a size that is no number stands for the default', () => {
+    expect(readCapturePolicy({ TRACEHOUND_CAPTURE_MAX_BYTES: 'much' }).maxBytes).toBe(1024 * 1024);
+  });
+});
+
+describe('content as JSON', () => {
+  const policy = { content: true, maxBytes: 400 };
+
+  test('passes unchanged while it fits', () => {
+    const value = { max_tokens: 50, text: 'short', list: [1, null, true] };
+    expect(captureJson(value, policy)).toBe(JSON.stringify(value));
+  });
+
+  test('loses the tails of its long strings, stays JSON and says how much is gone', () => {
+    const text = captureJson(
+      [{ role: 'user', content: 'x'.repeat(5_000) }, { role: 'tool' }],
+      policy,
+    );
+    expect(Buffer.byteLength(text!)).toBeLessThanOrEqual(policy.maxBytes);
+    const [first, second] = JSON.parse(text!);
+    expect(first.content).toMatch(/^x{50,}…\[truncated \d+ bytes\]$/);
+    expect(second).toEqual({ role: 'tool' });
+  });
+
+  test('is one marked text where many small values are too much', () => {
+    const text = captureJson(
+      Array.from({ length: 1_000 }, (_, i) => i),
+      policy,
+    );
+    expect(Buffer.byteLength(text!)).toBeLessThanOrEqual(policy.maxBytes);
+    expect(JSON.parse(text!)).toMatch(/^\[0,1,2.*truncated \d+ bytes\]$/s);
+  });
+
+  test('takes values JSON cannot hold', () => {
+    const circular: Record<string, unknown> = { big: 12n, error: new TypeError('no') };
+    circular['self'] = circular;
+    expect(JSON.parse(captureJson(circular, policy)!)).toEqual({
+      big: '12',
+      error: { name: 'TypeError', message: 'no' },
+      self: '[circular]',
+    });
+  });
+
+  test('repeats what is shared, which is no circle', () => {
+    const shared = { a: 1 };
+    expect(captureJson([shared, shared], policy)).toBe('[{"a":1},{"a":1}]');
+  });
+
+  test('is nothing when content is off', () => {
+    expect(captureJson({ secret: 1 }, { ...policy, content: false })).toBeUndefined();
+    expect(captureText('secret', { ...policy, content: false })).toBeUndefined();
+  });
+});
+
+test('text is cut between characters, not inside one', () => {
+  expect(truncate('aé€😀', 4)).toBe('aé…[truncated 7 bytes]');
+  expect(truncate('aé€😀', 10)).toBe('aé€😀');
+});

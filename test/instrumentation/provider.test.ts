@@ -1,0 +1,27 @@
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { startOtlpReceiver } from './support/otlp-receiver.js';
+import { fixture, runNode, TRACED } from './support/run-node.js';
+
+const HOST = ['--import', pathToFileURL(fixture('host-provider.mjs')).href];
+
+test.each([
+  ['before us', [...HOST, ...TRACED]],
+  ['after us', [...TRACED, ...HOST]],
+])('a program that registers a provider %s keeps it, and we see its spans too', async (_, args) => {
+  const receiver = await startOtlpReceiver();
+  const run = await runNode([...args, fixture('ending-agent.mjs'), 'returns'], {
+    TRACEHOUND_SINK: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  });
+  await receiver.close();
+  expect(run.stderr).toBe('');
+  expect(run.stdout).toBe(
+    ['host saw execute_tool look', 'looked', 'host saw invoke_agent ending-agent', ''].join('\n'),
+  );
+  expect(receiver.spans.map((span) => span.name)).toEqual([
+    'execute_tool look',
+    'invoke_agent ending-agent',
+  ]);
+});
