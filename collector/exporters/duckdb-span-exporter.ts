@@ -142,9 +142,9 @@ export class DuckDBSpanExporter implements SpanExporter {
       const written = this.#underWay;
       this.#underWay = [];
       for (const { done } of written) report(done, result);
+      if (result.code === ExportResultCode.SUCCESS) this.#launcher?.ensureSoon();
     }
     this.#writing = null;
-    this.#launcher?.ensureSoon();
   }
 
   async #write(spans: readonly ReadableSpan[]): Promise<ExportResult> {
