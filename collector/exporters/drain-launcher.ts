@@ -1,17 +1,7 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { isSea } from 'node:sea';
-import { fileURLToPath } from 'node:url';
 import { lastDrainFailure } from '../spool/drain-failure.js';
 import { isSeatTaken } from '../spool/drain-seat.js';
 import { spoolFolder } from '../spool/spool.js';
-
-const PROGRAM = fileURLToPath(new URL('./drain-process.js', import.meta.url));
-
-/** What the process may know of this one: no keys, and no NODE_OPTIONS that would trace it in turn. */
-const PASSED_ON =
-  /^(PATH|HOME|TMPDIR|TMP|TEMP|XDG_RUNTIME_DIR|LANG|LC_ALL|TZ|SystemRoot|LD_LIBRARY_PATH|TRACEHOUND_\w+)$/i;
+import { startOwnProcess } from './own-process.js';
 
 const LOOK_EVERY_MS = 1000;
 /** Longer than a process takes to start on a busy machine. */
@@ -54,21 +44,10 @@ export class DrainLauncher {
 
   #start(): boolean {
     this.#startAgainAtMs = Date.now() + this.#restartMs;
-    // In a bundle or a single executable, execPath and this file's neighbours are not what they seem.
-    if (isSea() || !existsSync(PROGRAM)) return this.#fail(`${PROGRAM} is not there`);
-    const child = spawn(
-      process.execPath,
-      [PROGRAM, this.databasePath, String(this.pauseMs), String(process.pid)],
-      {
-        // Its own session: Ctrl-C in the agent's terminal is not meant for it.
-        detached: true,
-        stdio: 'ignore',
-        windowsHide: true,
-        cwd: path.dirname(this.databasePath),
-        env: environment(),
-      },
-    );
-    child.unref();
+    const child = startOwnProcess('drain-process', {
+      database: this.databasePath,
+      more: [String(this.pauseMs), String(process.pid)],
+    });
     child.once('error', (error) => this.#fail(error));
     child.once('exit', (code, signal) => {
       if (code === 0) this.#restartMs = FIRST_RESTART_MS;
@@ -89,11 +68,4 @@ export class DrainLauncher {
     this.onTrouble(error instanceof Error ? error.message : String(error));
     return false;
   }
-}
-
-function environment(): NodeJS.ProcessEnv {
-  const passedOn = Object.entries(process.env).filter(([name]) => PASSED_ON.test(name));
-  const env = Object.fromEntries(passedOn);
-  // Electron's executable is the application unless it is told to be Node.
-  return process.versions['electron'] ? { ...env, ELECTRON_RUN_AS_NODE: '1' } : env;
 }

@@ -29,7 +29,7 @@ const end = await keepDrained({
   giveUpMs: GIVE_UP_MS,
   async useStore(work) {
     const { openStore } = await import('../../store/index.js');
-    const store = await openStore(databasePath, { waitMs: LOCK_WAIT_MS });
+    const store = await openStore(databasePath, { waitMs: LOCK_WAIT_MS, role: 'agent' });
     try {
       return await work(store);
     } finally {

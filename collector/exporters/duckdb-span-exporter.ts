@@ -6,6 +6,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { lastDrainFailure } from '../spool/drain-failure.js';
 import { isDatabaseOpen, requestDrain } from '../spool/drain-seat.js';
 import { Spool } from '../spool/spool.js';
+import { BatchCarrier } from './batch-carrier.js';
 import { DrainLauncher } from './drain-launcher.js';
 import { DroppedSpans } from './dropped-spans.js';
 import { ExporterOptionError } from './errors.js';
@@ -44,6 +45,7 @@ export class DuckDBSpanExporter implements SpanExporter {
   readonly path: string;
   readonly #spool: Spool;
   readonly #launcher: DrainLauncher | null;
+  readonly #carrier: BatchCarrier | null;
   readonly #flushTimeoutMs: number;
   readonly #dropped = new DroppedSpans();
   #queue: QueuedExport[] = [];
@@ -60,6 +62,7 @@ export class DuckDBSpanExporter implements SpanExporter {
     this.path = path.resolve(options.path);
     this.#spool = new Spool(this.path, { maxBytes: options.maxSpoolBytes });
     this.#flushTimeoutMs = options.flushTimeoutMs ?? 5000;
+    this.#carrier = options.sink === 'spool' ? null : new BatchCarrier(this.path);
     this.#launcher =
       options.sink === 'spool'
         ? null
@@ -144,7 +147,6 @@ export class DuckDBSpanExporter implements SpanExporter {
       for (const { done } of written) report(done, result);
     }
     this.#writing = null;
-    this.#launcher?.ensureSoon();
   }
 
   async #write(spans: readonly ReadableSpan[]): Promise<ExportResult> {
@@ -153,7 +155,9 @@ export class DuckDBSpanExporter implements SpanExporter {
       if (this.#isEmpty(batch)) continue;
       try {
         await this.#spool.write(batch.bytes);
+        this.#launcher?.ensureSoon();
       } catch (error) {
+        if (await this.#carrier?.carry(batch.bytes)) continue;
         result = this.#lose(batch, error);
       }
     }

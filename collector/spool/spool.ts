@@ -64,8 +64,7 @@ export class Spool {
     try {
       await writeFile(hidden, bytes, NEW_FILE).catch(async (error) => {
         if (error.code !== 'ENOENT') throw error;
-        await mkdir(path.dirname(this.folder), { recursive: true });
-        await mkdir(this.folder, { recursive: true, mode: 0o700 });
+        await this.#makeFolder();
         await writeFile(hidden, bytes, NEW_FILE);
       });
       await rename(hidden, final);
@@ -85,8 +84,7 @@ export class Spool {
         writeFileSync(hidden, bytes, NEW_FILE);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-        mkdirSync(path.dirname(this.folder), { recursive: true });
-        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+        this.#makeFolderSync();
         writeFileSync(hidden, bytes, NEW_FILE);
       }
       renameSync(hidden, final);
@@ -106,6 +104,21 @@ export class Spool {
       const batch = parseBatchName(name);
       return batch !== null && batch.writer === this.#writer && batch.pid === this.#pid;
     });
+  }
+
+  /** The spool itself not recursively: on a read-only disk that gives ENOENT and hides the reason. */
+  async #makeFolder(): Promise<void> {
+    await mkdir(path.dirname(this.folder), { recursive: true });
+    await mkdir(this.folder, { mode: 0o700 }).catch(unlessThere);
+  }
+
+  #makeFolderSync(): void {
+    mkdirSync(path.dirname(this.folder), { recursive: true });
+    try {
+      mkdirSync(this.folder, { mode: 0o700 });
+    } catch (error) {
+      unlessThere(error);
+    }
   }
 
   #list(): string[] {
@@ -130,6 +143,11 @@ export class Spool {
       final: path.join(this.folder, name),
     };
   }
+}
+
+/** Another process of many may make the folder at the same moment. */
+function unlessThere(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 }
 
 /** The batches that wait in a spool folder, oldest first; none where there is no folder. */

@@ -28,7 +28,8 @@ export function makeBatch(spans: ReadableSpan[]): Uint8Array {
 /** The path of a database, not made yet, in a folder that goes away with the test. */
 export function databaseInNewFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-spool-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // A drainer may just be leaving its seat there.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
   return path.join(folder, 'traces.duckdb');
 }
 

@@ -6,7 +6,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import { DuckDBSpanExporter } from 'tracehound/exporter';
 
 const [path, spans, end, options = '{}'] = process.argv.slice(2);
-const { warn = false, batch = 32, ...exporterOptions } = JSON.parse(options);
+const { warn = false, batch = 32, exitWaitMs = 10_000, ...exporterOptions } = JSON.parse(options);
 
 /** What diag says goes to a file descriptor of its own, so that stdout and stderr stay provably empty. */
 const say = (...words) => warn && writeSync(3, `${words.join(' ')}\n`);
@@ -51,11 +51,12 @@ process.on('exit', () => {
     exporter.exportSync(left);
     acknowledge(left);
   }
-  exporter.drainSync(10_000);
+  exporter.drainSync(exitWaitMs);
 });
 process.once('SIGTERM', () => process.exit(143));
 
-if (end === 'shutdown') await provider.shutdown();
+// The SDK rejects where an export failed; hosts catch that.
+if (end === 'shutdown') await provider.shutdown().catch(() => {});
 if (end === 'exit') process.exit(0);
 if (end === 'throw') throw new Error('the agent fails');
 if (end === 'sigterm') process.kill(process.pid, 'SIGTERM');
