@@ -1,0 +1,6 @@
+// Holds a file as a DuckDB program that knows nothing of us does, until its input ends.
+import { DuckDBInstance } from '@duckdb/node-api';
+
+const instance = await DuckDBInstance.create(process.argv[2]);
+console.log('held');
+process.stdin.on('end', () => instance.closeSync()).resume();

@@ -1,0 +1,145 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createSchema, migrate, readMeta } from '../../../store/schema/apply.js';
+import {
+  MIGRATION_NAMES,
+  readSchema,
+  SCHEMA_VERSION,
+  TABLES,
+  VIEWS,
+} from '../../../store/schema/index.js';
+import { LOG_COLUMNS, METRIC_COLUMNS } from '../../../store/signal-columns.js';
+import { SPAN_COLUMNS } from '../../../store/span-columns.js';
+
+const STORE = path.join(import.meta.dirname, '../../../store');
+const filesIn = (folder: string) =>
+  readdirSync(path.join(STORE, 'schema', folder))
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => name.slice(0, -4))
+    .sort();
+
+async function emptyDatabase(): Promise<DuckDBConnection> {
+  return (await DuckDBInstance.create(':memory:')).connect();
+}
+
+async function columnsOf(connection: DuckDBConnection, table: string) {
+  const found = await connection.runAndReadAll(
+    'select column_name, data_type from duckdb_columns() where table_name = $table order by column_index',
+    { table },
+  );
+  return found.getRows().map(([name, type]) => `${String(name)} ${String(type).toLowerCase()}`);
+}
+
+describe('schema', () => {
+  let connection: DuckDBConnection;
+  beforeAll(async () => {
+    connection = await emptyDatabase();
+    await createSchema(connection);
+  });
+
+  it('lists every file there is, and no other', () => {
+    expect(filesIn('tables')).toEqual([...TABLES].sort());
+    expect(filesIn('views')).toEqual([...VIEWS].sort());
+    expect(
+      readdirSync(path.join(STORE, 'schema/migrations'))
+        .filter((name) => name.endsWith('.sql'))
+        .sort(),
+    ).toEqual(MIGRATION_NAMES.map((name) => `${name}.sql`));
+    expect(MIGRATION_NAMES.map((name) => Number(name.slice(0, 4)))).toEqual(
+      MIGRATION_NAMES.map((_, at) => at + 2),
+    );
+  });
+
+  it.each([
+    ['spans', SPAN_COLUMNS],
+    ['log_records', LOG_COLUMNS],
+    ['metric_points', METRIC_COLUMNS],
+  ])('has the columns of %s in the order that the writer gives them', async (table, columns) => {
+    expect(await columnsOf(connection, table)).toEqual(
+      columns.map(({ name, type }) => `${name} ${type}`),
+    );
+  });
+
+  it.each(VIEWS.filter((view) => view !== '_full_messages'))(
+    'explains every column of %s',
+    async (view) => {
+      const header = readSchema(`views/${view}.sql`).split('create or replace')[0]!;
+      const explained = [...header.matchAll(/^-- ([a-z_]+) {2,}\S/gm)].map(([, name]) => name);
+      const columns = await columnsOf(connection, view);
+      expect(explained).toEqual(columns.map((column) => column.split(' ')[0]));
+    },
+  );
+
+  it('prepares every statement of the store', async () => {
+    await connection.run('create or replace temp table kept_traces (trace_id varchar)');
+    const files = ['writer', 'retention', 'reader', 'remote'].flatMap((folder) =>
+      readdirSync(path.join(STORE, folder))
+        .filter((name) => name.endsWith('.sql'))
+        .map((name) => path.join(STORE, folder, name)),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) {
+      const sql = readFileSync(file, 'utf8');
+      expect(sql, file).toMatch(/^-- \S/);
+      const statements = await connection.extractStatements(sql);
+      expect(statements.count, file).toBe(1);
+      (await statements.prepare(0)).destroySync();
+      const module = readdirSync(path.dirname(file)).filter((name) => name.endsWith('.ts'));
+      const isLoaded = module.some((name) =>
+        readFileSync(path.join(path.dirname(file), name), 'utf8').includes(
+          `./${path.basename(file)}`,
+        ),
+      );
+      expect(isLoaded, `${file} is read by a module beside it`).toBe(true);
+    }
+  });
+
+  it('says zstd of every long text', () => {
+    const sql = readSchema('tables/spans.sql');
+    for (const name of [
+      'arguments',
+      'result',
+      'input_messages',
+      'output_messages',
+      'attributes',
+      'events',
+      'resource',
+      'state',
+    ]) {
+      expect(sql).toMatch(new RegExp(`^ {2}${name} varchar using compression zstd`, 'm'));
+    }
+  });
+});
+
+describe('migrations', () => {
+  it('bring a made-up older file forward, keep its rows and renew its views', async () => {
+    const connection = await emptyDatabase();
+    await createSchema(connection);
+    await connection.run(`create table notes (id integer); insert into notes values (1)`);
+    await connection.run(`create or replace view runs as select id from notes`);
+    await migrate(connection, [
+      { to: 1, sql: "select error('a step that the file has behind it')" },
+      { to: 2, sql: `alter table notes add column text varchar default 'old'` },
+      { to: 3, sql: 'alter table notes rename column id to note_id' },
+    ]);
+    expect((await connection.runAndReadAll('from notes')).getRows()).toEqual([[1, 'old']]);
+    expect((await readMeta(connection))!.get('schema_version')).toBe('3');
+    expect(await columnsOf(connection, 'runs')).toContain('run_id varchar');
+  });
+
+  it('change nothing when one fails', async () => {
+    const connection = await emptyDatabase();
+    await createSchema(connection);
+    await expect(
+      migrate(connection, [
+        { to: 2, sql: 'create table extra (a integer)' },
+        { to: 3, sql: 'alter table nothing add column b integer' },
+      ]),
+    ).rejects.toThrow(/nothing/);
+    expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
+    expect(await columnsOf(connection, 'extra')).toEqual([]);
+    expect(await columnsOf(connection, 'runs')).toContain('run_id varchar');
+  });
+});
