@@ -50,3 +50,14 @@ export class ExampleFailedError extends Error {
     super(`the example ${example} ended with ${status}: ${reason || 'it said nothing'}`);
   }
 }
+
+/** A file that was to be written cannot be. */
+export class CannotWriteError extends Error {
+  readonly code = 'cannot-write';
+  constructor(
+    readonly path: string,
+    cause: Error,
+  ) {
+    super(`cannot write ${path}: ${cause.message}`, { cause });
+  }
+}

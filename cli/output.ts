@@ -44,10 +44,14 @@ export type Paint = (style: Style, text: string) => string;
 
 /** Colours where a person looks on: not into pipes, not where NO_COLOR is set (no-color.org). */
 export function paintFor(stream: NodeJS.WriteStream): Paint {
+  return isColoured(stream) ? (style, text) => styleText(style, text) : (_, text) => text;
+}
+
+export function isColoured(stream: NodeJS.WriteStream): boolean {
   const forced = process.env['FORCE_COLOR'];
   const refused = (process.env['NO_COLOR'] ?? '') !== '';
   const wanted = forced ? forced !== '0' : stream.isTTY && process.env['TERM'] !== 'dumb';
-  return wanted && !refused ? (style, text) => styleText(style, text) : (_, text) => text;
+  return wanted && !refused;
 }
 
 /** Columns of the terminal; null where the output goes elsewhere and nothing need fit. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { COMMANDS } from './commands/index.js';
 import { debugOption } from './options.js';
+import { packageVersion } from './package-version.js';
 
 const DESCRIPTION = `Follow an agent's trail to the step where it went wrong.
 
@@ -11,12 +11,6 @@ where and why runs go wrong, with the evidence.`;
 const AFTER = `
 Every command reads $TRACEHOUND_DB, else ./traces.duckdb, unless --db says otherwise.
 Exit codes: 0 clean, 1 findings or partly bad input, 2 wrong usage or something broken.`;
-
-/** The version in package.json, two folders up from the built file. */
-export function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 /** The whole command line; it throws instead of ending the process. */
 export function createProgram(): Command {

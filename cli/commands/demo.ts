@@ -4,7 +4,7 @@ import { EXAMPLES } from '../demo/examples.js';
 import { runExample } from '../demo/run-example.js';
 import { writing } from '../open.js';
 import { databasePath, dbOption, withExamples } from '../options.js';
-import { note, paintFor, print, terminalWidth } from '../output.js';
+import { isColoured, note, print, terminalWidth } from '../output.js';
 
 const QUERIES = [
   'select agent_name, step_count, error_count, tokens_in from runs',
@@ -24,7 +24,6 @@ export function demoCommand(): Command {
 
 async function demo(options: { db?: string }): Promise<void> {
   const path = databasePath(options);
-  const paint = paintFor(process.stdout);
   note('Three agents, each under `node --import tracehound/register`; no key, no network.');
   for (const example of EXAMPLES) {
     note(`  ${example.name} ${example.about} ...`);
@@ -34,7 +33,7 @@ async function demo(options: { db?: string }): Promise<void> {
     await analyze(store);
     return readReport(store);
   });
-  const color = paint('bold', '') !== '';
+  const color = isColoured(process.stdout);
   await print(`\n${REPORTERS.text(report, { color, width: terminalWidth() ?? 120 })}\n`);
   const queries = QUERIES.map((sql) => `  tracehound query "${sql}"`).join('\n');
   await print(`The traces are in ${path}\nAsk it yourself:\n${queries}\n`);

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { analyze, plural, PROFILES } from '../../analysis/index.js';
+import { choiceOption } from '../choice.js';
+import { EXIT, setExitCode } from '../exit-code.js';
+import { changing } from '../open.js';
+import { dbOption, jsonOption, withExamples } from '../options.js';
+import { note, print, printJson } from '../output.js';
+import { progressBar } from '../progress-bar.js';
+
+interface AnalyzeCommandOptions {
+  db?: string;
+  json?: boolean;
+  force?: boolean;
+  profile: string;
+}
+
+export function analyzeCommand(): Command {
+  const profiles = PROFILES.map(({ name }) => name);
+  const command = new Command('analyze')
+    .description(
+      'Run every detector over the runs that changed, score them and keep what is found.',
+    )
+    .addOption(
+      choiceOption('--profile <name>', 'whose detectors and penalties', profiles, 'default'),
+    )
+    .option('--force', 'look again at runs that have not changed')
+    .addOption(dbOption())
+    .addOption(jsonOption())
+    .action(run);
+  return withExamples(command, 'tracehound analyze', 'tracehound analyze --force --json');
+}
+
+async function run(options: AnalyzeCommandOptions): Promise<void> {
+  const bar = progressBar('runs');
+  const summary = await changing(options, (store) =>
+    analyze(store, {
+      profile: options.profile,
+      force: options.force,
+      onProgress: ({ runsDone, runsTotal }) => bar.update(runsDone, runsTotal),
+    }),
+  ).finally(() => bar.stop());
+  if (options.json) await printJson(summary);
+  else
+    await print(
+      `${plural(summary.findings, 'finding')} in ${plural(summary.runsAnalysed, 'run')} analysed; ` +
+        `${plural(summary.runsUnchanged, 'run')} had not changed.\n`,
+    );
+  for (const { detector, reason, runs } of summary.failures)
+    note(`${detector} failed on ${plural(runs, 'run')}: ${reason}`);
+  if (summary.failures.length > 0) setExitCode(EXIT.broken);
+  else if (summary.findings > 0) setExitCode(EXIT.findings);
+}

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { Command } from 'commander';
+import { findRun, plural } from '../../analysis/index.js';
+import { EXPORT_FORMATS, exportRuns, type ExportSink } from '../../collector/formats/index.js';
+import { choiceOption } from '../choice.js';
+import { CannotWriteError } from '../errors.js';
+import { reading } from '../open.js';
+import { dbOption, withExamples } from '../options.js';
+import { note } from '../output.js';
+
+interface ExportCommandOptions {
+  db?: string;
+  format: string;
+  out?: string;
+}
+
+export function exportCommand(): Command {
+  const formats = EXPORT_FORMATS.map(({ id }) => id);
+  const command = new Command('export')
+    .description('Write runs out again. OTLP comes out equal to what came in.')
+    .argument('[run...]', 'runs by id, the start of one, or `last`; all where none is named')
+    .addOption(choiceOption('--format <format>', 'what to write', formats, 'otlp'))
+    .option('--out <path>', 'write to a file instead of stdout')
+    .addOption(dbOption())
+    .action(write);
+  return withExamples(
+    command,
+    'tracehound export > traces.otlp.jsonl',
+    'tracehound export last --format tracebench --out trace.json',
+  );
+}
+
+async function write(refs: string[], options: ExportCommandOptions): Promise<void> {
+  const { sink, close } = openSink(options.out);
+  const result = await reading(options, async (store) => {
+    const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
+    const runIds = runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
+    return exportRuns(store, { format: options.format, runIds, out: sink });
+  });
+  await close();
+  const where = options.out === undefined ? '' : ` to ${options.out}`;
+  note(`wrote ${plural(result.spans, 'span')} of ${plural(result.traces, 'trace')}${where}`);
+}
+
+/** Waits for a slow reader; a file that cannot be written is a CannotWriteError. */
+function openSink(path: string | undefined): { sink: ExportSink; close: () => Promise<void> } {
+  const stream = path === undefined ? process.stdout : createWriteStream(path, { mode: 0o600 });
+  let failure: Error | null = null;
+  if (path !== undefined)
+    stream.on('error', (error) => (failure = new CannotWriteError(path, error)));
+  const check = () => {
+    if (failure !== null) throw failure;
+  };
+  return {
+    sink: async (chunk) => {
+      check();
+      if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+      check();
+    },
+    close: async () => {
+      check();
+      if (path === undefined) return;
+      stream.end();
+      await finished(stream).catch(check);
+      check();
+    },
+  };
+}

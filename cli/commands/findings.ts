@@ -1,0 +1,97 @@
+import { Command } from 'commander';
+import { oneLine, PROFILES, readFindings, findRun, type Finding } from '../../analysis/index.js';
+import { choiceOption } from '../choice.js';
+import { EXIT, setExitCode } from '../exit-code.js';
+import { reading } from '../open.js';
+import { dbOption, jsonOption, withExamples } from '../options.js';
+import { note, paintFor, print, printJson, terminalWidth, toJson } from '../output.js';
+import { sarifFromFindings } from '../sarif.js';
+import { shortIds } from '../short-ids.js';
+import { renderTable, type Column } from '../table.js';
+
+interface FindingsOptions {
+  db?: string;
+  json?: boolean;
+  format: string;
+  run?: string;
+  detector?: string;
+  profile: string;
+}
+
+const COLUMNS: Column[] = [
+  { title: 'RUN', isRigid: true },
+  { title: 'STEP', align: 'right', isRigid: true },
+  { title: 'SEVERITY', isRigid: true },
+  { title: 'DETECTOR', isRigid: true },
+  { title: 'MESSAGE' },
+];
+
+export function findingsCommand(): Command {
+  const profiles = PROFILES.map(({ name }) => name);
+  const command = new Command('findings')
+    .description('List what `analyze` found: where runs went wrong, with the spans that show it.')
+    .addOption(
+      choiceOption(
+        '--format <format>',
+        'how they are printed',
+        ['table', 'json', 'jsonl', 'sarif'],
+        'table',
+      ),
+    )
+    .option('--run <run>', 'only of this run: an id, the start of one, or `last`')
+    .option('--detector <id>', 'only of this detector')
+    .addOption(choiceOption('--profile <name>', 'whose detectors', profiles, 'default'))
+    .addOption(dbOption())
+    .addOption(jsonOption())
+    .action(list);
+  return withExamples(
+    command,
+    'tracehound findings',
+    'tracehound findings --format jsonl | jq -r .message',
+    'tracehound findings --run last --detector retry-loop',
+  );
+}
+
+async function list(options: FindingsOptions): Promise<void> {
+  const findings = await reading(options, async (store) => {
+    const runId = options.run === undefined ? undefined : (await findRun(store, options.run)).runId;
+    return readFindings(store, { runId, detector: options.detector, profile: options.profile });
+  });
+  if (findings.length > 0) setExitCode(EXIT.findings);
+  const format = options.json ? 'json' : options.format;
+  if (format === 'json') return printJson(findings.map(asRecord));
+  if (format === 'sarif') return printJson(sarifFromFindings(findings));
+  if (format === 'jsonl') {
+    for (const finding of findings) await print(`${toJson(asRecord(finding))}\n`);
+    return;
+  }
+  if (findings.length === 0) return note('no findings; `tracehound analyze` looks for them');
+  const ids = shortIds(findings.map(({ runId }) => runId));
+  const rows = findings.map((f) => [
+    ids.get(f.runId)!,
+    f.stepIndex === null ? '' : String(f.stepIndex),
+    f.severity,
+    f.detector,
+    oneLine(f.message),
+  ]);
+  await print(
+    renderTable(COLUMNS, rows, { width: terminalWidth(), paint: paintFor(process.stdout) }),
+  );
+}
+
+/** The public shape of a finding, the same in every machine-readable format. */
+function asRecord(finding: Finding) {
+  return {
+    run_id: finding.runId,
+    trace_id: finding.traceId,
+    span_id: finding.spanId,
+    step_index: finding.stepIndex,
+    agent: finding.agentName,
+    detector: finding.detector,
+    category: finding.category,
+    severity: finding.severity,
+    message: finding.message,
+    evidence: finding.evidenceSpanIds,
+    fingerprint: finding.fingerprint,
+  };
+}

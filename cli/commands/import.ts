@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { plural } from '../../analysis/index.js';
+import { importFiles, IMPORT_FORMATS, type ImportResult } from '../../collector/importers/index.js';
+import { choiceOption } from '../choice.js';
+import { EXIT, setExitCode } from '../exit-code.js';
+import { writing } from '../open.js';
+import { dbOption, jsonOption, withExamples } from '../options.js';
+import { note, print, printJson } from '../output.js';
+import { progressBar } from '../progress-bar.js';
+
+interface ImportCommandOptions {
+  db?: string;
+  json?: boolean;
+  format: string;
+}
+
+/** Bad lines that are named one by one; the rest is counted. */
+const MAX_SHOWN = 20;
+
+export function importCommand(): Command {
+  const formats = ['auto', ...IMPORT_FORMATS.map(({ id }) => id)];
+  const command = new Command('import')
+    .description('Load trace files. A second import of the same file adds nothing.')
+    .argument('<file...>', 'the files; .gz is unpacked on the way')
+    .addOption(choiceOption('--format <format>', 'what they are', formats, 'auto'))
+    .addOption(dbOption())
+    .addOption(jsonOption())
+    .action(load);
+  return withExamples(
+    command,
+    'tracehound import traces/*.otlp.jsonl.gz',
+    'tracehound import trace.json --format tracebench',
+  );
+}
+
+async function load(files: string[], options: ImportCommandOptions): Promise<void> {
+  const bar = progressBar('bytes');
+  const result = await writing(options, (store) =>
+    importFiles(files, store, {
+      format: options.format,
+      onProgress: ({ bytesRead, bytesTotal }) => bar.update(bytesRead, bytesTotal),
+    }),
+  ).finally(() => bar.stop());
+  if (options.json) await printJson(result);
+  else await print(summarise(result));
+  tellWhatWasBad(result);
+}
+
+function summarise({ files, stored, duplicates }: ImportResult): string {
+  const known = duplicates === 0 ? '' : `; ${plural(duplicates, 'span')} were there already`;
+  return `Imported ${plural(stored, 'span')} from ${plural(files, 'file')}${known}.\n`;
+}
+
+function tellWhatWasBad({ badLines, badLineCount, rejected }: ImportResult): void {
+  for (const { file, line, reason } of badLines.slice(0, MAX_SHOWN))
+    note(`${file}:${line}: ${reason}`);
+  const unsaid = badLineCount - Math.min(badLines.length, MAX_SHOWN);
+  if (unsaid > 0) note(`and ${plural(unsaid, 'more bad line')}`);
+  for (const [reason, count] of Object.entries(rejected))
+    note(`${plural(count, 'span')} left out: ${reason}`);
+  if (badLineCount > 0 || Object.keys(rejected).length > 0) setExitCode(EXIT.findings);
+}

@@ -1,0 +1,112 @@
+import { Command } from 'commander';
+import { drainSpool } from '../../collector/spool/index.js';
+import { startCollector, type Collector } from '../../collector/collector.js';
+import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../../collector/ports.js';
+import { openStore } from '../../store/index.js';
+import { EXIT, setExitCode } from '../exit-code.js';
+import { databasePath, dbOption, parseCount, withExamples } from '../options.js';
+import { note } from '../output.js';
+import { packageVersion } from '../package-version.js';
+import { sentenceOf } from '../report-error.js';
+
+interface ServeOptions {
+  db?: string;
+  host: string;
+  port: number;
+  grpcPort: number;
+  grpc: boolean;
+  forward: string[];
+  token?: string;
+  cors: string[];
+}
+
+export function serveCommand(): Command {
+  const list = (value: string, before: string[]) => [...before, value];
+  const command = new Command('serve')
+    .description('Receive OTLP over HTTP and gRPC into the file, and pass it on where told.')
+    .option('--host <address>', 'where to listen; beyond loopback a --token is wanted', LOOPBACK)
+    .option(
+      '--port <port>',
+      'OTLP/HTTP and everything else over HTTP; 0 takes a free one',
+      parseCount('--port'),
+      OTLP_HTTP_PORT,
+    )
+    .option(
+      '--grpc-port <port>',
+      'OTLP/gRPC; 0 takes a free one',
+      parseCount('--grpc-port'),
+      OTLP_GRPC_PORT,
+    )
+    .option('--no-grpc', 'no OTLP/gRPC')
+    .option(
+      '--forward <url>',
+      'send everything on to this OTLP/HTTP endpoint too (repeatable)',
+      list,
+      [],
+    )
+    .option(
+      '--token <token>',
+      'what clients must send as Authorization: Bearer (or $TRACEHOUND_TOKEN)',
+    )
+    .option('--cors <origin>', 'a web origin that may send from a browser (repeatable)', list, [])
+    .addOption(dbOption())
+    .action(serve);
+  return withExamples(
+    command,
+    'tracehound serve',
+    'tracehound serve --db team.duckdb --forward http://127.0.0.1:14318',
+  );
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const path = databasePath(options);
+  const collector = await startCollector({
+    path,
+    version: packageVersion(),
+    host: options.host,
+    port: options.port,
+    grpcPort: options.grpc ? options.grpcPort : null,
+    forward: options.forward.map((url) => ({ url })),
+    token: options.token ?? process.env['TRACEHOUND_TOKEN'],
+    corsOrigins: options.cors,
+    warn: note,
+  });
+  note(
+    `OTLP/HTTP on ${collector.url}${grpcText(options.host, collector)}, into ${path}. Ctrl-C ends it.`,
+  );
+  closeOnSignals(collector);
+  await loadWhatWaited(path);
+  const failure = await collector.ended;
+  if (failure === null) return note('closed; everything acknowledged is in the file');
+  note(sentenceOf(failure));
+  setExitCode(EXIT.broken);
+}
+
+function grpcText(host: string, { grpcPort }: Collector): string {
+  return grpcPort === null ? '' : `, OTLP/gRPC on ${host}:${grpcPort}`;
+}
+
+/** The first signal drains, the second cuts off. */
+function closeOnSignals(collector: Collector): void {
+  let isClosing = false;
+  const onSignal = () => {
+    if (isClosing) return collector.force();
+    isClosing = true;
+    note('closing: what has come in is committed first; again to force');
+    void collector.close();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+/** What agents left in the spool while nobody listened; it goes in through the server that now has the file. */
+async function loadWhatWaited(path: string): Promise<void> {
+  try {
+    const store = await openStore(path);
+    const { spans } = await drainSpool(store, path);
+    await store.close();
+    if (spans > 0) note(`${spans} spans that had waited in the spool are in the file now`);
+  } catch (error) {
+    note(`note: the spool could not be loaded. ${sentenceOf(error)}`);
+  }
+}

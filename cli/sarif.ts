@@ -1,0 +1,45 @@
+import { explainDetector, type Finding, type Severity } from '../analysis/index.js';
+import { packageVersion } from './package-version.js';
+
+/** SARIF knows three levels; what is only a hint is a note. */
+const LEVELS: Record<Severity, 'error' | 'warning' | 'note'> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+  info: 'note',
+};
+
+/** Findings as a SARIF 2.1.0 log; a run of an agent has no file, so its step is a logical location. */
+export function sarifFromFindings(findings: readonly Finding[]): object {
+  const rules = [...new Set(findings.map(({ detector }) => detector))].sort().map((id) => {
+    const { title, why } = explainDetector(id);
+    return { id, shortDescription: { text: title }, fullDescription: { text: why } };
+  });
+  return {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'tracehound', version: packageVersion(), rules } },
+        results: findings.map((finding) => ({
+          ruleId: finding.detector,
+          level: LEVELS[finding.severity],
+          message: { text: finding.message },
+          partialFingerprints: { 'tracehound/v1': finding.fingerprint },
+          locations: [
+            {
+              logicalLocations: [
+                {
+                  name: finding.stepIndex === null ? 'run' : `step ${finding.stepIndex}`,
+                  fullyQualifiedName: [finding.runId, finding.spanId].filter(Boolean).join('/'),
+                  kind: 'function',
+                },
+              ],
+            },
+          ],
+        })),
+      },
+    ],
+  };
+}
