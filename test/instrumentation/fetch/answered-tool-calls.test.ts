@@ -1,4 +1,4 @@
-import { SpanStatusCode } from '@opentelemetry/api';
+import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -249,32 +249,26 @@ describe('the span', () => {
 });
 
 describe('a tool call somebody made a span of is not told twice', () => {
-  const search = ({ query }: { query: string }) => `found ${query}`;
+  const startSpan = (name: string, attributes: Attributes) =>
+    tracer().startSpan(name, { attributes });
 
-  test('by tool() with its id', () =>
-    turn([['t1', 'a']], () => tool('search', { query: 'a' }, search, { callId: 't1' })));
-
-  test('by tool() without an id', () =>
-    turn([['t2', 'a']], () => tool('search', { query: 'a' }, search)));
-
-  test('by tool.wrap, whose arguments have another form', () =>
-    turn([['t3', 'a']], () =>
+  const ways: Record<string, (callId: string) => unknown> = {
+    'by tool() with its id': (callId) => tool('search', { query: 'a' }, () => 'found', { callId }),
+    'by tool() without an id': () => tool('search', { query: 'a' }, () => 'found'),
+    'by tool.wrap, whose arguments have another form': () =>
       tool.wrap('search', (query: string, _limit: number) => query)('a', 5),
-    ));
+    "by another library, under that library's names": (callId) =>
+      startSpan('ai.toolCall', { 'ai.toolCall.id': callId }).end(),
+    'by a span still open that says its id from the start': (callId) => {
+      startSpan('mcp', { 'gen_ai.tool.call.id': callId });
+    },
+  };
 
-  test("by another library, under that library's names", () =>
-    turn([['t4', 'a']], () =>
-      tracer()
-        .startSpan('ai.toolCall', { attributes: { 'ai.toolCall.id': 't4' } })
-        .end(),
-    ));
-
-  test('by a span still open that says its id from the start', () =>
-    turn([['t5', 'a']], () => {
-      tracer().startSpan('mcp', { attributes: { 'gen_ai.tool.call.id': 't5' } });
-    }));
-
-  afterEach(() => expect(inferred()).toEqual([]));
+  test.each(Object.entries(ways))('%s', async (way, makeSpan) => {
+    await turn([[way, 'a']], () => makeSpan(way));
+    expect(traced.spans().filter(({ name }) => name.startsWith('chat'))).toHaveLength(2);
+    expect(inferred()).toEqual([]);
+  });
 });
 
 describe('a span answers for one call', () => {
