@@ -30,6 +30,7 @@ export function agent<T>(name: string, run: (span: Span) => T, options: AgentOpt
     {
       name: `invoke_agent ${name}`,
       kind: SpanKind.INTERNAL,
+      isRun: true,
       attributes: () => ({
         [semconv.GEN_AI_OPERATION_NAME]: 'invoke_agent',
         [semconv.GEN_AI_AGENT_NAME]: name,

@@ -1,19 +1,14 @@
-import {
-  context,
-  SpanStatusCode,
-  trace,
-  type Attributes,
-  type Span,
-  type SpanKind,
-} from '@opentelemetry/api';
-import { captureText } from './capture.js';
+import { context, trace, type Attributes, type Span, type SpanKind } from '@opentelemetry/api';
+import { joinAmbientRun } from './ambient-run.js';
+import { recordError } from './record-error.js';
 import { noteFailure, safely } from './safely.js';
-import { ERROR_TYPE } from './semconv.js';
 import { tracer } from './tracer.js';
 
 export interface SpanOpening<T> {
   readonly name: string;
   readonly kind: SpanKind;
+  /** True where the span is a run itself: then no ambient run is its parent. */
+  readonly isRun?: boolean;
   /** Asked for only when the span is recorded. */
   readonly attributes: () => Attributes;
   /** What the result adds, asked for only when the span is recorded and `run` succeeded. */
@@ -28,8 +23,10 @@ export interface SpanOpening<T> {
  * as it is, and the span ends when it is awaited.
  */
 export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
+  const active = context.active();
+  const parent = opening.isRun ? active : joinAmbientRun(active);
   const span = safely('start a span', () =>
-    tracer().startSpan(opening.name, { kind: opening.kind }),
+    tracer().startSpan(opening.name, { kind: opening.kind }, parent),
   );
   if (!span) return run(trace.wrapSpanContext({ traceId: '', spanId: '', traceFlags: 0 }));
   if (span.isRecording()) {
@@ -37,7 +34,7 @@ export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
   }
   let result: T;
   try {
-    result = context.with(trace.setSpan(context.active(), span), run, undefined, span);
+    result = context.with(trace.setSpan(parent, span), run, undefined, span);
   } catch (error) {
     endFailed(span, error);
     throw error;
@@ -47,20 +44,6 @@ export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
     return result;
   }
   return endWhenSettled(opening, span, result);
-}
-
-/** Marks a span as failed the way the conventions ask: status, `error.type`, an exception event. */
-export function recordError(span: Span, error: unknown): void {
-  const exception = error instanceof Error ? error : new Error(String(error));
-  span.recordException(exception);
-  span.setStatus({ code: SpanStatusCode.ERROR, message: captureText(exception.message) });
-  span.setAttribute(ERROR_TYPE, error instanceof Error ? typeOf(error) : '_OTHER');
-}
-
-function typeOf(error: Error): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (typeof code === 'string' && code !== '') return code;
-  return error.name === 'Error' ? error.constructor.name : error.name;
 }
 
 function endWhenSettled<T>(

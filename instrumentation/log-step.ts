@@ -1,4 +1,5 @@
 import { context, trace, type Context } from '@opentelemetry/api';
+import { joinAmbientRun } from './ambient-run.js';
 import { safely } from './safely.js';
 import { emitStep, nowSeconds, startRun, type LogStepOptions } from './trace-logger.js';
 
@@ -27,7 +28,7 @@ export function logStep(action: string, state: unknown = {}, options: LogStepOpt
 }
 
 function runContext(): Context {
-  const active = context.active();
+  const active = joinAmbientRun(context.active());
   if (trace.getSpan(active)) return active;
   if (ownRun && trace.getSpan(ownRun)?.isRecording()) return ownRun;
   return (ownRun = startRun('agent', active));

@@ -1,3 +1,4 @@
+import { endAmbientRuns } from './ambient-run.js';
 import { endOpenCalls } from './fetch/model-call.js';
 import type { OpenSpanProcessor } from './open-span-processor.js';
 import { noteFailure, safely } from './safely.js';
@@ -19,8 +20,10 @@ export function deliverAtProcessEnd(
   openSpans: OpenSpanProcessor,
   exitTimeoutMs: number,
 ): void {
+  let fatal: { readonly error: unknown } | undefined;
   const endEverything = () => {
     safely('end open calls', endOpenCalls);
+    safely('end ambient runs', () => endAmbientRuns(fatal));
     safely('end logged runs', endOwnRuns);
     safely('end open spans', () => openSpans.endAll());
   };
@@ -44,8 +47,18 @@ export function deliverAtProcessEnd(
     const startedAt = performance.now();
     void flush(sinks, budgetMs).finally(() => spend(startedAt));
   });
+  // Only watches: unlike a handler of 'uncaughtException' it leaves the error uncaught.
+  process.on('uncaughtExceptionMonitor', (error) => {
+    if (!somebodyCatches()) fatal = { error };
+  });
   process.on('exit', handOver);
   beforeDeathBySignal(handOver);
+}
+
+function somebodyCatches(): boolean {
+  return (
+    process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()
+  );
 }
 
 /** Flushes every sink. The timer keeps the event loop alive for as long as the flush may take. */

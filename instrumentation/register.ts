@@ -5,6 +5,8 @@
  * Only the main thread is traced: one thread owns a trace file.
  */
 import { isMainThread } from 'node:worker_threads';
+import { installAmbientRuns } from './ambient-run.js';
+import { seenToolSpans } from './fetch/seen-tool-spans.js';
 import { installFetch } from './fetch/traced-fetch.js';
 import { OpenSpanProcessor } from './open-span-processor.js';
 import { deliverAtProcessEnd } from './process-end.js';
@@ -23,7 +25,9 @@ function register(): void {
   if (settings.disabled) return;
   const sinks = openSinks(settings);
   const openSpans = new OpenSpanProcessor();
-  if (!connectProcessors([openSpans, ...sinks.map((sink) => sink.processor)])) return;
+  const processors = [openSpans, seenToolSpans, ...sinks.map((sink) => sink.processor)];
+  if (!connectProcessors(processors)) return;
+  if (settings.ambientRuns) installAmbientRuns();
   installFetch();
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
 }

@@ -26,3 +26,9 @@ export function resourceFromEnv(): Resource {
     )
     .merge(detectResources({ detectors: [envDetector] }));
 }
+
+/** The service's name where the environment gives one. */
+export function serviceNameFromEnv(): string | undefined {
+  const name = detectResources({ detectors: [envDetector] }).attributes['service.name'];
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}

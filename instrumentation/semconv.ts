@@ -57,6 +57,7 @@ export const OPENAI_REQUEST_SERVICE_TIER = 'openai.request.service_tier';
 export const OPENAI_RESPONSE_SERVICE_TIER = 'openai.response.service_tier';
 export const OPENAI_RESPONSE_SYSTEM_FINGERPRINT = 'openai.response.system_fingerprint';
 
+export const PROCESS_EXIT_CODE = 'process.exit.code';
 export const ERROR_TYPE = 'error.type';
 export const SERVER_ADDRESS = 'server.address';
 export const SERVER_PORT = 'server.port';
@@ -71,6 +72,11 @@ export const EVENT_ATTEMPT_FAILED = 'tracehound.attempt.failed';
 
 /** Present (true) on a span the process's end closed, not the code that opened it. */
 export const SPAN_UNFINISHED = 'tracehound.span.unfinished';
+
+/** Present (true) on a run nobody marked: made for calls that had no span to belong to. */
+export const RUN_AMBIENT = 'tracehound.run.ambient';
+/** Present (true) on a tool span read off the conversation: nobody watched the tool itself. */
+export const TOOL_INFERRED = 'tracehound.tool.inferred';
 
 /**
  * What a step does, in one word. With its state (JSON) and its time these are TraceBench's three fields;

@@ -12,6 +12,8 @@ export interface Settings {
   readonly otlp: { readonly protocol: OtlpProtocol } | undefined;
   readonly console: boolean;
   readonly batch: BatchSettings;
+  /** Whether calls outside any span get a run (`TRACEHOUND_AMBIENT_RUN`, default true). */
+  readonly ambientRuns: boolean;
   /** Most milliseconds the end of the process waits for the sinks. */
   readonly exitTimeoutMs: number;
   readonly logLevel: string | undefined;
@@ -57,6 +59,7 @@ export function readSettings(): Settings {
     otlp: sendsOtlp ? { protocol: readOtlpProtocol() } : undefined,
     console: exporters?.includes('console') ?? false,
     batch: readBatchSettings(),
+    ambientRuns: readChoice('TRACEHOUND_AMBIENT_RUN', ['true', 'false'] as const) !== 'false',
     exitTimeoutMs: getNumberFromEnv('TRACEHOUND_EXIT_TIMEOUT_MS') ?? DEFAULT_EXIT_TIMEOUT_MS,
     logLevel: getStringFromEnv('OTEL_LOG_LEVEL'),
   };

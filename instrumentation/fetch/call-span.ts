@@ -6,7 +6,9 @@ import {
   type Attributes,
   type Context,
   type Span,
+  type SpanContext,
 } from '@opentelemetry/api';
+import { joinAmbientRun } from '../ambient-run.js';
 import { captureText } from '../capture.js';
 import * as semconv from '../semconv.js';
 import { tracer } from '../tracer.js';
@@ -17,6 +19,9 @@ export interface CallSpan {
   /** The context the request runs in. */
   readonly context: Context;
   readonly isRecording: boolean;
+  readonly own: SpanContext;
+  /** Undefined for a root. */
+  readonly parent: SpanContext | undefined;
   set(attributes: Attributes): void;
   /** The call failed with this error. */
   failed(error: { readonly type: string; readonly message: string }): void;
@@ -41,11 +46,16 @@ export function openCallSpan(
 
 class OwnSpan implements CallSpan {
   readonly context: Context;
+  readonly own: SpanContext;
+  readonly parent: SpanContext | undefined;
   readonly #span: Span;
 
   constructor(name: string, attributes: Attributes, startTime: number | undefined) {
-    this.#span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime });
-    this.context = trace.setSpan(context.active(), this.#span);
+    const parent = joinAmbientRun(context.active(), startTime);
+    this.#span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime }, parent);
+    this.context = trace.setSpan(parent, this.#span);
+    this.own = this.#span.spanContext();
+    this.parent = trace.getSpanContext(parent);
   }
 
   get isRecording(): boolean {
@@ -80,11 +90,15 @@ const enrichments = new WeakMap<Span, Enrichment>();
  */
 class BorrowedSpan implements CallSpan {
   readonly context = context.active();
+  readonly own: SpanContext;
+  readonly parent: SpanContext | undefined;
   readonly #span: Span;
   readonly #enrichment: Enrichment;
 
   constructor(span: Span, attributes: Attributes) {
     this.#span = span;
+    this.own = span.spanContext();
+    this.parent = parentOf(span);
     this.#enrichment = enrichments.get(span) ?? { written: new Set(), state: 'free' };
     this.#enrichment.state = 'busy';
     enrichments.set(span, this.#enrichment);
@@ -134,4 +148,14 @@ function isWaitingForCall(span: Span, operation: Operation): boolean {
 /** The API's span hides its attributes; the SDK's shows them. */
 function attributesOf(span: Span): Attributes {
   return (span as Span & { readonly attributes?: Attributes }).attributes ?? {};
+}
+
+/** The SDK 2.x holds the parent's context, the SDK 1.x its id alone. */
+function parentOf(span: Span): SpanContext | undefined {
+  const { parentSpanContext, parentSpanId } = span as Span & {
+    readonly parentSpanContext?: SpanContext;
+    readonly parentSpanId?: string;
+  };
+  if (parentSpanContext) return parentSpanContext;
+  return parentSpanId ? { ...span.spanContext(), spanId: parentSpanId } : undefined;
 }

@@ -1,13 +1,15 @@
 import type { Context } from '@opentelemetry/api';
+import { ambientRunOf, type AmbientRun } from '../ambient-run.js';
 import { captureText } from '../capture.js';
 import { safely } from '../safely.js';
 import * as semconv from '../semconv.js';
+import { noteAskedTools, spanAnsweredTools } from './answered-tool-calls.js';
 import { readBody, type BodyReading } from './body-reading.js';
 import { openCallSpan, type CallSpan } from './call-span.js';
 import { classifyFailure } from './failure.js';
 import type { RecognisedCall } from './recognise.js';
 import { requestContent, responseAttributes, startAttributes } from './record-facts.js';
-import type { ResponseFacts } from './wire-protocol.js';
+import type { RequestFacts, ResponseFacts } from './wire-protocol.js';
 
 export type CallOutcome =
   'completed' | 'failed' | 'cancelled' | 'truncated' | 'unread' | 'unfinished';
@@ -33,9 +35,12 @@ export class ModelCall {
   readonly #call: RecognisedCall;
   readonly #span: CallSpan;
   readonly #startedAt: number;
+  /** Epoch milliseconds. */
+  readonly #startMs: number;
   #head: ResponseHead | undefined;
   #firstEventSeconds: number | undefined;
   #reading: BodyReading | undefined;
+  #run: AmbientRun | undefined;
 
   /** @param startTimeMs Epoch milliseconds when the request went out, if that was before now. */
   constructor(call: RecognisedCall, startTimeMs?: number) {
@@ -43,12 +48,14 @@ export class ModelCall {
     const name = [call.protocol.operation, request.model].filter(Boolean).join(' ');
     const attributes = startAttributes(call, request);
     this.#call = call;
+    this.#startMs = startTimeMs ?? Date.now();
     this.#span = openCallSpan(name, call.protocol.operation, attributes, startTimeMs);
     this.#startedAt =
       performance.now() - (startTimeMs === undefined ? 0 : Date.now() - startTimeMs);
     if (!this.#span.isRecording) return;
     this.#span.set(requestContent(request));
     openCalls.add(this);
+    safely('follow a conversation', () => this.#joinConversation(request));
   }
 
   get context(): Context {
@@ -118,6 +125,20 @@ export class ModelCall {
     this.#finish('unfinished', this.#reading && this.#factsOf(this.#reading));
   }
 
+  #joinConversation({ inputMessages = [] }: RequestFacts): void {
+    const isChat = this.#call.protocol.operation !== 'embeddings';
+    this.#run = ambientRunOf(this.#span.parent);
+    this.#run?.callStarted(isChat ? inputMessages : []);
+    spanAnsweredTools(inputMessages, this.#span.own.traceId, this.#startMs);
+  }
+
+  #leaveConversation(facts: ResponseFacts | undefined): void {
+    const { outputMessages = [] } = facts ?? {};
+    const parent = this.#span.parent ?? this.#span.own;
+    noteAskedTools(outputMessages, { parent, startMs: this.#startMs, endMs: Date.now() });
+    this.#run?.callEnded(outputMessages);
+  }
+
   get #elapsedMs(): number {
     return performance.now() - this.#startedAt;
   }
@@ -158,5 +179,6 @@ export class ModelCall {
       if (error) this.#span.failed({ ...error, message: captureText(error.message) ?? error.type });
     });
     this.#span.end(endTimeMs);
+    safely('follow a conversation', () => this.#leaveConversation(facts));
   }
 }

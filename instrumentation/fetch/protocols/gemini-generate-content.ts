@@ -71,7 +71,10 @@ function readPart(part: JsonObject): Part {
   const answer = part['functionResponse'];
   if (isObject(answer)) {
     const id = textOf(answer['id']) ?? textOf(answer['name']);
-    return { type: 'tool_call_response', id, response: answer['response'] };
+    const response = answer['response'];
+    // The API reserves the key for "the function call failed".
+    const failed = objectOf(response)['error'] != null;
+    return { type: 'tool_call_response', id, response, ...(failed && { is_error: true }) };
   }
   const inline = part['inlineData'];
   if (isObject(inline)) {

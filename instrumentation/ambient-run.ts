@@ -1,0 +1,156 @@
+import {
+  context,
+  SpanKind,
+  trace,
+  type Context,
+  type Span,
+  type SpanContext,
+} from '@opentelemetry/api';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ServerResponse } from 'node:http';
+import path from 'node:path';
+import { captureJson } from './capture.js';
+import type { Message } from './gen-ai-message.js';
+import { recordError } from './record-error.js';
+import { serviceNameFromEnv } from './resource.js';
+import { safely } from './safely.js';
+import * as semconv from './semconv.js';
+import { tracer } from './tracer.js';
+
+/** Node publishes every inbound HTTP/1 request here, before the host's handler runs. */
+const REQUEST_START = 'http.server.request.start';
+
+const requestRuns = new AsyncLocalStorage<AmbientRun>();
+const openRuns = new Map<string, AmbientRun>();
+let processRun: AmbientRun | undefined;
+
+/**
+ * Gives calls that have no active span a run to belong to, so that an agent which knows nothing of tracing
+ * still is one run: per inbound HTTP request where a server is at work, else per process.
+ *
+ * Only calls outside any span are gathered. Where the host has a span of its own active, or is inside
+ * `agent()`, that is the parent and nothing changes.
+ *
+ * @returns A function that switches it off again.
+ */
+export function installAmbientRuns(): () => void {
+  const onRequest = (message: unknown) => {
+    const { response } = message as { readonly response?: ServerResponse };
+    requestRuns.enterWith(new AmbientRun(response));
+  };
+  processRun = new AmbientRun();
+  subscribe(REQUEST_START, onRequest);
+  return () => {
+    unsubscribe(REQUEST_START, onRequest);
+    processRun = undefined;
+  };
+}
+
+/**
+ * The context a span that starts now belongs in: `active` itself where it has a span, else one with the
+ * ambient run's span, which the first caller starts.
+ *
+ * @param startTimeMs Epoch milliseconds when the call started, if that was before now.
+ */
+export function joinAmbientRun(active: Context, startTimeMs?: number): Context {
+  if (!processRun || trace.getSpan(active)) return active;
+  const run = requestRuns.getStore() ?? processRun;
+  return safely('start an ambient run', () => run.join(active, startTimeMs)) ?? active;
+}
+
+/** The open ambient run whose span is this parent. */
+export function ambientRunOf(parent: SpanContext | undefined): AmbientRun | undefined {
+  return parent && openRuns.get(parent.spanId);
+}
+
+/** @param fatal What kills the process, where something was thrown and nobody caught it. */
+export function endAmbientRuns(fatal?: { readonly error: unknown }): void {
+  for (const run of openRuns.values()) run.endWithProcess(fatal);
+}
+
+/**
+ * The run of one inbound request, or of the process. Its span is there from the first call on.
+ *
+ * A request's run ends with its response, or with the last model call that is still open then: agents
+ * that answer "accepted" first go on working. What comes later still belongs to the run.
+ */
+export class AmbientRun {
+  readonly #response: ServerResponse | undefined;
+  #span: Span | undefined;
+  #openCalls = 0;
+  #hasInput = false;
+
+  constructor(response?: ServerResponse) {
+    this.#response = response;
+  }
+
+  join(active: Context, startTimeMs: number | undefined): Context {
+    this.#span ??= this.#start(startTimeMs);
+    return trace.setSpan(active, this.#span);
+  }
+
+  /** A model call of this run begins. The first one's question is the run's. */
+  callStarted(messages: readonly Message[]): void {
+    this.#openCalls += 1;
+    if (this.#hasInput) return;
+    const asked = messages.filter(({ role }) => role === 'user');
+    const text = asked.length > 0 ? captureJson(asked) : undefined;
+    if (text === undefined) return;
+    this.#hasInput = true;
+    this.#span?.setAttribute(semconv.GEN_AI_INPUT_MESSAGES, text);
+  }
+
+  /** A model call of this run is over. The last one's answer is the run's. */
+  callEnded(messages: readonly Message[]): void {
+    this.#openCalls -= 1;
+    const text = messages.length > 0 ? captureJson(messages) : undefined;
+    if (text !== undefined) this.#span?.setAttribute(semconv.GEN_AI_OUTPUT_MESSAGES, text);
+    this.#endWhenOver();
+  }
+
+  endWithProcess(fatal: { readonly error: unknown } | undefined): void {
+    const span = this.#span;
+    if (!span) return;
+    if (fatal) safely('record an error', () => recordError(span, fatal.error));
+    const exitCode = Number(process.exitCode ?? 0);
+    if (exitCode !== 0) span.setAttribute(semconv.PROCESS_EXIT_CODE, exitCode);
+    this.#end();
+  }
+
+  #start(startTime: number | undefined): Span {
+    const name = agentName();
+    const attributes = {
+      [semconv.GEN_AI_OPERATION_NAME]: 'invoke_agent',
+      [semconv.GEN_AI_AGENT_NAME]: name,
+      [semconv.RUN_AMBIENT]: true,
+    };
+    const span = tracer().startSpan(
+      `invoke_agent ${name}`,
+      { kind: SpanKind.INTERNAL, startTime, attributes },
+      context.active(),
+    );
+    if (span.isRecording()) {
+      openRuns.set(span.spanContext().spanId, this);
+      this.#response?.once('close', () => this.#endWhenOver());
+    }
+    return span;
+  }
+
+  #endWhenOver(): void {
+    if (this.#response?.closed && this.#openCalls === 0) this.#end();
+  }
+
+  #end(): void {
+    if (!this.#span || !openRuns.delete(this.#span.spanContext().spanId)) return;
+    this.#span.end();
+  }
+}
+
+/** Who runs: the service where the environment names one, else the script. */
+function agentName(): string {
+  const script = process.argv[1];
+  // With `--eval` the second argument is the program's own, and no path.
+  const scriptName = script && path.isAbsolute(script) ? path.parse(script).name : '';
+  return serviceNameFromEnv() ?? (scriptName || 'agent');
+}
