@@ -3,6 +3,7 @@ import type { AnyValue, SpanEvent } from '../otlp/model.js';
 import {
   canonicalInstructions,
   canonicalMessages,
+  parseJson,
   toMessages,
   type Message,
 } from '../processors/messages.js';
@@ -70,7 +71,7 @@ const hasFinishReason = searchFor('"finish_reason"');
 /** The finish reasons that the messages themselves carry (conventions 1.37 to 1.41). */
 export function finishReasonsIn(outputMessages: Text | undefined): string[] | undefined {
   if (outputMessages === undefined || !hasFinishReason(outputMessages)) return undefined;
-  const parsed = parse(decodeText(outputMessages));
+  const parsed = parseJson(decodeText(outputMessages));
   if (!Array.isArray(parsed)) return undefined;
   const reasons = parsed
     .map((message: { finish_reason?: unknown } | null) => message?.finish_reason)
@@ -80,7 +81,7 @@ export function finishReasonsIn(outputMessages: Text | undefined): string[] | un
 
 function eventMessages(a: ReturnType<typeof read>, role: string): Message[] {
   const body = stringOf(a.body);
-  if (body !== undefined) return withRole(toMessages(parse(body) ?? body, role), role);
+  if (body !== undefined) return withRole(toMessages(parseJson(body) ?? body, role), role);
   const value = {
     role: stringOf(a.role) ?? role,
     content: json(a.content),
@@ -104,18 +105,10 @@ function json(value: AnyValue | undefined): unknown {
   const text = stringOf(value);
   if (text === undefined) return undefined;
   if (value?.type === 'string' && !/^\s*[[{]/.test(text)) return text;
-  return parse(text) ?? text;
+  return parseJson(text) ?? text;
 }
 
 function messages(value: AnyValue | undefined, role: string): Text | undefined {
   const text = textOf(value);
   return text === undefined ? undefined : canonicalMessages(text, role);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -6,7 +6,7 @@ import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
 import { finishReasonsIn, readGenAiEvents } from './gen-ai-events.js';
 import { canonicalProvider } from './provider-names.js';
-import { countOf, numberOf, stringOf, stringsOf, textOf } from './values.js';
+import { countOf, entryOf, numberOf, stringOf, stringsOf, textOf } from './values.js';
 
 const read = attributeTable({
   operation: 'gen_ai.operation.name',
@@ -127,7 +127,7 @@ const KINDS: Readonly<Record<string, SpanKind>> = {
 function kindOf(a: ReturnType<typeof read>): SpanKind | undefined {
   const operation = stringOf(a.operation);
   if (operation !== undefined) {
-    const kind = Object.hasOwn(KINDS, operation) ? KINDS[operation] : undefined;
+    const kind = entryOf(KINDS, operation);
     if (kind !== undefined) return kind;
     if (/_memory(?:_store)?$/.test(operation)) return 'memory';
   }

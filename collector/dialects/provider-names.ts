@@ -1,6 +1,6 @@
 import type { Text } from '../../store/index.js';
 import type { AnyValue } from '../otlp/model.js';
-import { stringOf } from './values.js';
+import { entryOf, stringOf } from './values.js';
 
 /** What producers call a provider, as the conventions (1.41, `gen_ai.provider.name`) call it. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -22,9 +22,9 @@ const DOTTED = /^(?:aws|azure|gcp|ibm)\./;
 export function canonicalProvider(value: AnyValue | undefined): Text | undefined {
   const name = stringOf(value)?.toLowerCase();
   if (name === undefined || name === 'langchain' || name === 'langgraph') return undefined;
-  if (Object.hasOwn(ALIASES, name)) return ALIASES[name];
-  if (DOTTED.test(name)) return name;
+  const alias = entryOf(ALIASES, name);
+  if (alias !== undefined || DOTTED.test(name)) return alias ?? name;
   const dot = name.indexOf('.');
   const short = dot < 0 ? name : name.slice(0, dot);
-  return Object.hasOwn(ALIASES, short) ? ALIASES[short] : short;
+  return entryOf(ALIASES, short) ?? short;
 }

@@ -2,6 +2,12 @@ import type { SpanKind } from '../../store/index.js';
 import type { Scope, Span } from '../otlp/model.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
+import { anthropicSdk } from './anthropic-sdk.js';
+import { claudeCode } from './claude-code.js';
+import { mcp } from './mcp.js';
+import { openinference } from './openinference.js';
+import { openllmetry } from './openllmetry.js';
+import { vercelAi } from './vercel-ai.js';
 import { genAi } from './gen-ai.js';
 import { fillGeneralFields } from './otel-general.js';
 import { kindFromName } from './other.js';
@@ -11,7 +17,16 @@ import { tracehound } from './tracehound.js';
  * Every vocabulary, in the order in which they are believed: the first that names a kind decides it, and the first
  * that fills a field keeps it. A vendor's explicit mark stands before the conventions that its spans also carry.
  */
-export const DIALECTS: readonly Dialect[] = [tracehound, genAi];
+export const DIALECTS: readonly Dialect[] = [
+  tracehound,
+  openinference,
+  openllmetry,
+  claudeCode,
+  vercelAi,
+  mcp,
+  anthropicSdk,
+  genAi,
+];
 
 /** What the vocabularies make of a span. */
 export interface CanonicalReading {

@@ -76,6 +76,14 @@ export function stringsOf(value: AnyValue | undefined): string[] | undefined {
   return [text];
 }
 
+/** The entry of a table of names; what objects inherit is no entry. */
+export function entryOf<T>(
+  table: Readonly<Record<string, T>>,
+  name: string | undefined,
+): T | undefined {
+  return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 function finite(number: number): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }

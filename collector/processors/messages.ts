@@ -70,8 +70,12 @@ export function toMessages(value: unknown, role: string): Message[] {
     return [typeof reason === 'string' ? { ...message, finish_reason: reason } : message];
   }
   if (isPart(value)) return [{ role, parts: toParts(value) }];
+  if (!MESSAGE_MEMBERS.some((name) => name in value)) return [{ role, parts: [textPart(value)] }];
   return [toMessage(value, role)];
 }
+
+/** Of these a message has at least one; an object without is data that somebody passed. */
+const MESSAGE_MEMBERS = ['role', 'parts', 'content', 'tool_calls', 'function_call', 'tool_call_id'];
 
 function toMessage(value: Record<string, unknown>, fallbackRole: string): Message {
   const role = typeof value['role'] === 'string' ? value['role'] : fallbackRole;
@@ -169,7 +173,8 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function parseJson(text: string): unknown {
+/** The value of JSON text; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -177,6 +182,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

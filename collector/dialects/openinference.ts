@@ -1,0 +1,155 @@
+import type { SpanKind, Text } from '../../store/index.js';
+import type { KeyValue, Span } from '../otlp/model.js';
+import { canonicalMessages, isRecord, parseJson, toMessages } from '../processors/messages.js';
+import { attributeTable } from './attribute-table.js';
+import { noFields, type CanonicalFields } from './canonical-span.js';
+import type { Dialect } from './dialect.js';
+import { gatherIndexed } from './indexed-attributes.js';
+import { canonicalProvider } from './provider-names.js';
+import { countOf, entryOf, numberOf, stringOf, stringsOf, textOf } from './values.js';
+
+const read = attributeTable({
+  kind: 'openinference.span.kind',
+  provider: 'llm.provider',
+  system: 'llm.system',
+  requestModel: 'llm.request.model_name',
+  responseModel: 'llm.response.model_name',
+  model: 'llm.model_name',
+  embeddingModel: 'embedding.model_name',
+  input: 'input.value',
+  output: 'output.value',
+  toolName: 'tool.name',
+  toolId: 'tool.id',
+  toolCallId: 'tool_call.id',
+  toolParameters: 'tool.parameters',
+  prompt: 'llm.token_count.prompt',
+  completion: 'llm.token_count.completion',
+  cacheRead: 'llm.token_count.prompt_details.cache_read',
+  cacheWrite: 'llm.token_count.prompt_details.cache_write',
+  reasoning: 'llm.token_count.completion_details.reasoning',
+  cost: 'llm.cost.total',
+  finishReason: 'llm.finish_reason',
+  agent: 'agent.name',
+  node: 'graph.node.id',
+  metadata: 'metadata',
+});
+
+const KINDS: Readonly<Record<string, SpanKind>> = {
+  LLM: 'llm',
+  TOOL: 'tool',
+  AGENT: 'agent',
+  CHAIN: 'chain',
+  RETRIEVER: 'retriever',
+  RERANKER: 'reranker',
+  EMBEDDING: 'embedding',
+  GUARDRAIL: 'guardrail',
+  EVALUATOR: 'evaluator',
+  PROMPT: 'prompt',
+};
+
+/** OpenInference's span attributes; its token counts are inclusive. */
+export const openinference: Dialect = {
+  id: 'openinference',
+  about: "Arize's OpenInference semantic conventions",
+  detect: {
+    attribute: (key) =>
+      key === 'openinference.span.kind' ||
+      key === 'llm.model_name' ||
+      /^llm\.(?:input_messages|output_messages|token_count)\./.test(key),
+  },
+  extract(span: Span): CanonicalFields {
+    const a = read(span.attributes);
+    const fields = noFields();
+    const kind = entryOf(KINDS, stringOf(a.kind)?.toUpperCase());
+    fields.kind = kind;
+    fields.provider = canonicalProvider(a.provider ?? a.system);
+    fields.modelRequested = textOf(a.requestModel ?? a.model ?? a.embeddingModel);
+    fields.modelResponded = textOf(a.responseModel ?? a.model);
+    fields.tokensIn = countOf(a.prompt);
+    fields.tokensOut = countOf(a.completion);
+    fields.tokensCacheRead = countOf(a.cacheRead);
+    fields.tokensCacheWrite = countOf(a.cacheWrite);
+    fields.tokensReasoning = countOf(a.reasoning);
+    fields.costUsd = numberOf(a.cost);
+    fields.finishReasons = stringsOf(a.finishReason);
+    fields.agentName = textOf(a.agent ?? a.node) ?? agentIn(stringOf(a.metadata));
+    fields.toolDefinitions = toolDefinitions(span.attributes);
+    const input = textOf(a.input);
+    const output = textOf(a.output);
+    if (kind === 'tool') {
+      fields.toolName = textOf(a.toolName) ?? span.name;
+      fields.toolCallId = textOf(a.toolId ?? a.toolCallId);
+      fields.arguments = input ?? textOf(a.toolParameters);
+      fields.result = output;
+    } else if (kind === 'retriever' || kind === 'reranker') {
+      fields.arguments = input;
+      fields.result = output;
+    } else {
+      fields.inputMessages = messages(span.attributes, 'llm.input_messages.', input, 'user');
+      fields.outputMessages = messages(
+        span.attributes,
+        'llm.output_messages.',
+        output,
+        'assistant',
+      );
+    }
+    if (kind === 'llm') fields.responseId = idIn(output);
+    return fields;
+  },
+};
+
+function messages(
+  attributes: readonly KeyValue[],
+  prefix: string,
+  value: Text | undefined,
+  role: string,
+): Text | undefined {
+  const gathered = gatherIndexed(attributes, prefix);
+  if (Array.isArray(gathered))
+    return JSON.stringify(gathered.flatMap((item) => toMessages(plainMessage(item), role)));
+  return value === undefined ? undefined : canonicalMessages(value, role);
+}
+
+/** A message without the wrapper that each level of the flat form has. */
+function plainMessage(item: unknown): unknown {
+  const message = isRecord(item) && isRecord(item['message']) ? item['message'] : {};
+  const { contents, tool_calls: calls, ...rest } = message;
+  return {
+    ...rest,
+    ...(Array.isArray(contents) ? { content: contents.map(plainContent) } : {}),
+    ...(Array.isArray(calls)
+      ? { tool_calls: calls.map((call: unknown) => (isRecord(call) ? call['tool_call'] : call)) }
+      : {}),
+  };
+}
+
+function plainContent(item: unknown): unknown {
+  const content = isRecord(item) ? item['message_content'] : item;
+  if (!isRecord(content) || !isRecord(content['image'])) return content;
+  const image = content['image']['image'];
+  return { type: 'uri', modality: 'image', uri: isRecord(image) ? image['url'] : null };
+}
+
+function toolDefinitions(attributes: readonly KeyValue[]): string | undefined {
+  const tools = gatherIndexed(attributes, 'llm.tools.');
+  if (!Array.isArray(tools)) return undefined;
+  const schemas = tools.map((item: unknown) => {
+    const tool = isRecord(item) && isRecord(item['tool']) ? item['tool']['json_schema'] : item;
+    return typeof tool === 'string' ? (parseJson(tool) ?? tool) : tool;
+  });
+  return JSON.stringify(schemas);
+}
+
+/** LangChain's callbacks name the agent or the graph's node in the metadata only. */
+function agentIn(metadata: string | undefined): string | undefined {
+  const parsed = metadata === undefined ? undefined : parseJson(metadata);
+  if (!isRecord(parsed)) return undefined;
+  const name = parsed['lc_agent_name'] ?? parsed['langgraph_node'];
+  return typeof name === 'string' ? name : undefined;
+}
+
+function idIn(output: Text | undefined): string | undefined {
+  const text = output === undefined ? '' : output.toString();
+  const parsed = text.startsWith('{') ? parseJson(text) : undefined;
+  return isRecord(parsed) && typeof parsed['id'] === 'string' ? parsed['id'] : undefined;
+}
