@@ -123,7 +123,7 @@ export interface SignalWriter {
 export interface PruneLimits {
   /** Delete traces whose last span began or ended before this time (ns since the Unix epoch). */
   olderThanNs?: bigint;
-  /** Delete the oldest traces until the file is no larger. A fresh file takes some 300 KB. */
+  /** Delete the oldest traces until the file is no larger. A file with hardly a row takes 1 to 2 MB. */
   maxBytes?: number;
   /** Delete the oldest traces until no more runs are left; a trace goes with all of its runs. */
   maxRuns?: number;

@@ -39,15 +39,15 @@ export async function handleStoreRequest(
   store: Store,
   request: StoreRequest,
 ): Promise<StoreResponse> {
-  const operate = (HANDLERS as Partial<typeof HANDLERS>)[request.operation as Operation];
-  if (!operate) {
-    return json(404, {
-      error: { code: 'UNKNOWN_OPERATION', message: `no such operation: ${request.operation}` },
-    });
+  if (!Object.hasOwn(HANDLERS, request.operation)) {
+    return refusal(404, `no such operation: ${request.operation}`);
   }
+  const operation = request.operation as Operation;
+  const body = readBody(request.body);
+  const missing = body === null ? 'a JSON object' : missingField(operation, body);
+  if (missing !== null) return refusal(400, `${operation} expects ${missing}`);
   try {
-    const body = request.body === '' ? {} : (fromTaggedJson(request.body) as unknown);
-    const answer = await operate(store, body as Body, request);
+    const answer = await HANDLERS[operation](store, body!, request);
     if (isRows(answer)) {
       return { status: 200, contentType: 'application/x-ndjson', body: rowLines(answer) };
     }
@@ -88,6 +88,44 @@ const HANDLERS: Record<Operation, Handler> = {
   stats: (store) => store.stats(),
   checkpoint: (store) => store.checkpoint(),
 };
+
+/** What an operation cannot do without, and what it must be. */
+const REQUIRED: Partial<
+  Record<Operation, Partial<Record<keyof Body, 'string' | 'array' | 'object'>>>
+> = {
+  rows: { sql: 'string' },
+  result: { sql: 'string' },
+  'create-temp': { session: 'string', name: 'string', sql: 'string' },
+  'end-session': { session: 'string' },
+  append: { rows: 'array' },
+  'append-logs': { rows: 'array' },
+  'append-metrics': { rows: 'array' },
+  'replace-analysis': { analysis: 'object' },
+  label: { rows: 'array' },
+  prune: { prune: 'object' },
+};
+
+function missingField(operation: Operation, body: Body): string | null {
+  for (const [field, kind] of Object.entries(REQUIRED[operation] ?? {})) {
+    const value = body[field as keyof Body];
+    const found = Array.isArray(value) ? 'array' : typeof value;
+    if (found !== kind || value === null) return `${field} (${kind})`;
+  }
+  return null;
+}
+
+function readBody(text: string): Body | null {
+  try {
+    const body: unknown = text === '' ? {} : fromTaggedJson(text);
+    return typeof body === 'object' && body !== null ? (body as Body) : null;
+  } catch {
+    return null;
+  }
+}
+
+function refusal(status: number, message: string): StoreResponse {
+  return json(status, { error: { code: 'BAD_REQUEST', message } });
+}
 
 function readerOf(store: Store, session: string | undefined): Reader {
   return session === undefined ? store : sessionsOf(store).get(session);

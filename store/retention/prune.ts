@@ -11,6 +11,8 @@ const KEPT_TRACES = readFileSync(new URL('./kept-traces.sql', import.meta.url), 
 
 /** Bytes per row differ; aiming a little lower saves a second round. */
 const SAFETY = 0.95;
+/** What a file with hardly a row takes: catalog, and a block begun for each kind of column. */
+const FIXED_BYTES = 2 ** 20;
 
 /**
  * The time before which everything must go for the limits to hold, or null where they hold already.
@@ -26,7 +28,7 @@ export async function cutoffFor(
   if (olderThanNs !== undefined) cutoffs.push(olderThanNs);
   if (maxRuns !== undefined) cutoffs.push(await ask(connection, CUTOFF_BY_RUNS, { maxRuns }));
   if (maxBytes !== undefined && bytes > maxBytes) {
-    const share = (maxBytes / bytes) * SAFETY;
+    const share = (Math.max(0, maxBytes - FIXED_BYTES) / Math.max(1, bytes - FIXED_BYTES)) * SAFETY;
     cutoffs.push(await ask(connection, CUTOFF_BY_SHARE, { share }));
   }
   const times = cutoffs.filter((cutoff) => cutoff !== null);

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 export const TABLES = [
   'tracehound_meta',
   'spans',
+  'several_agents',
   'message_contents',
   'run_labels',
   'findings',
@@ -17,7 +18,9 @@ export const TABLES = [
 /** Views and the macros they use, in creation order (each stands after those it reads), `views/<name>.sql`. */
 export const VIEWS = [
   '_full_messages',
+  '_run_spans',
   '_span_runs',
+  '_long_histories',
   'steps',
   'llm_calls',
   'tool_calls',

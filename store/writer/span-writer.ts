@@ -5,6 +5,7 @@ import type { AppendResult } from '../store.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { planBatch } from './duplicates.js';
 import { MessageContents } from './message-contents.js';
+import { noteSeveralAgents } from './several-agents.js';
 import { inTransaction } from './transaction.js';
 
 /** A span with what the writer itself says of it. */
@@ -37,6 +38,7 @@ export class LocalSpanWriter {
       if (replaced.length > 0) {
         await this.connection.run(`delete from spans where arrival in (${replaced.join(',')})`);
       }
+      await noteSeveralAgents(this.connection, rows);
       const numbered = rows.map((row) => ({ ...contents.fold(row), arrival: ++arrival }));
       await contents.write();
       await appendRows(this.connection, 'spans', COLUMNS, numbered);

@@ -17,29 +17,29 @@
 create or replace view messages as
 with
   carried as (
-    select trace_id, span_id, start_ns, arrival, 'input' as direction, input_messages as body
-    from spans
+    select run_id, trace_id, span_id, start_ns, arrival, 'input' as direction, input_messages as body
+    from _run_spans
     where input_messages is not null
     union all
-    select trace_id, span_id, start_ns, arrival, 'output', output_messages
-    from spans
+    select run_id, trace_id, span_id, start_ns, arrival, 'output', output_messages
+    from _run_spans
     where output_messages is not null
   ),
   listed as (
     select
-      trace_id, span_id, start_ns, arrival, direction,
+      run_id, trace_id, span_id, start_ns, arrival, direction,
       unnest(from_json(body, '["json"]')) as message,
       generate_subscripts(from_json(body, '["json"]'), 1) as message_index
     from carried
     where json_valid(body)
     union all
-    select h.trace_id, h.span_id, h.start_ns, h.arrival, 'input', m.content::json, h.message_index
+    select h.run_id, h.trace_id, h.span_id, h.start_ns, h.arrival, 'input', m.content::json, h.message_index
     from (
       select
-        trace_id, span_id, start_ns, arrival,
+        run_id, trace_id, span_id, start_ns, arrival,
         unnest(input_message_ids) as message_id,
         generate_subscripts(input_message_ids, 1) as message_index
-      from spans
+      from _run_spans
       where input_message_ids is not null
     ) h
     join message_contents m using (message_id)
@@ -47,7 +47,7 @@ with
   ),
   parts as (
     select
-      trace_id, span_id, start_ns, arrival, direction, message_index,
+      run_id, trace_id, span_id, start_ns, arrival, direction, message_index,
       message ->> '$.role' as role,
       -- Some senders write a message's text beside its role and no parts.
       coalesce(
@@ -57,12 +57,12 @@ with
     from listed
     union all
     select
-      trace_id, span_id, start_ns, arrival, 'system', 1, 'system',
+      run_id, trace_id, span_id, start_ns, arrival, 'system', 1, 'system',
       case
         when json_valid(system_instructions) and left(ltrim(system_instructions), 1) = '[' then from_json(system_instructions, '["json"]')
         else [json_object('type', 'text', 'content', system_instructions)]
       end
-    from spans
+    from _run_spans
     where system_instructions is not null
   ),
   parted as (
@@ -73,7 +73,7 @@ with
     from parts
   )
 select
-  r.run_id,
+  p.run_id,
   p.trace_id,
   p.span_id,
   p.direction,
@@ -86,5 +86,4 @@ select
   p.part ->> '$.name' as tool_name,
   p.start_ns,
   p.arrival
-from parted p
-join _span_runs r on r.trace_id = p.trace_id and r.span_id = p.span_id;
+from parted p;

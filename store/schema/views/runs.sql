@@ -36,21 +36,18 @@ create or replace view runs as
 with
   placed as (
     select
-      r.run_id,
-      r.run_span_id,
-      s.*,
-      s.kind not in ('agent', 'workflow', 'chain') and s.usage_scope is distinct from 'aggregate' as is_own,
-      s.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
-    from spans s
-    join _span_runs r on r.trace_id = s.trace_id and r.span_id = s.span_id
+      *,
+      kind not in ('agent', 'workflow', 'chain') and usage_scope is distinct from 'aggregate' as is_own,
+      kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
+    from _run_spans
   ),
   totals as (
     select
       trace_id,
       run_id,
-      any_value(run_span_id) as run_span_id,
       coalesce(
-        any_value(span_id) filter (span_id = run_span_id),
+        any_value(run_span_id),
+        min_by(span_id, (start_ns, arrival)) filter (kind = 'agent'),
         min_by(span_id, (start_ns, arrival)) filter (parent_span_id is null),
         min_by(span_id, (start_ns, arrival))
       ) as root_span_id,

@@ -57,8 +57,8 @@
 -- arrival              arrival number, unique and growing over the life of the file
 create or replace view steps as
 select
-  r.run_id,
-  row_number() over (partition by s.trace_id, r.run_id order by s.start_ns, s.arrival) as step_index,
+  s.run_id,
+  row_number() over (partition by s.trace_id, s.run_id order by s.start_ns, s.arrival) as step_index,
   s.trace_id,
   s.span_id,
   s.parent_span_id,
@@ -110,6 +110,5 @@ select
   s.service,
   s.session_id,
   s.arrival
-from spans s
-join _span_runs r on r.trace_id = s.trace_id and r.span_id = s.span_id
+from _run_spans s
 where s.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail');
