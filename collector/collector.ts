@@ -139,6 +139,7 @@ class RunningCollector implements Collector {
       await this.close();
       throw error;
     }
+    this.#metrics.serving();
     const { url, token } = this;
     this.#worker.announce({ url, token, version: this.options.version });
   }

@@ -69,7 +69,10 @@ function respond(port: MessagePort, outgoing: HttpBindings['outgoing']): Promise
       const pieces = new ReadableStream<Uint8Array>({
         start: (controller) => void (stream = controller),
         pull: () => demand('next'),
-        cancel: () => demand('gone'),
+        cancel: () => {
+          stream = undefined;
+          demand('gone');
+        },
       });
       resolve(new Response(pieces, init));
     });
