@@ -5,7 +5,8 @@ import {
   type ResolvedOptions,
 } from './collector-options.js';
 import { ByteBudget } from './ingest/byte-budget.js';
-import { IngestWorker } from './ingest/ingest-worker.js';
+import { Forwarder } from './forward/forwarder.js';
+import { IngestWorker, type SettledMessage } from './ingest/ingest-worker.js';
 import type { WorkerSettings } from './ingest/messages.js';
 import { STORED_SIGNALS } from './ingest/stored-signals.js';
 import { checkBind, isLoopback } from './receivers/access.js';
@@ -13,6 +14,7 @@ import { httpApp } from './receivers/http-app.js';
 import { HttpServer } from './receivers/http-server.js';
 import { OtlpGrpcServer } from './receivers/otlp-grpc.js';
 import { otlpHttp } from './receivers/otlp-http.js';
+import { storeApi } from './receivers/store-api.js';
 import { Account, type Counts } from './self/counts.js';
 import { SelfMetrics } from './self/self-metrics.js';
 import { selfRoutes } from './self/self-routes.js';
@@ -63,6 +65,7 @@ class RunningCollector implements Collector {
   #worker: IngestWorker;
   #http: HttpServer;
   #grpc: OtlpGrpcServer | null;
+  #forwarders: Forwarder[] = [];
   #closing: Promise<void> | undefined;
   #failure: Error | null = null;
   #end!: (error: Error | null) => void;
@@ -76,15 +79,12 @@ class RunningCollector implements Collector {
       account: this.#account,
       budget: this.#budget,
       version: options.version,
-      forwards: () => [],
+      forwards: () => this.#forwarders.map((forwarder) => forwarder.state()),
       readers: options.metricReaders,
     });
     this.#worker = new IngestWorker({
       thread: IngestWorker.spawn(workerSettings(options)),
-      onSettled: ({ tally, commitMs }) => {
-        this.#account.add(tally);
-        if (commitMs !== null) this.#metrics.commit(commitMs);
-      },
+      onSettled: (message) => this.#settled(message),
       onStopped: (error) => {
         this.#failure = error;
         warn(error.message);
@@ -103,11 +103,12 @@ class RunningCollector implements Collector {
       options.grpcPort === null
         ? null
         : new OtlpGrpcServer({ ...receiver, token: isLoopback(host) ? null : this.token });
-    const probe = () => this.#worker.ask({ kind: 'probe' });
+    const probe = () => this.#worker.probe();
     const app = httpApp({
       access: { host, token: this.token, allowedHosts, corsOrigins },
       routes: [
         otlpHttp(receiver),
+        storeApi(this.#worker, this.#budget, limits),
         selfRoutes({ probe, metrics: this.#metrics, account: this.#account }),
       ],
       mount,
@@ -130,6 +131,7 @@ class RunningCollector implements Collector {
     const { host, port, grpcPort } = this.options;
     try {
       await this.#worker.opened();
+      this.#forwarders = await this.#openForwarders();
       this.port = await this.#http.listen(host, port);
       if (this.#grpc) this.grpcPort = await this.#grpc.listen(host, grpcPort!);
     } catch (error) {
@@ -137,7 +139,9 @@ class RunningCollector implements Collector {
       await this.close();
       throw error;
     }
-    this.#worker.announce({ url: this.url, token: this.token });
+    this.#metrics.serving();
+    const { url, token } = this;
+    this.#worker.announce({ url, token, version: this.options.version });
   }
 
   close(): Promise<void> {
@@ -150,11 +154,30 @@ class RunningCollector implements Collector {
     this.#grpc?.force();
   }
 
+  /** Counts what is settled; waits until the targets' queues have it, so that no acknowledged body is missed. */
+  async #settled({ tally, commitMs, settled }: SettledMessage): Promise<void> {
+    this.#account.add(tally);
+    if (commitMs !== null) this.#metrics.commit(commitMs);
+    const acceptedMs = Date.now();
+    for (const { forward } of settled) {
+      if (!forward) continue;
+      const entry = { ...forward, acceptedMs };
+      await Promise.all(this.#forwarders.map((forwarder) => forwarder.enqueue(entry)));
+    }
+  }
+
+  #openForwarders(): Promise<Forwarder[]> {
+    const { forward, path, maxForwardBytes, warn } = this.options;
+    const shared = { folder: `${path}.forward`, maxBytes: maxForwardBytes, warn };
+    return Promise.all(forward.map((target) => Forwarder.open({ target, ...shared })));
+  }
+
   async #close(): Promise<void> {
     const cutOff = setTimeout(() => this.force(), this.options.graceMs);
     await Promise.all([this.#http.drain(), this.#grpc?.drain()]);
     clearTimeout(cutOff);
     await this.#worker.close();
+    await Promise.all(this.#forwarders.map((forwarder) => forwarder.close()));
     await this.#metrics.shutdown();
     this.#end(this.#failure);
   }

@@ -184,10 +184,10 @@ export class BodyTooLargeError extends Error {
   }
 }
 
-/** A question to the thread that owns the file went wrong there; `workerCode` is the code of the error there. */
-export class WorkerAnswerError extends Error {
-  override readonly name = 'WorkerAnswerError';
-  readonly code = 'worker-answer';
+/** The database does not answer; `workerCode` is the code of the error in the thread that owns it. */
+export class ProbeError extends Error {
+  override readonly name = 'ProbeError';
+  readonly code = 'probe';
 
   constructor(
     message: string,

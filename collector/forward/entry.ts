@@ -10,7 +10,7 @@ export interface ForwardEntry {
   contentEncoding: ContentEncoding;
   /** When it was accepted, milliseconds since the Unix epoch. */
   acceptedMs: number;
-  body: Uint8Array;
+  body: Uint8Array<ArrayBuffer>;
 }
 
 /** Bytes before each entry on disk: length of the description, length of the body, checksum of both. */
@@ -44,7 +44,7 @@ export function decodeHeader(bytes: Buffer): EntryHeader {
 export function decodeEntry(header: EntryHeader, bytes: Buffer): ForwardEntry | null {
   if (bytes.length !== header.descriptionBytes + header.bodyBytes) return null;
   const text = bytes.subarray(0, header.descriptionBytes);
-  const body = bytes.subarray(header.descriptionBytes);
+  const body = new Uint8Array(bytes.subarray(header.descriptionBytes));
   if (crc32(body, crc32(text)) !== header.checksum) return null;
   return { ...(JSON.parse(text.toString('utf8')) as Omit<ForwardEntry, 'body'>), body };
 }

@@ -136,7 +136,7 @@ export class Forwarder {
     try {
       const response = await this.#world.fetch(signalUrl(this.options.target.url, signal), {
         method: 'POST',
-        body: body as Uint8Array<ArrayBuffer>,
+        body,
         headers: {
           'content-type': MEDIA_TYPE[encoding],
           ...(contentEncoding === 'identity' ? {} : { 'content-encoding': contentEncoding }),

@@ -94,7 +94,7 @@ export class IngestLoop {
     this.options.post(
       {
         type: 'settled',
-        settled: [{ id, outcome, body: null }],
+        settled: [{ id, outcome, forward: null }],
         tally: { signal, received: 0, stored: 0, duplicates: 0, rejected: {} },
         commitMs: null,
       },
@@ -114,17 +114,17 @@ export class IngestLoop {
         rejected.add(reason, count);
       }
       rejected.add('store unavailable', fate.failed);
-      const body =
-        outcome.accepted && this.options.settings.returnBodies ? pending.request.body : null;
-      if (body) transfer.push(body);
-      settled.push({ id: pending.id, outcome, body });
+      const isForwarded = outcome.accepted && this.options.settings.returnBodies;
+      const forward = isForwarded ? forwardOf(pending.request) : null;
+      if (forward) transfer.push(forward.body.buffer);
+      settled.push({ id: pending.id, outcome, forward });
     }
     this.options.post(
       {
         type: 'settled',
         settled,
         tally: { signal, received, stored, duplicates, rejected: rejected.counts },
-        commitMs,
+        commitMs: stored + duplicates > 0 ? commitMs : null,
       },
       transfer,
     );
@@ -142,6 +142,10 @@ function outcomeOf(signal: Signal, { rejections }: Decoding, fate: Fate): Outcom
   }
   rejections.add('not storable', fate.refused);
   return { accepted: true, rejected: rejections.total, message: rejections.describe(signal) };
+}
+
+function forwardOf({ body, ...description }: OtlpRequest) {
+  return { ...description, body: new Uint8Array(body) };
 }
 
 function messageOf(error: unknown): string {

@@ -1,18 +1,13 @@
-import { Worker } from 'node:worker_threads';
-import { IngestStoppedError, StoreOpenError, WorkerAnswerError } from '../errors.js';
-import type {
-  Announcement,
-  FromWorker,
-  Question,
-  Settled,
-  ToWorker,
-  WorkerSettings,
-} from './messages.js';
+import { Worker, type MessagePort } from 'node:worker_threads';
+import { IngestStoppedError, StoreOpenError, ProbeError } from '../errors.js';
+import type { Announcement, FromWorker, ToWorker, WorkerSettings } from './messages.js';
 import type { Ingest, OtlpRequest, Outcome } from './outcome.js';
+
+type Transferable = ArrayBuffer | MessagePort;
 
 /** What IngestWorker needs of a worker thread. */
 export interface WorkerThread {
-  postMessage(message: ToWorker, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: ToWorker, transfer?: readonly Transferable[]): void;
   on(event: 'message', listener: (message: FromWorker) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
@@ -25,22 +20,14 @@ export type SettledMessage = Extract<FromWorker, { type: 'settled' }>;
 export interface IngestWorkerOptions {
   thread: WorkerThread;
   /** Sees every request that is settled before its sender does; acknowledgement waits for what it returns. */
-  onSettled(
-    message: SettledMessage,
-    requestOf: (settled: Settled) => OtlpRequest,
-  ): Promise<void> | void;
+  onSettled(message: SettledMessage): Promise<void> | void;
   /** The thread ended although nobody asked it to. */
   onStopped(error: IngestStoppedError): void;
   nowNs(): bigint;
 }
 
-interface Sender {
-  request: OtlpRequest;
-  resolve(outcome: Outcome): void;
-}
-
-interface Asker {
-  resolve(answer: unknown): void;
+interface Prober {
+  resolve(): void;
   reject(error: Error): void;
 }
 
@@ -61,8 +48,8 @@ class Deferred {
 /** The HTTP thread's side of the worker that owns the file. */
 export class IngestWorker implements Ingest {
   #nextId = 1;
-  #senders = new Map<number, Sender>();
-  #askers = new Map<number, Asker>();
+  #senders = new Map<number, (outcome: Outcome) => void>();
+  #probers = new Map<number, Prober>();
   #state: 'opening' | 'open' | 'closing' | 'stopped' = 'opening';
   #opened = new Deferred();
   #ended = new Deferred();
@@ -87,21 +74,27 @@ export class IngestWorker implements Ingest {
     if (this.#state !== 'open') return Promise.resolve(this.#refusal());
     return new Promise((resolve) => {
       const id = this.#nextId++;
-      const { body } = request;
-      // The body belongs to the worker from here; what stays is the request's description.
-      this.#senders.set(id, { request, resolve });
-      this.#post({ type: 'ingest', id, receivedNs: this.options.nowNs(), request }, [body]);
+      this.#senders.set(id, resolve);
+      const receivedNs = this.options.nowNs();
+      this.#post({ type: 'ingest', id, receivedNs, request }, [request.body]);
     });
   }
 
-  /** @throws WorkerAnswerError with the code of the worker's error, IngestStoppedError */
-  ask(question: Question): Promise<unknown> {
+  /** Resolves when the database has answered. @throws ProbeError, IngestStoppedError */
+  probe(): Promise<void> {
     if (this.#state !== 'open') return Promise.reject(new IngestStoppedError('it is not open'));
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
-      this.#askers.set(id, { resolve, reject });
-      this.#post({ type: 'ask', id, question });
+      this.#probers.set(id, { resolve, reject });
+      this.#post({ type: 'probe', id });
     });
+  }
+
+  /** Puts one request of the store's API to the worker, which answers over `port`. False where it is not open. */
+  askStore(operation: string, body: string, port: MessagePort): boolean {
+    if (this.#state !== 'open') return false;
+    this.#post({ type: 'store', operation, body, port }, [port]);
+    return true;
   }
 
   announce(announcement: Announcement): void {
@@ -117,7 +110,7 @@ export class IngestWorker implements Ingest {
     return this.#ended.promise;
   }
 
-  #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+  #post(message: ToWorker, transfer: Transferable[] = []): void {
     this.options.thread.postMessage(message, transfer);
   }
 
@@ -134,11 +127,11 @@ export class IngestWorker implements Ingest {
       case 'settled':
         void this.#settle(message);
         break;
-      case 'answer':
-        this.#take(message.id)?.resolve(message.answer);
+      case 'alive':
+        this.#take(message.id)?.resolve();
         break;
-      case 'answer-failed':
-        this.#take(message.id)?.reject(new WorkerAnswerError(message.message, message.code));
+      case 'probe-failed':
+        this.#take(message.id)?.reject(new ProbeError(message.message, message.code));
         break;
       case 'closed':
         this.#state = 'closing';
@@ -146,18 +139,17 @@ export class IngestWorker implements Ingest {
     }
   }
 
-  #take(id: number): Asker | undefined {
-    const asker = this.#askers.get(id);
-    this.#askers.delete(id);
-    return asker;
+  #take(id: number): Prober | undefined {
+    const prober = this.#probers.get(id);
+    this.#probers.delete(id);
+    return prober;
   }
 
   async #settle(message: SettledMessage): Promise<void> {
-    const senders = new Map(message.settled.map((s) => [s, this.#senders.get(s.id)!]));
-    await this.options.onSettled(message, (settled) => senders.get(settled)!.request);
-    for (const [{ id, outcome }, sender] of senders) {
+    await this.options.onSettled(message);
+    for (const { id, outcome } of message.settled) {
+      this.#senders.get(id)?.(outcome);
       this.#senders.delete(id);
-      sender.resolve(outcome);
     }
   }
 
@@ -167,9 +159,9 @@ export class IngestWorker implements Ingest {
     const error = new IngestStoppedError(why, { cause });
     this.#state = 'stopped';
     this.#opened.reject(error);
-    for (const asker of this.#askers.values()) asker.reject(error);
-    this.#askers.clear();
-    for (const sender of this.#senders.values()) sender.resolve(this.#refusal());
+    for (const prober of this.#probers.values()) prober.reject(error);
+    this.#probers.clear();
+    for (const resolve of this.#senders.values()) resolve(this.#refusal());
     this.#senders.clear();
     this.#ended.resolve();
     if (!wanted) this.options.onStopped(error);

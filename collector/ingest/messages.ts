@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { ForwardEntry } from '../forward/entry.js';
 import type { OtlpRequest, Outcome } from './outcome.js';
 import type { Signal } from './signal.js';
 
@@ -25,18 +27,19 @@ export interface RedactionSettings {
 export interface Announcement {
   url: string;
   token: string;
+  version: string;
 }
 
 /** From the thread that does HTTP to the thread that owns the file. */
 export type ToWorker =
   | { type: 'ingest'; id: number; receivedNs: bigint; request: OtlpRequest }
   | { type: 'announce'; announcement: Announcement }
-  | { type: 'ask'; id: number; question: Question }
+  /** Whether the database answers. */
+  | { type: 'probe'; id: number }
+  /** One request of the store's API; its answer comes over `port`, see `store-channel.ts`. */
+  | { type: 'store'; operation: string; body: string; port: MessagePort }
   /** Commit what is queued, close the file, end. */
   | { type: 'close' };
-
-/** Asked of the worker by id; the answer's shape belongs to the question. */
-export type Question = { kind: 'probe' } | { kind: 'store'; request: unknown };
 
 /** Items of one request or one commit by what became of them. */
 export interface Tally {
@@ -51,8 +54,8 @@ export interface Tally {
 export interface Settled {
   id: number;
   outcome: Outcome;
-  /** The body as it came, where `returnBodies` asks for it and the request was accepted. */
-  body: ArrayBuffer | null;
+  /** What goes to the forwarding targets, where `returnBodies` asks for it and the request was accepted. */
+  forward: Omit<ForwardEntry, 'acceptedMs'> | null;
 }
 
 /** From the thread that owns the file. */
@@ -66,6 +69,6 @@ export type FromWorker =
       tally: Tally;
       /** Null where nothing was committed. */ commitMs: number | null;
     }
-  | { type: 'answer'; id: number; answer: unknown }
-  | { type: 'answer-failed'; id: number; code: string | null; message: string }
+  | { type: 'alive'; id: number }
+  | { type: 'probe-failed'; id: number; code: string | null; message: string }
   | { type: 'closed' };

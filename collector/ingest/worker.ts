@@ -1,15 +1,18 @@
 /**
- * The thread that owns the DuckDB file: it opens it, commits what the HTTP thread hands over, answers questions
- * about it, and closes it. No other thread of the process may open the file.
+ * The thread that owns the DuckDB file: it opens it, commits what the HTTP thread hands over and what waits in the
+ * spool, answers questions about it, and closes it. No other thread of the process may open the file.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openStore, type Store } from '../../store/index.js';
+import { openStore, removeSidecar, writeSidecar, type Store } from '../../store/index.js';
+import { keepDrained, type DrainResult } from '../spool/index.js';
 import { IngestLoop } from './ingest-loop.js';
 import { INTAKES } from './intake.js';
-import type { FromWorker, Question, ToWorker, WorkerSettings } from './messages.js';
+import type { Announcement, FromWorker, ToWorker, WorkerSettings } from './messages.js';
+import { answerStoreRequest } from './store-channel.js';
 
 const settings = workerData as WorkerSettings;
 const port = parentPort!;
+const stopping = new AbortController();
 
 function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
@@ -20,17 +23,7 @@ function describe(error: unknown): { code: string | null; message: string } {
   return { code: code ?? null, message: message ?? String(error) };
 }
 
-async function answer(store: Store, question: Question): Promise<unknown> {
-  switch (question.kind) {
-    case 'probe':
-      await store.query('select 1 as alive');
-      return true;
-    case 'store':
-      throw new Error('not served yet');
-  }
-}
-
-async function run(store: Store): Promise<void> {
+function serve(store: Store): void {
   const loop = new IngestLoop({
     store,
     intakes: INTAKES,
@@ -38,36 +31,63 @@ async function run(store: Store): Promise<void> {
     post,
     now: () => performance.now(),
   });
+  const draining = keepDrained({
+    path: settings.path,
+    useStore: (work) => work(store),
+    signal: stopping.signal,
+    whenTaken: 'wait',
+    onDrained: countDrained,
+  });
   port.on('message', (message: ToWorker) => {
     switch (message.type) {
       case 'ingest':
-        loop.add(message);
-        break;
+        return loop.add(message);
       case 'announce':
-        break;
-      case 'ask':
-        answer(store, message.question).then(
-          (value) => post({ type: 'answer', id: message.id, answer: value }),
-          (error: unknown) => post({ type: 'answer-failed', id: message.id, ...describe(error) }),
-        );
-        break;
+        return announce(message.announcement);
+      case 'probe':
+        return void probe(store, message.id);
+      case 'store':
+        return void answerStoreRequest(store, message, message.port);
       case 'close':
-        void close(loop, store);
-        break;
+        return void close(loop, draining, store);
     }
   });
-  post({ type: 'open' });
 }
 
-async function close(loop: IngestLoop, store: Store): Promise<void> {
-  await loop.idle();
+/** Other processes that find the file held come through the server from now on. */
+function announce({ url, token, version }: Announcement): void {
+  const startedAt = new Date().toISOString();
+  writeSidecar(settings.path, { pid: process.pid, url, token, version, startedAt });
+}
+
+async function probe(store: Store, id: number): Promise<void> {
+  try {
+    await store.query('select 1 as alive');
+    post({ type: 'alive', id });
+  } catch (error) {
+    post({ type: 'probe-failed', id, ...describe(error) });
+  }
+}
+
+function countDrained({ spans, duplicates }: DrainResult): void {
+  const received = spans + duplicates;
+  const tally = { signal: 'traces', received, stored: spans, duplicates, rejected: {} } as const;
+  post({ type: 'settled', settled: [], tally, commitMs: null });
+}
+
+async function close(loop: IngestLoop, draining: Promise<unknown>, store: Store): Promise<void> {
+  stopping.abort();
+  await Promise.all([loop.idle(), draining]);
+  removeSidecar(settings.path);
   await store.close();
   post({ type: 'closed' });
   port.close();
 }
 
 try {
-  await run(await openStore(settings.path, { mode: 'write', waitMs: settings.waitMs }));
+  const { path, waitMs } = settings;
+  serve(await openStore(path, { mode: 'write', waitMs, role: 'serve', localOnly: true }));
+  post({ type: 'open' });
 } catch (error) {
   post({ type: 'open-failed', ...describe(error) });
   port.close();

@@ -33,7 +33,7 @@ export interface SelfMetricsOptions {
 /** The process's own metrics, by OpenTelemetry, and as Prometheus text. */
 export class SelfMetrics {
   #reader = new PrometheusExporter({ preventServerStart: true });
-  #serializer = new PrometheusSerializer();
+  #serializer = new PrometheusSerializer(undefined, false, undefined, false, true);
   #provider: MeterProvider;
   #commitDuration: Histogram;
   #loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
@@ -55,7 +55,6 @@ export class SelfMetrics {
         },
       ],
     });
-    this.#loopDelay.enable();
     this.#commitDuration = this.#meter.createHistogram('tracehound.commit.duration', {
       unit: 's',
       description: 'From the first attempt to write a group of requests to its commit',
@@ -63,6 +62,11 @@ export class SelfMetrics {
     this.#observeItems();
     this.#observeProcess();
     this.#observeForwards();
+  }
+
+  /** Stalls count from here on: what the start takes stalls nobody. */
+  serving(): void {
+    this.#loopDelay.enable();
   }
 
   commit(durationMs: number): void {

@@ -1,0 +1,87 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startCollectorServer, type CollectorServer } from '../../test/support/collector-server.js';
+import { quantile, runLoad } from './run-load.js';
+
+/** One measured load on a fresh file. */
+export interface Scenario {
+  name: string;
+  connections: number;
+  spansPerRequest: number;
+  /** Spans a second; 0 is as fast as it goes. */
+  rate: number;
+}
+
+export interface Measurement {
+  name: string;
+  spansPerSecond: number;
+  ackP50Ms: number;
+  ackP99Ms: number;
+  ackMaxMs: number;
+  failures: Record<string, number>;
+  cpuSecondsPer100k: number;
+  peakRssBytes: number;
+  maxLoopStallMs: number;
+  bytesPerSpanOnDisk: number;
+  bytesPerSpanSent: number;
+}
+
+const SAMPLE_MS = 500;
+
+export async function measure(scenario: Scenario, seconds: number): Promise<Measurement> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-bench-'));
+  const file = path.join(folder, 'bench.duckdb');
+  const server = await startCollectorServer({ path: file });
+  let peakRssBytes = 0;
+  const sampler = setInterval(() => {
+    peakRssBytes = Math.max(peakRssBytes, residentBytes(server));
+  }, SAMPLE_MS);
+  try {
+    const before = await readMetrics(server);
+    const { name, ...load } = scenario;
+    const seen = await runLoad({ ...load, url: server.url, seconds, firstSerial: 1 });
+    const after = await readMetrics(server);
+    const { counts } = await server.end('SIGTERM');
+    const stored = counts!.traces.stored;
+    if (stored !== seen.acknowledged) {
+      throw new Error(`${name}: ${stored} spans are stored, ${seen.acknowledged} acknowledged`);
+    }
+    const cpu =
+      after['tracehound_process_cpu_seconds']! - before['tracehound_process_cpu_seconds']!;
+    return {
+      name,
+      spansPerSecond: stored / seen.seconds,
+      ackP50Ms: quantile(seen.latenciesMs, 0.5),
+      ackP99Ms: quantile(seen.latenciesMs, 0.99),
+      ackMaxMs: seen.latenciesMs.at(-1) ?? NaN,
+      failures: seen.failures,
+      cpuSecondsPer100k: (cpu / stored) * 1e5,
+      peakRssBytes,
+      maxLoopStallMs: after['tracehound_http_loop_delay_max']! * 1000,
+      bytesPerSpanOnDisk: statSync(file).size / stored,
+      bytesPerSpanSent: seen.bytesSent / stored,
+    };
+  } finally {
+    clearInterval(sampler);
+    server.process.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function residentBytes(server: CollectorServer): number {
+  const status = readFileSync(`/proc/${server.process.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** Values of the metrics without labels of their own, by name. */
+async function readMetrics(server: CollectorServer): Promise<Record<string, number>> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const samples = text.split('\n').filter((line) => line && !line.startsWith('#'));
+  return Object.fromEntries(
+    samples.map((line) => {
+      const [, name, value] = /^(\w+?)(?:_total)?(?:\{.*\})? (\S+)/.exec(line)!;
+      return [name!, Number(value)];
+    }),
+  );
+}
