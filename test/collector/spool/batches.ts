@@ -8,6 +8,7 @@ import {
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { AppendResult, SpanRow, SpanWriter } from '../../../store/index.js';
 
@@ -28,9 +29,19 @@ export function makeBatch(spans: ReadableSpan[]): Uint8Array {
 /** The path of a database, not made yet, in a folder that goes away with the test. */
 export function databaseInNewFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-spool-'));
-  // A drainer may just be leaving its seat there.
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
+  onTestFinished(() => removeForGood(folder));
   return path.join(folder, 'traces.duckdb');
+}
+
+/** A drainer that a killed agent left behind may still write there, until it sees that its seat is gone. */
+async function removeForGood(folder: string, attempts = 100): Promise<void> {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    if (attempts === 0) throw error;
+    await delay(50);
+    await removeForGood(folder, attempts - 1);
+  }
 }
 
 /** Keeps rows as the store does (a span that is there already is a duplicate), and can refuse them. */
