@@ -1,10 +1,10 @@
 import type { FindingRow, OutcomeRow, Reader, ScoreRow, Session } from '../store/index.js';
-import type { DetectorFailure } from './analyze.js';
 import { renderMessage, type Detector, type LocatedRow } from './detector.js';
 import { fingerprint } from './fingerprint.js';
 import type { Profile } from './profiles/index.js';
 import { createRelations, type RelationName, type RunKey } from './relations/index.js';
 import { groupBy } from './group-by.js';
+import type { DetectorFailure } from './model.js';
 import { scoreFindings } from './score.js';
 
 /** A run to look at, and the state it is in. */

@@ -1,6 +1,6 @@
 import type { AnalysisWriter, Reader } from '../store/index.js';
 import type { Detector } from './detector.js';
-import type { OutcomeKind } from './model.js';
+import type { DetectorFailure, OutcomeKind } from './model.js';
 import { findProfile, type Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
 import { detectorsOf } from './rule-sets.js';
@@ -36,12 +36,6 @@ export interface AnalysisSummary {
   outcomes: Record<OutcomeKind, number>;
   /** Detectors that broke, with the reason: their runs are not clean. */
   failures: DetectorFailure[];
-}
-
-export interface DetectorFailure {
-  detector: string;
-  reason: string;
-  runs: number;
 }
 
 /**

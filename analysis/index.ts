@@ -3,7 +3,6 @@ export {
   type AnalysisProgress,
   type AnalysisSummary,
   type AnalyzeOptions,
-  type DetectorFailure,
 } from './analyze.js';
 export {
   defineDetector,
@@ -20,6 +19,7 @@ export {
   SEVERITIES,
   type Category,
   type Cluster,
+  type DetectorFailure,
   type Finding,
   type Outcome,
   type OutcomeKind,

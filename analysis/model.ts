@@ -84,3 +84,10 @@ export type Category =
   | 'verification'
   | 'grounding'
   | 'state';
+
+/** A detector that broke, why, and on how many runs. */
+export interface DetectorFailure {
+  detector: string;
+  reason: string;
+  runs: number;
+}

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Value } from '../../store/index.js';
 import { toJson } from '../output.js';
-import type { RowsWriter } from './index.js';
+import type { RowsWriter } from './rows-writer.js';
 import { streamRows } from './row-stream.js';
 
 /**

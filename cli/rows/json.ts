@@ -1,5 +1,5 @@
 import { toJson } from '../output.js';
-import type { RowsWriter } from './index.js';
+import type { RowsWriter } from './rows-writer.js';
 import { streamRows } from './row-stream.js';
 
 /** One array of objects; 64-bit integers are strings, as JSON numbers would lose their last digits. */

@@ -2,7 +2,7 @@ import { cut, oneLine, plural } from '../../analysis/index.js';
 import type { Value } from '../../store/index.js';
 import { paintFor, terminalWidth, toJson } from '../output.js';
 import { fitsSideBySide, renderTable, type Column, type TableLayout } from '../table.js';
-import type { RowsWriter } from './index.js';
+import type { RowsWriter } from './rows-writer.js';
 
 /** A table is for the eye: more rows than this are better asked for in another format. */
 const MOST_ROWS = 1_000;

@@ -1,5 +1,5 @@
-import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Params, QueryLimits, QueryResult, Reader, Row, Session } from '../store.js';
+import { allRows } from './all-rows.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { runLimited } from './limited-query.js';
 import { LocalSession } from './local-session.js';
@@ -52,27 +52,4 @@ export class LocalReader implements Reader {
       this.pool.discard(connection);
     }
   }
-}
-
-/** Every row of one reading statement. */
-export async function allRows<T extends Row>(
-  connection: DuckDBConnection,
-  sql: string,
-  params: Params,
-): Promise<T[]> {
-  const prepared = await prepareReading(connection, sql, params);
-  try {
-    return (await readAll(prepared)) as T[];
-  } catch (error) {
-    throw queryErrorFrom(error, sql);
-  } finally {
-    prepared.destroySync();
-  }
-}
-
-async function readAll(prepared: DuckDBPreparedStatement): Promise<Row[]> {
-  const result = await prepared.run();
-  const names = result.deduplicatedColumnNames();
-  const chunks = await result.fetchAllChunks();
-  return chunks.flatMap((chunk) => rowsOf(chunk, names));
 }

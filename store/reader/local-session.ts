@@ -2,7 +2,7 @@ import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
 import { QueryError } from '../errors.js';
 import type { Params, QueryLimits, QueryResult, Row, Session } from '../store.js';
 import { runLimited } from './limited-query.js';
-import { allRows } from './local-reader.js';
+import { allRows } from './all-rows.js';
 import { bindParameters } from './parameters.js';
 import { queryErrorFrom } from './query-error.js';
 

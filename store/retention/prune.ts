@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readFileSync } from 'node:fs';
 import { bindParameters } from '../reader/parameters.js';
-import { allRows } from '../reader/local-reader.js';
+import { allRows } from '../reader/all-rows.js';
 import type { Params, PruneLimits } from '../store.js';
 import { KEPT_ROWS } from './copy-kept.js';
 

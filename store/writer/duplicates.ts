@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { allRows } from '../reader/local-reader.js';
+import { allRows } from '../reader/all-rows.js';
 import type { SpanRow } from '../span-row.js';
 
 const STORED_SPANS = readFileSync(new URL('./stored-spans.sql', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SpanRow } from '../span-row.js';
-import { allRows } from '../reader/local-reader.js';
+import { allRows } from '../reader/all-rows.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { splitJsonArray } from './split-json-array.js';
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { allRows } from '../reader/local-reader.js';
+import { allRows } from '../reader/all-rows.js';
 import type { SignalColumn } from '../signal-columns.js';
 import type { AppendResult } from '../store.js';
 import { appendRows, type TableColumn } from './append-rows.js';

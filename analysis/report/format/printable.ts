@@ -10,7 +10,7 @@ export function printable(text: string): string {
 }
 
 // C0 without tab and newline, DEL and C1.
- 
+
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Marks that make text read in another order than it is written in. */
 const DIRECTION_MARKS = /[\u202a-\u202e\u2066-\u2069]/g;
