@@ -14,12 +14,12 @@ export class Rejections {
     this.total += count;
   }
 
-  /** `2 spans were rejected: 1 invalid trace id, 1 invalid span id`; '' where there are none. */
+  /** `spans rejected: 1 invalid trace id, 1 invalid span id`; '' where there are none. */
   describe(signal: Signal): string {
     if (this.total === 0) return '';
     const reasons = Object.entries(this.counts).map(([reason, count]) => `${count} ${reason}`);
     const named = reasons.slice(0, MAX_NAMED).join(', ');
     const more = reasons.length > MAX_NAMED ? ', and other reasons' : '';
-    return `${this.total} ${ITEMS[signal]} were rejected: ${named}${more}`;
+    return `${ITEMS[signal]} rejected: ${named}${more}`;
   }
 }
