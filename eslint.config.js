@@ -18,7 +18,7 @@ export default tseslint.config(
   },
   { files: ['test/**'], rules: { 'max-lines': ['error', MAX_TEST_LINES] } },
   {
-    files: ['scripts/**', 'bench/**', 'examples/**', 'test/**/fixtures/**'],
+    files: ['scripts/**', 'bench/**', 'examples/**', 'test/**/fixtures/**', 'test/**/programs/**'],
     rules: { 'no-console': 'off' },
   },
 );

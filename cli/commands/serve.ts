@@ -1,8 +1,6 @@
 import { Command } from 'commander';
-import { drainSpool } from '../../collector/spool/index.js';
 import { startCollector, type Collector } from '../../collector/collector.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../../collector/ports.js';
-import { openStore } from '../../store/index.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { databasePath, dbOption, parseCount, withExamples } from '../options.js';
 import { note } from '../output.js';
@@ -75,7 +73,6 @@ async function serve(options: ServeOptions): Promise<void> {
     `OTLP/HTTP on ${collector.url}${grpcText(options.host, collector)}, into ${path}. Ctrl-C ends it.`,
   );
   closeOnSignals(collector);
-  await loadWhatWaited(path);
   const failure = await collector.ended;
   if (failure === null) return note('closed; everything acknowledged is in the file');
   note(sentenceOf(failure));
@@ -97,16 +94,4 @@ function closeOnSignals(collector: Collector): void {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-}
-
-/** What agents left in the spool while nobody listened; it goes in through the server that now has the file. */
-async function loadWhatWaited(path: string): Promise<void> {
-  try {
-    const store = await openStore(path);
-    const { spans } = await drainSpool(store, path);
-    await store.close();
-    if (spans > 0) note(`${spans} spans that had waited in the spool are in the file now`);
-  } catch (error) {
-    note(`note: the spool could not be loaded. ${sentenceOf(error)}`);
-  }
 }
