@@ -147,10 +147,15 @@ export class AmbientRun {
   }
 }
 
+/** Script names that say nothing; the folder they lie in says more. */
+const ANONYMOUS = new Set(['agent', 'app', 'cli', 'index', 'main', 'run', 'server', 'start']);
+
 /** Who runs: the service where the environment names one, else the script. */
 function agentName(): string {
   const script = process.argv[1];
   // With `--eval` the second argument is the program's own, and no path.
-  const scriptName = script && path.isAbsolute(script) ? path.parse(script).name : '';
-  return serviceNameFromEnv() ?? (scriptName || 'agent');
+  if (!script || !path.isAbsolute(script)) return serviceNameFromEnv() ?? 'agent';
+  const { name, dir } = path.parse(script);
+  const folder = path.basename(dir);
+  return serviceNameFromEnv() ?? (ANONYMOUS.has(name) && folder ? folder : name);
 }

@@ -49,14 +49,20 @@ function fromJson(value: unknown, depth: number): ResultError | null {
     return isRecord(first) && first['type'] === 'text' ? fromJson(first['text'], depth + 1) : null;
   }
   const record = value as Record<string, unknown>;
-  const text = messageOf(record);
+  const said = messageOf(record);
+  const text = clip(said);
   const flagged =
     record['isError'] === true || record['is_error'] === true || record['iserror'] === true;
   if (flagged) return { source: 'result-flag', type: typeIn(text) ?? 'tool_error', message: text };
   for (const key of ['exit_code', 'exitCode', 'returncode', 'return_code', 'exit_status']) {
     const code = record[key];
     if (typeof code === 'number' && Number.isInteger(code) && code !== 0)
-      return { source: 'exit-code', type: `exit_code_${code}`, message: text, exitCode: code };
+      return {
+        source: 'exit-code',
+        type: `exit_code_${code}`,
+        message: failingLine(said) ?? text,
+        exitCode: code,
+      };
   }
   const failed =
     record['success'] === false ||
@@ -85,12 +91,12 @@ function messageOf(record: Record<string, unknown>): string {
     'output',
   ]) {
     const value = record[key];
-    if (typeof value === 'string' && value.trim() !== '') return clip(value.trim());
-    if (isRecord(value) && typeof value['message'] === 'string') return clip(value['message']);
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+    if (isRecord(value) && typeof value['message'] === 'string') return value['message'];
     if (Array.isArray(value) && isRecord(value[0]) && typeof value[0]['text'] === 'string')
-      return clip(value[0]['text'].trim());
+      return value[0]['text'].trim();
   }
-  return clip(JSON.stringify(record));
+  return JSON.stringify(record);
 }
 
 /** `exitcode: 1 (execution failed)`, `Exit code 127`: what AutoGen and Claude Code put first. */
@@ -118,7 +124,12 @@ function fromText(head: string): ResultError | null {
     if (code === 0) return null;
     const rest = head.slice(first.length).trim();
     const type = typeIn(rest) ?? `exit_code_${code}`;
-    return { source: 'exit-code', type, message: messageIn(rest) || first, exitCode: code };
+    return {
+      source: 'exit-code',
+      type,
+      message: failingLine(rest) ?? (messageIn(rest) || first),
+      exitCode: code,
+    };
   }
   const begins =
     !NO_ERROR.test(first) &&
@@ -175,6 +186,16 @@ export function messageIn(text: string): string {
   const body = text.includes('Traceback (') ? afterTraceback(text) || text : text;
   const line = firstLine(body.replace(/^\s*<\/?\w+>/, '').trimStart());
   return clip(line.replace(/<\/(?:tool_use_error|error)>\s*$/, '').trim());
+}
+
+/** How test runners begin the line of a test that failed: TAP, pytest, Jest and Vitest, Go, node:test. */
+const FAILED_TEST =
+  /^[ \t]*(?:not ok \d+ |FAILED \S|FAIL[ :]|--- FAIL: |[\u2716\u2717\u00d7\u2715] ?\S).*$/m;
+
+/** The first test that failed, where a test runner's output says so; it says more than the output's first line. */
+function failingLine(text: string): string | null {
+  const line = FAILED_TEST.exec(text.slice(0, HEAD_LENGTH))?.[0].trim();
+  return line === undefined ? null : clip(line);
 }
 
 /** From the first unindented line behind the frames on. */

@@ -57,6 +57,12 @@ describe('findResultError finds', () => {
     ['{"is_error": true, "message": "TypeError: x"}', 'result-flag', 'TypeError', 'TypeError: x'],
     ['{"error":{"message":"quota"}}', 'result-flag', 'tool_error', 'quota'],
     ['{"success":false,"reason":"closed"}', 'result-flag', 'tool_error', 'closed'],
+    [
+      '{"exit_code":1,"output":"TAP version 13\\nok 1 - a\\nnot ok 2 - b is kept\\n  ---"}',
+      'exit-code',
+      'exit_code_1',
+      'not ok 2 - b is kept',
+    ],
     ['{"exit_code":3,"stderr":"nope"}', 'exit-code', 'exit_code_3', 'nope'],
     ['[{"type":"text","text":"Error: denied"}]', 'result-text', 'Error', 'Error: denied'],
     ['"Error: quoted"', 'result-text', 'Error', 'Error: quoted'],
