@@ -27,7 +27,7 @@ export function renderFrame(frame: Frame, total: number, layout: FrameLayout): s
   ].filter((fact) => fact !== '');
   const head = `── ${frame.stepIndex}/${total} ${paint('bold', title)}  ${paint('dim', facts.join(', '))}`;
   const parts = frame.parts.map(({ label, text }) => {
-    const body = excerpt(text, maxLines, maxCharacters).replaceAll('\n', '\n    ');
+    const body = excerpt(readable(text), maxLines, maxCharacters).replaceAll('\n', '\n    ');
     const colour = label === 'error' ? 'red' : 'cyan';
     return `  ${paint(colour, label)}\n    ${label === 'error' ? paint('red', body) : body}`;
   });
