@@ -44,11 +44,14 @@ export class LocalReader implements Reader {
 
   async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const connection = await this.pool.take();
-    const session = await LocalSession.begin(connection);
     try {
-      return await work(session);
+      const session = await LocalSession.begin(connection);
+      try {
+        return await work(session);
+      } finally {
+        await session.end();
+      }
     } finally {
-      await session.end();
       this.pool.discard(connection);
     }
   }

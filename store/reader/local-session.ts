@@ -57,7 +57,8 @@ export class LocalSession implements Session {
   async end(): Promise<void> {
     await this.#last.catch(() => undefined);
     this.#ended = true;
-    await this.connection.run('rollback');
+    // A connection that was closed meanwhile has no transaction left to end.
+    await this.connection.run('rollback').catch(() => undefined);
   }
 
   async #makeTemp(name: string, select: string, params: Params): Promise<void> {

@@ -1,8 +1,10 @@
 -- One row per span of a batch that the file holds already.
--- keys  trace id and span id of each span of the batch, joined by commas
--- The range on start_ns comes first: zone maps leave out every row group of another time.
-select s.trace_id || s.span_id as key, s.arrival, s.end_ns is null as is_open
+-- keys      trace id and span id of each span of the batch, joined by commas
+-- from, to  the batch's own range of start times: zone maps leave out every row group of another time
+with
+  keys as (select unnest(string_split($keys, ',')) as key),
+  wanted as (select key, key[:32] as trace_id, key[33:] as span_id from keys)
+select w.key, s.arrival, s.end_ns is null as is_open
 from spans s
-where
-  s.start_ns between $from and $to
-  and s.trace_id || s.span_id in (select unnest(string_split($keys, ',')))
+join wanted w on w.trace_id = s.trace_id and w.span_id = s.span_id
+where s.start_ns between $from and $to

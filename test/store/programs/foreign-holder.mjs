@@ -2,5 +2,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 
 const instance = await DuckDBInstance.create(process.argv[2]);
-console.log('held');
+process.stdout.write('held\n');
 process.stdin.on('end', () => instance.closeSync()).resume();
