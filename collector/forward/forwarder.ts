@@ -11,6 +11,7 @@ import { backoffMs, judge, type Verdict } from './retry.js';
 
 /** A target that takes longer is taken for down. */
 const SEND_TIMEOUT_MS = 10_000;
+const CLOSE_GRACE_MS = 1_000;
 
 /** What a Forwarder takes from the world outside; tests bring their own. */
 export interface ForwarderWorld {
@@ -32,6 +33,8 @@ export interface ForwarderOptions {
   /** Where the queues of all targets lie, one folder for each. */
   folder: string;
   maxBytes: number;
+  /** How long `close` waits for the answer to a body that is under way. Default 1000 ms. */
+  closeGraceMs?: number;
   warn(sentence: string): void;
   world?: ForwarderWorld;
 }
@@ -43,7 +46,10 @@ export class Forwarder {
   #sent = 0;
   #dropped: Record<string, number> = {};
   #oldestMs: number | null = null;
+  /** Nothing more is sent. */
   #stopping = new AbortController();
+  /** The answer to what is under way is not waited for any more. */
+  #cuttingOff = new AbortController();
   #wake: () => void = () => undefined;
   #appending: Promise<unknown> = Promise.resolve();
   #sending: Promise<void>;
@@ -92,11 +98,14 @@ export class Forwarder {
     };
   }
 
-  /** Ends the send under way; what is not sent stays on disk for the next start. */
+  /** Sends nothing more; what is not sent stays on disk for the next start. */
   async close(): Promise<void> {
     this.#stopping.abort();
     this.#wake();
+    const graceMs = this.options.closeGraceMs ?? CLOSE_GRACE_MS;
+    const cutOff = setTimeout(() => this.#cuttingOff.abort(), graceMs);
     await Promise.all([this.#sending, this.#appending]);
+    clearTimeout(cutOff);
     await this.queue.close();
   }
 
@@ -143,7 +152,7 @@ export class Forwarder {
           ...this.options.target.headers,
         },
         redirect: 'manual',
-        signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]),
+        signal: AbortSignal.any([this.#cuttingOff.signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]),
       });
       await response.arrayBuffer();
       const verdict = judge(response, this.#world.nowMs());
