@@ -73,7 +73,7 @@ describe('the report of one run', () => {
 describe('what a trace says stays text', () => {
   test('text: no terminal command gets through, and every finding is one line', () => {
     const text = REPORTERS.text(one, { width: 140 });
-     
+
     expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
     expect(text).toContain('Look at steps 2-6: search was called 3x');
   });
