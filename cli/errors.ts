@@ -61,3 +61,18 @@ export class CannotWriteError extends Error {
     super(`cannot write ${path}: ${cause.message}`, { cause });
   }
 }
+
+/** A command that was to be traced could not be started. */
+export class CannotRunError extends Error {
+  readonly code = 'cannot-run';
+  constructor(
+    readonly program: string,
+    cause: NodeJS.ErrnoException,
+  ) {
+    const reason =
+      cause.code === 'ENOENT'
+        ? 'there is no such program; check its name and $PATH'
+        : cause.message;
+    super(`cannot run ${program}: ${reason}`, { cause });
+  }
+}

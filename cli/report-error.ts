@@ -13,7 +13,7 @@ export function reportError(error: unknown, debug: boolean): void {
     return;
   }
   setExitCode(EXIT.broken);
-  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.stderr.write(`tracehound: ${sentenceOf(error)}\n`);
   if (debug) process.stderr.write(`${stackOf(error)}\n`);
 }
 
@@ -24,8 +24,8 @@ export function sentenceOf(error: unknown): string {
     .trim();
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
   return wasForeseen(error)
-    ? `tracehound: ${sentence}`
-    : `tracehound: unexpected error: ${sentence} Run again with --debug for the stack.`;
+    ? sentence
+    : `unexpected error: ${sentence} Run again with --debug for the stack.`;
 }
 
 function wasForeseen(error: unknown): boolean {

@@ -9,10 +9,10 @@ const UNITS: Record<string, number> = {
 };
 
 /** `90s`, `15m`, `2h`, `7d`, `4w` before `nowMs`, or a date or time that ISO 8601 knows; ns since the epoch. */
-export function parseSince(value: string, nowMs: number = Date.now()): bigint {
+export function parseSince(value: string, nowMs: number = Date.now(), option = '--since'): bigint {
   const age = /^(\d+(?:\.\d+)?)\s*([smhdw])$/.exec(value.trim());
   const ms = age ? nowMs - Number(age[1]) * UNITS[age[2]!]! : Date.parse(value);
   if (Number.isNaN(ms))
-    throw new BadValueError('--since', value, 'an age like 2h or 7d, or a date like 2026-11-21');
+    throw new BadValueError(option, value, 'an age like 2h or 7d, or a date like 2026-11-21');
   return BigInt(Math.round(ms)) * 1_000_000n;
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { formatTime, oneLine, readClusters } from '../../analysis/index.js';
-import { reading } from '../open.js';
+import { analysed } from '../analysed.js';
 import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
 import { note, paintFor, print, printJson, terminalWidth } from '../output.js';
 import { shortIds } from '../short-ids.js';
@@ -33,10 +33,10 @@ export function clustersCommand(): Command {
 }
 
 async function list(options: ClustersOptions): Promise<void> {
-  const all = await reading(options, (store) => readClusters(store));
+  const all = await analysed(options, (store) => readClusters(store));
   const clusters = options.limit === 0 ? all : all.slice(0, options.limit);
   if (options.json) return printJson(clusters);
-  if (clusters.length === 0) return note('no clusters; `tracehound analyze` finds them');
+  if (clusters.length === 0) return note('no clusters: nothing was found');
   const ids = shortIds(clusters.map(({ exemplarRunId }) => exemplarRunId));
   const rows = clusters.map((c) => [
     String(c.findingCount),

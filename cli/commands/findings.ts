@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { oneLine, PROFILES, readFindings, findRun, type Finding } from '../../analysis/index.js';
+import { analysed } from '../analysed.js';
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { reading } from '../open.js';
 import { dbOption, jsonOption, withExamples } from '../options.js';
 import { note, paintFor, print, printJson, terminalWidth, toJson } from '../output.js';
 import { sarifFromFindings } from '../sarif.js';
@@ -29,7 +29,9 @@ const COLUMNS: Column[] = [
 export function findingsCommand(): Command {
   const profiles = PROFILES.map(({ name }) => name);
   const command = new Command('findings')
-    .description('List what `analyze` found: where runs went wrong, with the spans that show it.')
+    .description(
+      'List where runs went wrong, with the spans that show it; what changed is analysed first.',
+    )
     .addOption(
       choiceOption(
         '--format <format>',
@@ -53,7 +55,7 @@ export function findingsCommand(): Command {
 }
 
 async function list(options: FindingsOptions): Promise<void> {
-  const findings = await reading(options, async (store) => {
+  const findings = await analysed(options, async (store) => {
     const runId = options.run === undefined ? undefined : (await findRun(store, options.run)).runId;
     return readFindings(store, { runId, detector: options.detector, profile: options.profile });
   });
@@ -65,7 +67,7 @@ async function list(options: FindingsOptions): Promise<void> {
     for (const finding of findings) await print(`${toJson(asRecord(finding))}\n`);
     return;
   }
-  if (findings.length === 0) return note('no findings; `tracehound analyze` looks for them');
+  if (findings.length === 0) return note('no findings');
   const ids = shortIds(findings.map(({ runId }) => runId));
   const rows = findings.map((f) => [
     ids.get(f.runId)!,

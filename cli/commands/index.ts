@@ -2,13 +2,17 @@ import type { Command } from 'commander';
 import { analyzeCommand } from './analyze.js';
 import { clustersCommand } from './clusters.js';
 import { demoCommand } from './demo.js';
+import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
 import { importCommand } from './import.js';
+import { labelCommand } from './label.js';
+import { pruneCommand } from './prune.js';
 import { queryCommand } from './query.js';
 import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
+import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
@@ -18,13 +22,17 @@ export const COMMANDS: readonly (() => Command)[] = [
   analyzeCommand,
   clustersCommand,
   demoCommand,
+  doctorCommand,
   explainCommand,
   exportCommand,
   findingsCommand,
   importCommand,
+  labelCommand,
+  pruneCommand,
   queryCommand,
   replayCommand,
   reportCommand,
+  runCommand,
   runsCommand,
   serveCommand,
   showCommand,

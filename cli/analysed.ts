@@ -1,0 +1,20 @@
+import { analyze } from '../analysis/index.js';
+import type { Store } from '../store/index.js';
+import { changing } from './open.js';
+import { note } from './output.js';
+
+/**
+ * Opens the file, analyses what changed since the last time and does the work: "no findings" must never
+ * mean that nobody looked. A detector that broke is named.
+ */
+export function analysed<T>(
+  options: { db?: string; profile?: string },
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  return changing(options, async (store) => {
+    const { failures } = await analyze(store, { profile: options.profile });
+    for (const { detector, reason } of failures)
+      note(`note: the detector ${detector} failed and found nothing: ${reason}`);
+    return work(store);
+  });
+}

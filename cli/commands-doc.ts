@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { createProgram } from './program.js';
+
+/** Columns of the help texts in the document, whatever the terminal that writes it. */
+const WIDTH = 100;
+
+/** docs/commands.md: the help of every command as the program itself prints it. */
+export function commandsDoc(): string {
+  const program = createProgram();
+  const commands = program.commands.filter((command) => command.name() !== 'help');
+  const contents = commands.map(
+    (command) => `- [\`${command.name()}\`](#${command.name()}) ${firstLine(command)}`,
+  );
+  const chapters = commands.map(
+    (command) => `## ${command.name()}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\`\n`,
+  );
+  return [
+    '# Commands',
+    '',
+    '<!-- Written by `npm run docs` from the commands; do not edit. -->',
+    '',
+    '```text',
+    helpOf(program),
+    '```',
+    '',
+    ...contents,
+    '',
+    ...chapters,
+  ].join('\n');
+}
+
+function firstLine(command: Command): string {
+  return command.description().split('\n')[0]!.replace(/[,:]$/, '');
+}
+
+function helpOf(command: Command): string {
+  let help = '';
+  command
+    .configureHelp({ helpWidth: WIDTH })
+    .configureOutput({ writeOut: (text) => (help += text) })
+    .outputHelp();
+  return help.trimEnd();
+}

@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { databasePath, dbOption, withExamples } from '../options.js';
+import { UsageError } from '../errors.js';
+import { passThrough } from '../traced/pass-through.js';
+import { receiveFor } from '../traced/receive-for.js';
+import { tracedEnvironment } from '../traced/environment.js';
+
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description(
+      'Run a command with tracing switched on: Node programs record by themselves, programs in other\n' +
+        'languages send what their OpenTelemetry SDK has to a receiver that lives as long as they do.',
+    )
+    .argument(
+      '[command...]',
+      'the command and its arguments, after -- where they look like options',
+    )
+    .passThroughOptions()
+    .addOption(dbOption())
+    .action(runTraced);
+  return withExamples(
+    command,
+    'tracehound run -- node agent.js --task "fix the tests"',
+    'tracehound run --db night.duckdb -- npm run agent',
+    'tracehound run -- opentelemetry-instrument python agent.py',
+  );
+}
+
+/** Ends as the command ends: with its exit code, or by the signal that ended it. */
+async function runTraced(words: string[], options: { db?: string }): Promise<void> {
+  const [program, ...args] = words[0] === '--' ? words.slice(1) : words;
+  if (program === undefined)
+    throw new UsageError('no command given: expected one, as in `tracehound run -- node agent.js`');
+  const path = databasePath(options);
+  const receiver = await receiveFor(path);
+  try {
+    const end = await passThrough(program, args, tracedEnvironment(path, receiver.url));
+    await receiver.close();
+    if (end.signal === null) process.exitCode = end.code;
+    else process.kill(process.pid, end.signal);
+  } catch (error) {
+    await receiver.close();
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { surveySpool, type SpoolSurvey } from '../../collector/spool/index.js';
+import { openStore, readSidecar, type Sidecar, type StoreStats } from '../../store/index.js';
+import { packageVersion } from '../package-version.js';
+import { sentenceOf } from '../report-error.js';
+
+/** What `doctor` knows about a trace file. */
+export interface Diagnosis {
+  path: string;
+  versions: { tracehound: string; node: string };
+  file: {
+    exists: boolean;
+    /** Null where the file could not be opened; a complaint says why. */
+    stats: StoreStats | null;
+  };
+  /** The server that holds the file; null where none says so. */
+  server: Omit<Sidecar, 'token'> | null;
+  spool: SpoolSurvey;
+  /** What wants attention, each a sentence that says what to do. */
+  complaints: string[];
+}
+
+const WAIT_MS = 2_000;
+
+/** Looks at the file and at what lies beside it. Changes nothing: the spool is left as it is. */
+export async function examine(path: string): Promise<Diagnosis> {
+  const complaints: string[] = [];
+  const exists = existsSync(path);
+  const stats = exists ? await readStats(path, complaints) : null;
+  const spool = surveySpool(path);
+  complaints.push(...spoolComplaints(spool));
+  const sidecar = readSidecar(path);
+  return {
+    path,
+    versions: { tracehound: packageVersion(), node: process.version },
+    file: { exists, stats },
+    server: sidecar && withoutToken(sidecar),
+    spool,
+    complaints,
+  };
+}
+
+async function readStats(path: string, complaints: string[]): Promise<StoreStats | null> {
+  try {
+    const store = await openStore(path, { mode: 'read', waitMs: WAIT_MS });
+    try {
+      return await store.stats();
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    complaints.push(sentenceOf(error));
+    return null;
+  }
+}
+
+function spoolComplaints(spool: SpoolSurvey): string[] {
+  const complaints: string[] = [];
+  if (spool.bad > 0)
+    complaints.push(
+      `${spool.bad} batches in ${spool.folder}/bad could not be loaded: a .txt beside each says why.`,
+    );
+  if (spool.failure !== null)
+    complaints.push(`the last attempt to load the spool failed: ${spool.failure}`);
+  return complaints;
+}
+
+function withoutToken({ token: _, ...rest }: Sidecar): Omit<Sidecar, 'token'> {
+  return rest;
+}
