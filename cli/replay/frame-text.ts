@@ -3,6 +3,7 @@ import {
   formatDuration,
   formatTokens,
   oneLine,
+  readable,
   type Frame,
 } from '../../analysis/index.js';
 import type { Paint } from '../output.js';
