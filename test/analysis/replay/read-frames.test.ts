@@ -63,3 +63,24 @@ test('frames come in order, and a range leaves the others unread', async () => {
   expect((await readFrames(store, found, { from: 2, to: 2 })).map((f) => f.stepIndex)).toEqual([2]);
   await store.close();
 });
+
+test('of a history so long that it is kept message by message, the new end is shown', async () => {
+  const trace = run('long').llm('one').llm('two');
+  const turn = (i: number) => [
+    { role: 'user', parts: [text(`question ${i} ${'x'.repeat(300)}`)] },
+    { role: 'assistant', parts: [text(`answer ${i}`)] },
+  ];
+  const history = Array.from({ length: 40 }, (_, i) => turn(i)).flat();
+  trace.rows[2]!.inputMessages = JSON.stringify([
+    ...history,
+    { role: 'user', parts: [text('and now?')] },
+  ]);
+  const store = await openTestStore([trace]);
+  const frames = await readFrames(store, await findRun(store, trace.traceId));
+  expect(frames[1]!.parts[0]).toEqual({ label: 'user', text: 'and now?' });
+  const [kept] = await store.query(
+    'select count(*) as n from spans where input_message_ids is not null',
+  );
+  expect(kept!['n']).toBe(1n);
+  await store.close();
+});
