@@ -9,7 +9,7 @@ export function commandsDoc(): string {
   const program = createProgram();
   const commands = program.commands.filter((command) => command.name() !== 'help');
   const contents = commands.map(
-    (command) => `- [\`${command.name()}\`](#${command.name()}) ${firstLine(command)}`,
+    (command) => `- [\`${command.name()}\`](#${command.name()}) ${summaryOf(command)}`,
   );
   const chapters = commands.map(
     (command) => `## ${command.name()}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\`\n`,
@@ -29,8 +29,8 @@ export function commandsDoc(): string {
   ].join('\n');
 }
 
-function firstLine(command: Command): string {
-  return command.description().split('\n')[0]!.replace(/[,:]$/, '');
+function summaryOf(command: Command): string {
+  return command.summary() || command.description();
 }
 
 function helpOf(command: Command): string {

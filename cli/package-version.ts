@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-/** The version in package.json, two folders up from the built file. */
+/** The version in the package's own package.json, found by name: from the sources and from the build alike. */
 export function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  const require = createRequire(import.meta.url);
+  return (require('tracehound/package.json') as { version: string }).version;
 }

@@ -20,6 +20,7 @@ const FORMATS = Object.keys(ROWS_WRITERS);
 
 export function queryCommand(): Command {
   const command = new Command('query')
+    .summary('Ask the file a question in SQL.')
     .description(
       'Ask the file a question in SQL (DuckDB). Views to start with: runs, steps, llm_calls,\n' +
         'tool_calls, messages, sessions, findings, scores, clusters; every span is in spans.',

@@ -19,6 +19,7 @@ const MAX_PAUSE_MS = 5_000;
 
 export function replayCommand(): Command {
   const command = new Command('replay')
+    .summary('Step through a run.')
     .description(
       'Step through a run: what each step got, thought, said and did.\n' +
         'In a terminal the keys move; piped, or with --speed 0, all of it is printed.',

@@ -7,6 +7,7 @@ import { tracedEnvironment } from '../traced/environment.js';
 
 export function runCommand(): Command {
   const command = new Command('run')
+    .summary('Run a command with tracing switched on.')
     .description(
       'Run a command with tracing switched on: Node programs record by themselves, programs in other\n' +
         'languages send what their OpenTelemetry SDK has to a receiver that lives as long as they do.',

@@ -1,0 +1,211 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MAIN, tracehound } from '../support/cli-process.js';
+import { CLEAN_RUN, STUCK_RUN, writeTraces } from '../support/cli-traces.js';
+
+let folder: string;
+let traces: string;
+let db: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-commands-'));
+  traces = path.join(folder, 'traces.jsonl');
+  db = path.join(folder, 'traces.duckdb');
+  writeTraces(traces);
+  const { code } = await tracehound(['import', traces, '--db', db]);
+  expect(code).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const cli = (...args: string[]) => tracehound([...args, '--db', db]);
+
+/** The output letter for letter; `vitest -u` writes it anew, the diff is for review. */
+describe('golden output', () => {
+  test.each([
+    ['show.txt', ['show', STUCK_RUN.slice(0, 4)], 0],
+    ['replay.txt', ['replay', STUCK_RUN, '--speed', '0'], 0],
+    ['report.txt', ['report', STUCK_RUN], 1],
+    ['report-all.txt', ['report'], 1],
+    ['report.md', ['report', STUCK_RUN, '--format', 'md'], 1],
+    ['findings.txt', ['findings'], 1],
+    ['findings.jsonl', ['findings', '--format', 'jsonl'], 1],
+    ['runs.txt', ['runs'], 0],
+  ])('%s', async (golden, args, code) => {
+    // Runs carry their score once somebody has analysed them; whichever test comes first, this has.
+    await cli('analyze');
+    const result = await cli(...args);
+    expect(result.code).toBe(code);
+    await expect(result.stdout).toMatchFileSnapshot(`golden/${golden}`);
+  });
+});
+
+describe('query', () => {
+  test('keeps every digit of a 64-bit integer', async () => {
+    const sql = "select 9223372036854775807 as n, 'a \"b\", c' as t, '' as e, null as nothing";
+    expect((await cli('query', sql, '--format', 'csv')).stdout).toBe(
+      'n,t,e,nothing\n9223372036854775807,"a ""b"", c","",\n',
+    );
+    expect((await cli('query', sql, '--format', 'jsonl')).stdout).toBe(
+      '{"n":"9223372036854775807","t":"a \\"b\\", c","e":"","nothing":null}\n',
+    );
+    expect((await cli('query', sql)).stdout).toMatch(/^9223372036854775807 /m);
+  });
+
+  test('reads the statement from stdin and from a file', async () => {
+    const file = path.join(folder, 'q.sql');
+    writeFileSync(file, 'select count(*)::int as runs from runs');
+    const fromFile = await cli('query', '--file', file, '--json');
+    const fromStdin = await tracehound(['query', '--json', '--db', db], {
+      stdin: readFileSync(file, 'utf8'),
+    });
+    expect(JSON.parse(fromFile.stdout)).toEqual([{ runs: 2 }]);
+    expect(fromStdin.stdout).toBe(fromFile.stdout);
+  });
+
+  test('names the columns of an empty answer, and gives [] for it as JSON', async () => {
+    const sql = 'select run_id, name from runs where false';
+    expect((await cli('query', sql, '--format', 'csv')).stdout).toBe('run_id,name\n');
+    expect((await cli('query', sql, '--json')).stdout).toBe('[]\n');
+  });
+
+  test('stops at the limit and says so', async () => {
+    const { stdout, stderr } = await cli('query', 'from spans', '--limit', '1');
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(stderr).toMatch(/first 1 row; more with --limit/);
+  });
+});
+
+describe('runs', () => {
+  const ids = async (...args: string[]) =>
+    (JSON.parse((await cli('runs', '--json', ...args)).stdout) as { runId: string }[]).map(
+      (run) => run.runId,
+    );
+
+  test('filters by agent, model, time and number', async () => {
+    expect(await ids('--agent', 'COD')).toEqual([STUCK_RUN]);
+    expect(await ids('--model', 'gpt-4')).toEqual([]);
+    expect(await ids('--since', '2026-11-21T08:00:30Z')).toEqual([CLEAN_RUN]);
+    expect(await ids('--limit', '1')).toHaveLength(1);
+  });
+
+  test('--failed lists what is labelled a failure, and a new label replaces it', async () => {
+    expect(await ids('--failed')).toEqual([]);
+    expect((await cli('label', STUCK_RUN, 'fail', '--task', 'left-pad')).code).toBe(0);
+    expect(await ids('--failed')).toEqual([STUCK_RUN]);
+    await cli('label', STUCK_RUN, 'pass');
+    expect(await ids('--failed')).toEqual([]);
+    const [run] = JSON.parse((await cli('runs', '--json', '--agent', 'coder')).stdout);
+    expect(run).toMatchObject({ outcome: 'pass', task: 'left-pad' });
+  });
+});
+
+test('findings looks first where nobody has looked', async () => {
+  const fresh = path.join(folder, 'fresh.duckdb');
+  await tracehound(['import', traces, '--db', fresh]);
+  const { code, stdout } = await tracehound(['findings', '--format', 'jsonl', '--db', fresh]);
+  const findings = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(code).toBe(1);
+  expect(new Set(findings.map((finding) => finding.run_id))).toEqual(new Set([STUCK_RUN]));
+  for (const field of ['trace_id', 'span_id', 'step_index', 'category', 'severity', 'evidence'])
+    expect(findings[0]).toHaveProperty(field);
+});
+
+test('a second import of the same file adds nothing; a bad line is named and the rest is kept', async () => {
+  const again = path.join(folder, 'again.duckdb');
+  const mixed = path.join(folder, 'mixed.jsonl');
+  const [first, second] = readFileSync(traces, 'utf8').trimEnd().split('\n');
+  writeFileSync(mixed, `${first}\n{"resourceSpans": [\n${second}\n`);
+  const bad = await tracehound(['import', mixed, '--db', again]);
+  expect(bad.code).toBe(1);
+  expect(bad.stderr).toMatch(/mixed\.jsonl:2\b/);
+  await tracehound(['import', traces, '--db', again]);
+  const counted = await tracehound([
+    'query',
+    'select count(*)::int as n from spans',
+    '--json',
+    '--db',
+    again,
+  ]);
+  expect(JSON.parse(counted.stdout)).toEqual([{ n: 7 }]);
+});
+
+test('export gives OTLP that imports to the same spans', async () => {
+  const out = path.join(folder, 'out.jsonl');
+  const copy = path.join(folder, 'copy.duckdb');
+  expect((await cli('export', '--format', 'otlp', '--out', out)).code).toBe(0);
+  await tracehound(['import', out, '--db', copy]);
+  const sql = 'select * exclude (arrival, received_ns) from spans order by trace_id, span_id';
+  const [before, after] = await Promise.all(
+    [db, copy].map((file) => tracehound(['query', sql, '--json', '--db', file])),
+  );
+  expect(after!.stdout).toBe(before!.stdout);
+});
+
+test('prune deletes the oldest traces with their findings', async () => {
+  const pruned = path.join(folder, 'pruned.duckdb');
+  await tracehound(['import', traces, '--db', pruned]);
+  await tracehound(['analyze', '--db', pruned]);
+  const { code, stdout } = await tracehound(['prune', '--max-runs', '1', '--db', pruned]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^1 trace deleted \(5 spans\), /);
+  const left = await tracehound(['query', 'select run_id from runs', '--json', '--db', pruned]);
+  expect(JSON.parse(left.stdout)).toEqual([{ run_id: CLEAN_RUN }]);
+  expect((await tracehound(['findings', '--db', pruned])).code).toBe(0);
+});
+
+test('doctor counts what is there and finds nothing wrong', async () => {
+  const { code, stdout } = await cli('doctor', '--json');
+  const diagnosis = JSON.parse(stdout);
+  expect(code).toBe(0);
+  expect(diagnosis).toMatchObject({
+    complaints: [],
+    server: null,
+    spool: { files: 0 },
+    file: { exists: true, stats: { spans: 7, traces: 2, openSpans: 0 } },
+  });
+});
+
+describe('output for machines and for eyes', () => {
+  test('a pipe carries no colour unless it is asked for', async () => {
+    const plain = await cli('runs');
+    const forced = await tracehound(['runs', '--db', db], { env: { FORCE_COLOR: '1' } });
+    const refused = await tracehound(['runs', '--db', db], {
+      env: { FORCE_COLOR: '1', NO_COLOR: '1' },
+    });
+    expect(plain.stdout).not.toContain('\u001b[');
+    expect(forced.stdout).toContain('\u001b[');
+    expect(refused.stdout).toBe(plain.stdout);
+  });
+
+  test('a table fits its terminal', async () => {
+    const { stdout } = await tracehound(['findings', '--db', db], { env: { COLUMNS: '90' } });
+    for (const line of stdout.trimEnd().split('\n')) expect(line.length).toBeLessThanOrEqual(90);
+    expect(stdout).toContain('…');
+  });
+
+  test('a reader that goes away ends it quietly', async () => {
+    const child = spawn(process.execPath, [
+      MAIN,
+      'query',
+      'from range(3000000)',
+      '--format',
+      'jsonl',
+      '--db',
+      db,
+    ]);
+    let stderr = '';
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [code] = await once(child, 'close');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+});
