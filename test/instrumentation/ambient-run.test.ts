@@ -80,7 +80,7 @@ describe('an agent that knows nothing of tracing', () => {
   test('is one run with its model calls and tool calls in order', () => {
     const turn = ['chat gpt-4o-mini', 'execute_tool search_orders'];
     expect(namesOf(traced.spans)).toEqual([
-      'invoke_agent agent',
+      'invoke_agent stuck-agent',
       ...[turn, turn, turn, turn, turn].flat(),
       'chat gpt-4o-mini',
     ]);
@@ -99,7 +99,7 @@ describe('an agent that knows nothing of tracing', () => {
     expect(status.code ?? 0).toBe(0);
     expect(attributes).toEqual({
       'gen_ai.operation.name': 'invoke_agent',
-      'gen_ai.agent.name': 'agent',
+      'gen_ai.agent.name': 'stuck-agent',
       'tracehound.run.ambient': true,
       'gen_ai.input.messages': JSON.stringify([
         { role: 'user', parts: [{ type: 'text', content: 'Where is order 1042?' }] },

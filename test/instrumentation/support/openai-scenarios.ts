@@ -24,7 +24,7 @@ const replies: Readonly<Record<string, Reply>> = {
   parse: { content: '{"city":"Paris"}' },
   'with-response': { content },
   'as-response': { content },
-  'early-break': { content, chunkDelayMs: 5 },
+  'early-break': { content, hang: 'mid-body' },
   responses: { content, usage },
   'responses-tools': { toolCalls },
   'responses-stream': { content, usage },
