@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
+import { serveCommand } from '../../cli/commands/serve.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../../collector/ports.js';
 
 const folder = new URL('../../otel-config/', import.meta.url);
@@ -154,6 +155,45 @@ describe('codex.toml', () => {
   });
 });
 
+describe('what the files say to start', () => {
+  const mentions = files.flatMap((name) =>
+    [...read(name).matchAll(/\bserve((?: --[\w-]+ [^\s`]+)+)/g)].map((match) => ({
+      name,
+      args: match[1]!.trim().split(' '),
+    })),
+  );
+
+  it('is said in README.md and in every preset for the server', () => {
+    expect(new Set(mentions.map(({ name }) => name))).toEqual(
+      new Set([
+        'README.md',
+        'agent.env',
+        'claude-code.env',
+        'codex.toml',
+        'collector.yaml',
+        'compose.yaml',
+        'gemini-cli.env',
+      ]),
+    );
+  });
+
+  it.each(mentions)('serve takes $args, as $name has it', async ({ args }) => {
+    const { forward } = await readAsServe(args);
+    expect(args.includes('--forward') ? forward : []).toEqual(
+      args.includes('--forward') ? [jaegerOtlpUrl] : [],
+    );
+  });
+
+  it('is what serve does by itself where nothing is said', async () => {
+    expect(await readAsServe([])).toMatchObject({
+      host: LOOPBACK,
+      port: OTLP_HTTP_PORT,
+      grpcPort: OTLP_GRPC_PORT,
+      forward: [],
+    });
+  });
+});
+
 describe('compose.yaml', () => {
   interface Service {
     image?: string;
@@ -164,14 +204,23 @@ describe('compose.yaml', () => {
   }
   const { services } = parse(read('compose.yaml')) as { services: Record<string, Service> };
 
-  it('serves on our ports and forwards to Jaeger', () => {
-    const flags = (services.tracehound!.command as string).split(' ');
-    const valueOf = (flag: string) => flags[flags.indexOf(flag) + 1];
-    expect(flags[0]).toBe('serve');
-    expect(valueOf('--host')).toBe(LOOPBACK);
-    expect(valueOf('--port')).toBe(String(OTLP_HTTP_PORT));
-    expect(valueOf('--grpc-port')).toBe(String(OTLP_GRPC_PORT));
-    expect(valueOf('--forward')).toBe(jaegerOtlpUrl);
+  it('serves on our ports and forwards to Jaeger', async () => {
+    const [name, ...args] = (services.tracehound!.command as string).trim().split(/\s+/);
+    expect(name).toBe('serve');
+    expect(await readAsServe(args)).toMatchObject({
+      host: LOOPBACK,
+      port: OTLP_HTTP_PORT,
+      grpcPort: OTLP_GRPC_PORT,
+      forward: [jaegerOtlpUrl],
+      db: expect.stringMatching(/^\/data\//),
+    });
+  });
+
+  it('starts the program that the package names', () => {
+    const { bin } = JSON.parse(read('../package.json')) as { bin: { tracehound: string } };
+    expect(read('compose.yaml')).toContain(
+      `ENTRYPOINT ["node", "${bin.tracehound.replace('./', '')}"]`,
+    );
   });
 
   it('runs a pinned Jaeger 2 with jaeger.yaml', () => {
@@ -188,6 +237,15 @@ describe('compose.yaml', () => {
     }
   });
 });
+
+/** The options as the real command reads them; it refuses what it does not know. */
+async function readAsServe(args: string[]): Promise<Record<string, unknown>> {
+  const command = serveCommand()
+    .exitOverride()
+    .action(() => {});
+  await command.parseAsync(args, { from: 'user' });
+  return command.opts();
+}
 
 function portsOf(text: string): number[] {
   return [...text.matchAll(/127\.0\.0\.1:(\d+)/g)].map((match) => Number(match[1]));

@@ -40,12 +40,27 @@ export interface Jaeger extends CollectorProcess {
   waitForTrace(traceId: string, spanCount: number): Promise<PlainSpan[]>;
 }
 
-/** @param env the process's whole environment; a test uses it to watch where Jaeger's own telemetry goes. */
+export interface JaegerOptions {
+  /** The process's whole environment; a test uses it to watch where Jaeger's own telemetry goes. */
+  env?: Record<string, string>;
+  /** From `freeJaegerPorts`, for a test that must know them before Jaeger runs. */
+  ports?: readonly number[];
+}
+
+export function freeJaegerPorts(): Promise<number[]> {
+  return freePorts(5);
+}
+
+/** Where a Jaeger on these ports will take OTLP/HTTP: no path. */
+export function otlpHttpUrlOf([http]: readonly number[]): string {
+  return `http://${LOOPBACK}:${http}`;
+}
+
 export async function startJaeger(
   binary: string,
-  env: Record<string, string> = {},
+  { env = {}, ports }: JaegerOptions = {},
 ): Promise<Jaeger> {
-  const [http, grpc, query, queryGrpc, health] = await freePorts(5);
+  const [http, grpc, query, queryGrpc, health] = ports ?? (await freeJaegerPorts());
   const queryUrl = `http://${LOOPBACK}:${query}`;
   const process = await startCollectorProcess({
     binary,

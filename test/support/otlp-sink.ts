@@ -9,6 +9,8 @@ import { LOOPBACK } from '../../collector/ports.js';
 export interface OtlpRequest {
   path: string;
   contentType: string;
+  /** As it was sent; '' for none. */
+  contentEncoding: string;
   /** Decompressed. */
   body: Buffer;
 }
@@ -29,10 +31,12 @@ export async function startOtlpSink(): Promise<OtlpSink> {
   let connections = 0;
   const server = createServer(async (request, response) => {
     const raw = await buffer(request);
-    const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
+    const contentEncoding = request.headers['content-encoding'] ?? '';
+    const body = contentEncoding === 'gzip' ? gunzipSync(raw) : raw;
     requests.push({
       path: request.url ?? '',
       contentType: request.headers['content-type'] ?? '',
+      contentEncoding,
       body,
     });
     response.writeHead(200).end();

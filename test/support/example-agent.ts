@@ -1,0 +1,49 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { startModelServer, type Reply } from '../../examples/model-server.js';
+import { PACKAGE_ROOT, runNodeProcess, type CommandResult } from './command-line.js';
+
+export type ExampleName = 'coding-agent' | 'stuck-agent' | 'research-agent';
+
+/** Runs one of `examples/` under `--import tracehound/register`, against its scripted model. Ends with the agent. */
+export async function runExampleAgent(
+  name: ExampleName,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<CommandResult> {
+  const program = path.join(PACKAGE_ROOT, 'examples', name, 'agent.js');
+  return runTracedAgent(program, argumentsOf(name, folder), await exampleScript(name), env);
+}
+
+/** What the model says to an example, reply by reply. */
+export async function exampleScript(name: ExampleName): Promise<Reply[]> {
+  const { script } = (await import(`../../examples/${name}/script.js`)) as { script: Reply[] };
+  return script;
+}
+
+/** The same for any program that uses the `openai` package. */
+export async function runTracedAgent(
+  program: string,
+  args: readonly string[],
+  script: readonly Reply[],
+  env: Readonly<Record<string, string>>,
+): Promise<CommandResult> {
+  const model = await startModelServer(script);
+  try {
+    return await runNodeProcess(['--import', 'tracehound/register', program, ...args], {
+      env: { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'none-needed', ...env },
+    });
+  } finally {
+    await model.close();
+  }
+}
+
+function argumentsOf(name: ExampleName, folder: string): string[] {
+  if (name === 'stuck-agent') return ['Where is order 1042?'];
+  if (name === 'research-agent') return ['What does the free plan allow?'];
+  const project = path.join(folder, 'project');
+  mkdirSync(project, { recursive: true });
+  cpSync(path.join(PACKAGE_ROOT, 'examples/coding-agent/project'), project, { recursive: true });
+  return [project, 'Fix slugify so that all tests pass.'];
+}

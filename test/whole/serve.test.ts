@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+
+import { agentSpans } from '../../bench/agent-spans.js';
+import { decodeTraces } from '../../collector/otlp/decode.js';
+import { encodeProtobuf } from '../../collector/otlp/encode-protobuf.js';
+import { queryRows } from '../support/command-line.js';
+import { runExampleAgent } from '../support/example-agent.js';
+import { startOtlpSink } from '../support/otlp-sink.js';
+import { startServe, type ServeProcess } from '../support/serve-process.js';
+import { tempFolder } from '../support/temp-folder.js';
+
+/** The research agent's eleven steps and its root. */
+const AGENT_SPANS = 12;
+
+function emptyFile(): string {
+  return path.join(tempFolder(), 'traces.duckdb');
+}
+
+function sendTo({ url }: ServeProcess, body: Uint8Array<ArrayBuffer>): Promise<Response> {
+  return fetch(`${url}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' },
+    body,
+  });
+}
+
+async function spanIdsIn(db: string): Promise<unknown[]> {
+  const rows = await queryRows(db, 'select span_id from spans order by span_id');
+  return rows.map((row) => row['span_id']);
+}
+
+describe('tracehound serve', () => {
+  test('stores what an agent sends, lets others read meanwhile, and forwards all of it', async () => {
+    const folder = tempFolder();
+    const db = path.join(folder, 'traces.duckdb');
+    const second = await startOtlpSink();
+    const serve = await startServe(db, ['--forward', second.url]);
+    const agent = await runExampleAgent('research-agent', folder, {
+      TRACEHOUND_SINK: 'otlp',
+      OTEL_EXPORTER_OTLP_ENDPOINT: serve.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+    });
+    expect(agent).toMatchObject({ code: 0, stderr: '' });
+
+    // The server still has the file: this process asks it.
+    const stored = await spanIdsIn(db);
+    expect(stored).toHaveLength(AGENT_SPANS);
+    const forwarded: string[] = [];
+    while (forwarded.length < AGENT_SPANS) {
+      const request = await second.nextRequest();
+      expect(request).toMatchObject({
+        path: '/v1/traces',
+        contentType: 'application/x-protobuf',
+        contentEncoding: 'gzip',
+      });
+      const { groups } = decodeTraces(request.body, 'protobuf');
+      forwarded.push(...groups.flatMap(({ spans }) => spans.map(({ spanId }) => spanId)));
+    }
+    expect(forwarded.sort()).toEqual(stored);
+
+    expect(await serve.end('SIGTERM')).toBe(0);
+    await second.stop();
+  });
+
+  test('answers only after the commit: what got a 200 is there after kill -9', async () => {
+    const db = emptyFile();
+    const serve = await startServe(db);
+    const sent = agentSpans(200);
+    const response = await sendTo(serve, gzipSync(encodeProtobuf(sent)));
+    expect(response.status).toBe(200);
+    expect(await serve.end('SIGKILL')).toBeNull();
+    expect(await spanIdsIn(db)).toEqual(
+      sent.flatMap(({ spans }) => spans.map(({ spanId }) => spanId)).sort(),
+    );
+  });
+
+  test('told to stop, it commits what it has accepted, and ends with 0', async () => {
+    const db = emptyFile();
+    const serve = await startServe(db);
+    const batches = Array.from({ length: 20 }, (_, seed) => agentSpans(50, seed));
+    const answers = batches.map(async (batch) => {
+      const response = await sendTo(serve, gzipSync(encodeProtobuf(batch)));
+      return response.ok ? batch : [];
+    });
+    // With one answered and others on their way.
+    await Promise.race(answers);
+    const ended = serve.end('SIGTERM');
+    const settled = await Promise.allSettled(answers);
+    expect(await ended).toBe(0);
+    const acknowledged = settled
+      .flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
+      .flatMap(({ spans }) => spans.map(({ spanId }) => spanId));
+    expect(acknowledged.length).toBeGreaterThan(0);
+    const stored = await spanIdsIn(db);
+    expect(new Set(stored).size).toBe(stored.length);
+    expect(acknowledged.filter((spanId) => !stored.includes(spanId))).toEqual([]);
+  });
+
+  test('takes in what an agent writes to the same file in its own process', async () => {
+    const folder = tempFolder();
+    const db = path.join(folder, 'traces.duckdb');
+    const serve = await startServe(db);
+    const agent = await runExampleAgent('research-agent', folder, { TRACEHOUND_DB: db });
+    expect(agent).toMatchObject({ code: 0, stderr: '' });
+    expect(await spanIdsIn(db)).toHaveLength(AGENT_SPANS);
+    expect(await serve.end('SIGTERM')).toBe(0);
+    expect(await spanIdsIn(db)).toHaveLength(AGENT_SPANS);
+  });
+});

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { PACKAGE_ROOT, queryRows, tracehound } from '../support/command-line.js';
+import { tempFolder } from '../support/temp-folder.js';
+
+/** Labelled runs that lie beside a checkout, never in it; TRACEHOUND_SHARED_DATA names another place. */
+const TRACES = path.join(
+  process.env['TRACEHOUND_SHARED_DATA'] ?? path.join(PACKAGE_ROOT, '..', 'shared', 'data'),
+  'traces',
+);
+const isThere = existsSync(TRACES);
+if (!isThere) process.stderr.write(`test/whole/shared-data skipped: there is no ${TRACES}\n`);
+
+/** What two imports, an analysis and a query may take together. */
+const LIMIT_MS = 30_000;
+
+describe.skipIf(!isThere)('the shared traces', () => {
+  test('464 runs come in once, and are judged, in under 30 s', async () => {
+    const db = path.join(tempFolder(), 'traces.duckdb');
+    const files = readdirSync(TRACES)
+      .filter((name) => name.endsWith('.otlp.jsonl.gz'))
+      .map((name) => path.join(TRACES, name));
+    const startedMs = performance.now();
+
+    const first = await tracehound(['import', ...files, '--db', db, '--json']);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    const { stored } = JSON.parse(first.stdout) as { stored: number };
+    const again = await tracehound(['import', ...files, '--db', db, '--json']);
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(again.stdout)).toMatchObject({ stored: 0, duplicates: stored });
+
+    expect(await tracehound(['analyze', '--db', db])).toMatchObject({ code: 1, stderr: '' });
+    const [counts] = await queryRows(
+      db,
+      `select (select count(*) from runs)::int as runs,
+              (select count(*) from spans)::int as spans,
+              (select count(distinct run_id) from scores)::int as scored,
+              (select count(distinct run_id) from findings)::int as with_findings`,
+    );
+    expect(performance.now() - startedMs).toBeLessThan(LIMIT_MS);
+    expect(counts).toEqual({
+      runs: 464,
+      spans: stored,
+      scored: 464,
+      with_findings: expect.any(Number),
+    });
+    expect(counts!['with_findings']).toBeGreaterThan(100);
+    expect(counts!['with_findings']).toBeLessThan(464);
+  }, 60_000);
+});
