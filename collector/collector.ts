@@ -8,7 +8,7 @@ import { ByteBudget } from './ingest/byte-budget.js';
 import { Forwarder } from './forward/forwarder.js';
 import { IngestWorker, type SettledMessage } from './ingest/ingest-worker.js';
 import type { WorkerSettings } from './ingest/messages.js';
-import { STORED_SIGNALS } from './ingest/stored-signals.js';
+import { SIGNALS } from './ingest/signal.js';
 import { checkBind, isLoopback } from './receivers/access.js';
 import { httpApp } from './receivers/http-app.js';
 import { HttpServer } from './receivers/http-server.js';
@@ -96,7 +96,7 @@ class RunningCollector implements Collector {
       ingest: this.#worker,
       budget: this.#budget,
       limits,
-      signals: STORED_SIGNALS,
+      signals: SIGNALS,
       onRequest: this.#account.request.bind(this.#account),
     };
     this.#grpc =

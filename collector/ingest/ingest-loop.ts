@@ -1,9 +1,8 @@
-import type { Store } from '../../store/index.js';
 import { BodyTooLargeError } from '../errors.js';
 import { isBadRow } from './bad-row.js';
 import { decompress } from './decompress.js';
 import { GroupCommit, type CommitReport, type Fate, type Pending } from './group-commit.js';
-import type { Intake } from './intake.js';
+import type { Intake, RowWriter } from './intake.js';
 import type { FromWorker, Settled, ToWorker, WorkerSettings } from './messages.js';
 import type { OtlpRequest, Outcome, Refusal } from './outcome.js';
 import { Rejections } from './rejections.js';
@@ -17,7 +16,7 @@ interface Decoding extends Pending<unknown> {
 }
 
 export interface IngestLoopOptions {
-  store: Pick<Store, 'append'>;
+  store: RowWriter;
   intakes: readonly Intake[];
   settings: Pick<WorkerSettings, 'maxUnpackedBytes' | 'maxRows' | 'maxGroupBytes' | 'returnBodies'>;
   post(message: FromWorker, transfer: ArrayBuffer[]): void;
@@ -37,7 +36,7 @@ export class IngestLoop {
     this.#groups = new Map(
       intakes.map((intake) => {
         const group = new GroupCommit<unknown>({
-          append: (rows) => intake.append(store as Store, rows),
+          append: (rows) => intake.append(store, rows),
           isBadRow,
           settled: (report) => this.#settled(intake.signal, report as CommitReport<unknown>),
           maxRows: settings.maxRows,

@@ -1,9 +1,16 @@
 import type { OtlpEncoding } from '../otlp/decode.js';
 import type { AppendResult, Store } from '../../store/index.js';
 import { decodeTraces } from '../otlp/decode.js';
+import { decodeLogs } from '../otlp/decode-logs.js';
+import { decodeMetrics } from '../otlp/decode-metrics.js';
 import { rowsFromTraces } from '../record.js';
+import { rowsFromLogs } from '../record/rows-from-logs.js';
+import { rowsFromMetrics } from '../record/rows-from-metrics.js';
 import { Rejections } from './rejections.js';
 import type { Signal } from './signal.js';
+
+/** The part of a store that rows go to. */
+export type RowWriter = Pick<Store, 'append' | 'appendLogs' | 'appendMetrics'>;
 
 /** One decoded body. `rows` are of the signal's own type; only its intake looks inside. */
 export interface Decoded {
@@ -16,7 +23,7 @@ export interface Intake {
   signal: Signal;
   /** Throws where the body as a whole cannot be read. */
   decode(body: Uint8Array, encoding: OtlpEncoding, receivedNs: bigint): Decoded;
-  append(store: Store, rows: readonly unknown[]): Promise<AppendResult>;
+  append(store: RowWriter, rows: readonly unknown[]): Promise<AppendResult>;
 }
 
 function defineIntake<Row>(intake: {
@@ -26,7 +33,7 @@ function defineIntake<Row>(intake: {
     encoding: OtlpEncoding,
     receivedNs: bigint,
   ): { rows: readonly Row[]; rejections: Rejections };
-  append(store: Store, rows: readonly Row[]): Promise<AppendResult>;
+  append(store: RowWriter, rows: readonly Row[]): Promise<AppendResult>;
 }): Intake {
   return intake as Intake;
 }
@@ -46,5 +53,21 @@ export const INTAKES: readonly Intake[] = [
       return { rows: rowsFromTraces(groups, receivedNs), rejections: countReasons(rejected) };
     },
     append: (store, rows) => store.append(rows),
+  }),
+  defineIntake({
+    signal: 'logs',
+    decode(body, encoding, receivedNs) {
+      const { groups, rejected } = decodeLogs(body, encoding);
+      return { rows: rowsFromLogs(groups, receivedNs), rejections: countReasons(rejected) };
+    },
+    append: (store, rows) => store.appendLogs(rows),
+  }),
+  defineIntake({
+    signal: 'metrics',
+    decode(body, encoding, receivedNs) {
+      const { groups, rejected } = decodeMetrics(body, encoding);
+      return { rows: rowsFromMetrics(groups, receivedNs), rejections: countReasons(rejected) };
+    },
+    append: (store, rows) => store.appendMetrics(rows),
   }),
 ];

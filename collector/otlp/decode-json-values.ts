@@ -1,12 +1,10 @@
 import { DecodeError, SpanRejected } from '../errors.js';
 import type { JsonObject, JsonPath } from './json-path.js';
-import { member, readString, toBytes, toDouble, toInt64, wellFormed } from './json-scalars.js';
+import { member, readString, toBytes, toDouble, toStoredInt, wellFormed } from './json-scalars.js';
 import { MAX_VALUE_DEPTH } from './limits.js';
 import type { AnyValue, KeyValue } from './model.js';
 import { keepUnknownMembers } from './unknown-members.js';
 
-const MIN_INT64 = -(2n ** 63n);
-const MAX_INT64 = 2n ** 63n - 1n;
 const NOTHING_KNOWN: ReadonlySet<string> = new Set();
 
 /** Reads a list of KeyValue, the member `name` of `of`. */
@@ -23,7 +21,7 @@ export function readAttributes(
 }
 
 /** Reads an AnyValue, the member `name` of `of`. */
-function readValue(path: JsonPath, of: JsonObject, name: string, depth: number): AnyValue {
+export function readValue(path: JsonPath, of: JsonObject, name: string, depth: number): AnyValue {
   const object = path.object(of, name);
   if (object === null) return { type: 'empty' };
   path.push(name);
@@ -40,7 +38,7 @@ function toValue(path: JsonPath, of: JsonObject, depth: number): AnyValue {
       ? { type: 'string', value: wellFormed(text) }
       : path.fail('a string', text, 'stringValue');
   const int = member(of, 'intValue', 'int_value');
-  if (int != null) return { type: 'int', value: toStoredInt(path, int) };
+  if (int != null) return { type: 'int', value: toStoredInt(path, int, 'intValue') };
   const bool = member(of, 'boolValue', 'bool_value');
   if (bool != null) return { type: 'bool', value: toBool(path, bool) };
   const double = member(of, 'doubleValue', 'double_value');
@@ -74,13 +72,6 @@ function readItems(path: JsonPath, of: JsonObject, name: string, depth: number):
   });
   path.pop();
   return items;
-}
-
-function toStoredInt(path: JsonPath, value: unknown): bigint {
-  const int = toInt64(path, value, 'intValue');
-  return int >= MIN_INT64 && int <= MAX_INT64
-    ? int
-    : path.fail('within 64 signed bits', value, 'intValue');
 }
 
 function toBool(path: JsonPath, value: unknown): boolean {

@@ -22,7 +22,7 @@ export function readAttribute(reader: WireReader, end: number, depth = 0): KeyVa
 }
 
 /** Reads an AnyValue that ends at `end`; of several members the last one counts, as with any `oneof`. */
-function readValue(reader: WireReader, end: number, depth: number): AnyValue {
+export function readValue(reader: WireReader, end: number, depth = 0): AnyValue {
   if (depth > MAX_VALUE_DEPTH)
     throw new SpanRejected(
       'nested too deeply',

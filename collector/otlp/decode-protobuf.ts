@@ -1,8 +1,8 @@
 import { SpanRejected } from '../errors.js';
-import type { DecodedTraces, Resource, Scope, Span, SpanGroup } from './model.js';
 import { decodeSpan } from './decode-protobuf-span.js';
-import { readAttribute, UnknownFields } from './decode-protobuf-values.js';
-import { WireReader } from './wire-reader.js';
+import { readEnvelopes } from './decode-protobuf-envelope.js';
+import type { DecodedTraces, Rejection, Span } from './model.js';
+import type { WireReader } from './wire-reader.js';
 
 /**
  * Reads an ExportTraceServiceRequest (opentelemetry-proto 1.x, collector/trace/v1) straight from its bytes. Long
@@ -10,95 +10,22 @@ import { WireReader } from './wire-reader.js';
  * a span that cannot be stored is left out and told in `rejected`.
  */
 export function decodeProtobuf(body: Uint8Array): DecodedTraces {
-  const reader = new WireReader(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
-  const decoded: DecodedTraces = { groups: [], rejected: [] };
-  const end = reader.bytes.length;
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    if (tag === RESOURCE_SPANS) readResourceSpans(reader, reader.endOfDelimited(end), decoded);
-    else reader.skip(tag, end);
-  }
-  reader.finish(end);
-  return decoded;
+  const rejected: Rejection[] = [];
+  const envelopes = readEnvelopes<Span>(body, (reader, end, spans) =>
+    readSpan(reader, end, spans, rejected),
+  );
+  const groups = envelopes.map(({ resource, scope, items }) => ({ resource, scope, spans: items }));
+  return { groups, rejected };
 }
 
-// Tags are a field's number and its wire type, as the bytes hold them.
-const RESOURCE_SPANS = 0x0a;
-
-function readResourceSpans(reader: WireReader, end: number, decoded: DecodedTraces): void {
-  const resource: Resource = { attributes: [], droppedAttributesCount: 0, schemaUrl: '' };
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    if (tag === 0x0a) readResource(reader, reader.endOfDelimited(end), resource);
-    else if (tag === 0x12) readScopeSpans(reader, reader.endOfDelimited(end), resource, decoded);
-    else if (tag === 0x1a) resource.schemaUrl = reader.string(end);
-    else reader.skip(tag, end);
-  }
-  reader.finish(end);
-}
-
-function readResource(reader: WireReader, end: number, resource: Resource): void {
-  const unknown = new UnknownFields(resource.unknownFields);
-  while (reader.pos < end) {
-    const start = reader.pos;
-    const tag = reader.uint32();
-    if (tag === 0x0a) resource.attributes.push(readAttribute(reader, reader.endOfDelimited(end)));
-    else if (tag === 0x10) resource.droppedAttributesCount = reader.uint32();
-    else unknown.keep(reader, tag, start, end);
-  }
-  reader.finish(end);
-  if (unknown.bytes !== null) resource.unknownFields = unknown.bytes;
-}
-
-function readScopeSpans(
-  reader: WireReader,
-  end: number,
-  resource: Resource,
-  decoded: DecodedTraces,
-): void {
-  const scope: Scope = {
-    name: '',
-    version: '',
-    attributes: [],
-    droppedAttributesCount: 0,
-    schemaUrl: '',
-  };
-  const spans: Span[] = [];
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    if (tag === 0x0a) readScope(reader, reader.endOfDelimited(end), scope);
-    else if (tag === 0x12) readSpan(reader, reader.endOfDelimited(end), spans, decoded);
-    else if (tag === 0x1a) scope.schemaUrl = reader.string(end);
-    else reader.skip(tag, end);
-  }
-  reader.finish(end);
-  const group: SpanGroup = { resource, scope, spans };
-  if (spans.length > 0) decoded.groups.push(group);
-}
-
-function readScope(reader: WireReader, end: number, scope: Scope): void {
-  const unknown = new UnknownFields(scope.unknownFields);
-  while (reader.pos < end) {
-    const start = reader.pos;
-    const tag = reader.uint32();
-    if (tag === 0x0a) scope.name = reader.string(end);
-    else if (tag === 0x12) scope.version = reader.string(end);
-    else if (tag === 0x1a) scope.attributes.push(readAttribute(reader, reader.endOfDelimited(end)));
-    else if (tag === 0x20) scope.droppedAttributesCount = reader.uint32();
-    else unknown.keep(reader, tag, start, end);
-  }
-  reader.finish(end);
-  if (unknown.bytes !== null) scope.unknownFields = unknown.bytes;
-}
-
-function readSpan(reader: WireReader, end: number, spans: Span[], decoded: DecodedTraces): void {
+function readSpan(reader: WireReader, end: number, spans: Span[], rejected: Rejection[]): void {
   const start = reader.pos;
   try {
     spans.push(decodeSpan(reader, end));
   } catch (error) {
     if (!(error instanceof SpanRejected)) throw error;
     const { reason, detail } = error;
-    decoded.rejected.push({ reason, detail, ...idsOf(reader, start, end) });
+    rejected.push({ reason, detail, ...idsOf(reader, start, end) });
     reader.pos = end;
   }
 }

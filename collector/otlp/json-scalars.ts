@@ -47,6 +47,17 @@ export function toInt64(path: JsonPath, value: unknown, name: string): bigint {
   return path.fail('a 64-bit integer, as text or number', value, name);
 }
 
+const MIN_INT64 = -(2n ** 63n);
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/** A signed 64-bit number, as the file holds them. */
+export function toStoredInt(path: JsonPath, value: unknown, name: string): bigint {
+  const int = toInt64(path, value, name);
+  return int >= MIN_INT64 && int <= MAX_INT64
+    ? int
+    : path.fail('within 64 signed bits', value, name);
+}
+
 /** An enum as its number, or as a name of `names`. Numbers that this version does not know are kept. */
 export function readEnum(
   path: JsonPath,

@@ -1,8 +1,17 @@
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
+import { OTLPLogExporter as GrpcLogs } from '@opentelemetry/exporter-logs-otlp-grpc';
+import { OTLPLogExporter as ProtoLogs } from '@opentelemetry/exporter-logs-otlp-proto';
+import { OTLPMetricExporter as ProtoMetrics } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter as GrpcExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtoExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import {
+  LoggerProvider,
+  SimpleLogRecordProcessor,
+  type LogRecordExporter,
+} from '@opentelemetry/sdk-logs';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import {
   BasicTracerProvider,
   BatchSpanProcessor,
@@ -10,7 +19,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeProtobuf } from '../../collector/otlp/encode-protobuf.js';
-import { openStore } from '../../store/index.js';
+import { openStore, type Params } from '../../store/index.js';
 import {
   startCollectorServer,
   temporaryFolder,
@@ -49,15 +58,58 @@ describe('exporters of OpenTelemetry JS, unmodified', () => {
     }
     await provider.forceFlush();
     await provider.shutdown();
-    const store = await openStore(path, { mode: 'read' });
-    const rows = await store.query(
+    const rows = await ask(
       'select kind, count(*)::integer as n from spans where name = $name group by kind',
       { name },
     );
-    await store.close();
     expect(rows).toEqual([{ kind: 'llm', n: 3 }]);
   });
 });
+
+describe('logs and metrics of OpenTelemetry JS', () => {
+  test.each<[string, () => LogRecordExporter]>([
+    ['http/protobuf', () => new ProtoLogs({ url: `${server.url}/v1/logs` })],
+    ['grpc', () => new GrpcLogs(grpc())],
+  ])('logs over %s', async (name, make) => {
+    const provider = new LoggerProvider({
+      processors: [new SimpleLogRecordProcessor({ exporter: make() })],
+    });
+    provider.getLogger('test').emit({ body: name, attributes: { 'session.id': 's' } });
+    await provider.forceFlush();
+    await provider.shutdown();
+    const rows = await ask('select session_id from log_records where body = $body', {
+      body: JSON.stringify(name),
+    });
+    expect(rows).toEqual([{ session_id: 's' }]);
+  });
+
+  test('metrics over http/protobuf', async () => {
+    const exporter = new ProtoMetrics({ url: `${server.url}/v1/metrics` });
+    const reader = new PeriodicExportingMetricReader({ exporter });
+    const provider = new MeterProvider({ readers: [reader] });
+    const meter = provider.getMeter('test');
+    meter.createCounter('calls').add(2);
+    meter.createHistogram('seconds').record(0.5);
+    await provider.forceFlush();
+    await provider.shutdown();
+    const rows = await ask(
+      'select name, kind, any_value(value_double) as value from metric_points group by all order by name',
+    );
+    expect(rows).toMatchObject([
+      { name: 'calls', kind: 'sum', value: 2 },
+      { name: 'seconds', kind: 'histogram', value: null },
+    ]);
+  });
+});
+
+async function ask(sql: string, params: Params = {}) {
+  const store = await openStore(path, { mode: 'read' });
+  try {
+    return await store.query(sql, params);
+  } finally {
+    await store.close();
+  }
+}
 
 /** One Export call with raw bytes. */
 function exportTraces(body: Uint8Array): Promise<Buffer> {
