@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { tracehound } from '../support/command-line.js';
+import { tracehound } from '../support/cli-process.js';
 import { runExampleAgent } from '../support/example-agent.js';
 import {
   findJaeger,
@@ -21,7 +21,7 @@ import { startOtlpSink } from '../support/otlp-sink.js';
 import { runPlainAgent } from '../support/plain-agent.js';
 import { plainSpans, readOtlpJson, type PlainSpan } from '../support/plain-span.js';
 import { startServe } from '../support/serve-process.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { tempFolder } from '../store/temp-folder.js';
 
 const GZIP = CompressionAlgorithm.GZIP;
 const BESIDE_JAEGER = fileURLToPath(

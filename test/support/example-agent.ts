@@ -2,7 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { startModelServer, type Reply } from '../../examples/model-server.js';
-import { PACKAGE_ROOT, runNodeProcess, type CommandResult } from './command-line.js';
+import { PACKAGE_ROOT, runTraced, type NodeResult } from './node-process.js';
 
 export type ExampleName = 'coding-agent' | 'stuck-agent' | 'research-agent';
 
@@ -11,9 +11,9 @@ export async function runExampleAgent(
   name: ExampleName,
   folder: string,
   env: Readonly<Record<string, string>>,
-): Promise<CommandResult> {
+): Promise<NodeResult> {
   const program = path.join(PACKAGE_ROOT, 'examples', name, 'agent.js');
-  return runTracedAgent(program, argumentsOf(name, folder), await exampleScript(name), env);
+  return runAgentWithScript(program, argumentsOf(name, folder), await exampleScript(name), env);
 }
 
 /** What the model says to an example, reply by reply. */
@@ -23,17 +23,16 @@ export async function exampleScript(name: ExampleName): Promise<Reply[]> {
 }
 
 /** The same for any program that uses the `openai` package. */
-export async function runTracedAgent(
+export async function runAgentWithScript(
   program: string,
   args: readonly string[],
   script: readonly Reply[],
   env: Readonly<Record<string, string>>,
-): Promise<CommandResult> {
+): Promise<NodeResult> {
   const model = await startModelServer(script);
   try {
-    return await runNodeProcess(['--import', 'tracehound/register', program, ...args], {
-      env: { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'none-needed', ...env },
-    });
+    const settings = { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'none-needed' };
+    return await runTraced(program, args, { ...settings, ...env });
   } finally {
     await model.close();
   }

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-import { MAIN, PACKAGE_ROOT, plainEnv } from './command-line.js';
+import { MAIN } from './cli-process.js';
+import { PACKAGE_ROOT, plainEnv } from './node-process.js';
 
 /** A `tracehound serve` in a process of its own. */
 export interface ServeProcess {

@@ -2,9 +2,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-import { queryRows, tracehound, type CommandResult } from '../support/command-line.js';
-import { exampleScript, runExampleAgent, runTracedAgent } from '../support/example-agent.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { tracehound } from '../support/cli-process.js';
+import { type NodeResult } from '../support/node-process.js';
+import { queryRows } from '../support/query-rows.js';
+import { exampleScript, runExampleAgent, runAgentWithScript } from '../support/example-agent.js';
+import { tempFolder } from '../store/temp-folder.js';
 
 const CJS_AGENT = fileURLToPath(new URL('programs/stuck-agent.cjs', import.meta.url));
 
@@ -62,7 +64,7 @@ async function judge(db: string): Promise<JudgedRun[]> {
 }
 
 /** An agent is not to notice that it is traced. */
-function expectQuietEnd(agent: CommandResult, answer: string): void {
+function expectQuietEnd(agent: NodeResult, answer: string): void {
   expect(agent).toEqual({ code: 0, stdout: `${answer}\n`, stderr: '' });
 }
 
@@ -123,7 +125,7 @@ describe('an agent runs, its spans are in the file, its failures come out with t
     const db = path.join(folder, 'traces.duckdb');
     const env = { TRACEHOUND_DB: db };
     const agent = program
-      ? await runTracedAgent(
+      ? await runAgentWithScript(
           program,
           ['Where is order 1042?'],
           await exampleScript('stuck-agent'),

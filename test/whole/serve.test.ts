@@ -5,18 +5,14 @@ import { describe, expect, test } from 'vitest';
 import { agentSpans } from '../../bench/agent-spans.js';
 import { decodeTraces } from '../../collector/otlp/decode.js';
 import { encodeProtobuf } from '../../collector/otlp/encode-protobuf.js';
-import { queryRows } from '../support/command-line.js';
+import { queryRows } from '../support/query-rows.js';
 import { runExampleAgent } from '../support/example-agent.js';
 import { startOtlpSink } from '../support/otlp-sink.js';
 import { startServe, type ServeProcess } from '../support/serve-process.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { tempFile, tempFolder } from '../store/temp-folder.js';
 
 /** The research agent's eleven steps and its root. */
 const AGENT_SPANS = 12;
-
-function emptyFile(): string {
-  return path.join(tempFolder(), 'traces.duckdb');
-}
 
 function sendTo({ url }: ServeProcess, body: Uint8Array<ArrayBuffer>): Promise<Response> {
   return fetch(`${url}/v1/traces`, {
@@ -66,7 +62,7 @@ describe('tracehound serve', () => {
   });
 
   test('answers only after the commit: what got a 200 is there after kill -9', async () => {
-    const db = emptyFile();
+    const db = tempFile();
     const serve = await startServe(db);
     const sent = agentSpans(200);
     const response = await sendTo(serve, gzipSync(encodeProtobuf(sent)));
@@ -78,7 +74,7 @@ describe('tracehound serve', () => {
   });
 
   test('told to stop, it commits what it has accepted, and ends with 0', async () => {
-    const db = emptyFile();
+    const db = tempFile();
     const serve = await startServe(db);
     const batches = Array.from({ length: 20 }, (_, seed) => agentSpans(50, seed));
     const answers = batches.map(async (batch) => {

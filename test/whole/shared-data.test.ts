@@ -2,8 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { PACKAGE_ROOT, queryRows, tracehound } from '../support/command-line.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { tracehound } from '../support/cli-process.js';
+import { PACKAGE_ROOT } from '../support/node-process.js';
+import { queryRows } from '../support/query-rows.js';
+import { tempFolder } from '../store/temp-folder.js';
 
 /** Labelled runs that lie beside a checkout, never in it; TRACEHOUND_SHARED_DATA names another place. */
 const TRACES = path.join(

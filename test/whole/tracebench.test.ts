@@ -4,9 +4,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { queryRows, runNodeProcess, tracehound } from '../support/command-line.js';
+import { tracehound } from '../support/cli-process.js';
+import { runTraced } from '../support/node-process.js';
+import { queryRows } from '../support/query-rows.js';
 import { startServe } from '../support/serve-process.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { tempFile, tempFolder } from '../store/temp-folder.js';
 
 const FOUR_FINDINGS = [
   [3, 'failing_tests', 'Tests failed after applying the fix.'],
@@ -19,17 +21,13 @@ function fixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/tracebench/${name}.json`, import.meta.url));
 }
 
-function emptyFile(): string {
-  return path.join(tempFolder(), 'traces.duckdb');
-}
-
 async function importAll(names: readonly string[], db: string): Promise<void> {
   const { code, stderr } = await tracehound(['import', ...names.map(fixture), '--db', db]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 }
 
 async function imported(name: string): Promise<string> {
-  const db = emptyFile();
+  const db = tempFile();
   await importAll([name], db);
   return db;
 }
@@ -37,21 +35,18 @@ async function imported(name: string): Promise<string> {
 /** Logs the shipped trace step by step in a traced process. */
 async function logLive(way: string, env: Record<string, string>): Promise<void> {
   const program = fileURLToPath(new URL('programs/logging-agent.mjs', import.meta.url));
-  const { code, stderr } = await runNodeProcess(
-    ['--import', 'tracehound/register', program, fixture('shipped'), way],
-    { env },
-  );
+  const { code, stderr } = await runTraced(program, [fixture('shipped'), way], env);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 }
 
 async function loggedThrough(way: string): Promise<string> {
-  const db = emptyFile();
+  const db = tempFile();
   await logLive(way, { TRACEHOUND_DB: db });
   return db;
 }
 
 async function receivedByServe(): Promise<string> {
-  const db = emptyFile();
+  const db = tempFile();
   const serve = await startServe(db);
   await logLive('logger', {
     TRACEHOUND_SINK: 'otlp',

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 
 import { decodeTraces } from '../../collector/otlp/decode.js';
 import { encodeJson } from '../../collector/otlp/encode-json.js';
-import { tracehound } from '../support/command-line.js';
+import { tracehound } from '../support/cli-process.js';
 import { runExampleAgent } from '../support/example-agent.js';
 import { startOtlpSink, type OtlpRequest } from '../support/otlp-sink.js';
 import { readOtlpJson, type PlainSpan } from '../support/plain-span.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { tempFolder } from '../store/temp-folder.js';
 
 /** The agent's twelve steps and its root. */
 const SPANS = 13;
