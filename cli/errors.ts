@@ -26,18 +26,6 @@ export class BadValueError extends Error {
   }
 }
 
-/** A port or address could not be listened on. */
-export class CannotListenError extends Error {
-  readonly code = 'cannot-listen';
-  constructor(
-    readonly address: string,
-    reason: string,
-    cause?: unknown,
-  ) {
-    super(`cannot listen on ${address}: ${reason}`, { cause });
-  }
-}
-
 /** An example agent of the demo ended with an error of its own. */
 export class ExampleFailedError extends Error {
   readonly code = 'example-failed';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { drainSpool } from '../collector/spool/drain.js';
+import { drainSpool } from '../collector/spool/index.js';
 import { namesIn, spoolFolder } from '../collector/spool/spool.js';
 import { openStore, type Store } from '../store/index.js';
 import { NoTracesError } from './errors.js';
