@@ -141,8 +141,7 @@ function replay(frames: Frame[], findings: ReportedFinding[]) {
             ${frame.parts.map(
               ({ label, text }) =>
                 html`<h4>${label}</h4>
-                  <pre>
-${text.slice(0, MAX_PART_LENGTH)}${text.length > MAX_PART_LENGTH ? ' …' : ''}</pre>`,
+                  <pre>${cut(readable(text), MAX_PART_LENGTH)}</pre>`,
             )}
           </details>`,
       )}
