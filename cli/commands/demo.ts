@@ -24,6 +24,8 @@ export function demoCommand(): Command {
 
 async function demo(options: { db?: string }): Promise<void> {
   const path = databasePath(options);
+  // A file that cannot be written is told before anything runs, not after.
+  await writing(options, async () => {});
   note('Three agents, each under `node --import tracehound/register`; no key, no network.');
   for (const example of EXAMPLES) {
     note(`  ${example.name} ${example.about} ...`);
