@@ -14,7 +14,7 @@ import { openStore, writeSidecar, type SpanRow, type Store } from '../../../stor
 import { createInstance, exportDraft, withConnection } from '../../../store/instance.js';
 import { exportSpans } from '../../../store/lake/export-spans.js';
 import type { Move } from '../../../store/lake/lake-folder.js';
-import { span, spanId, T0, traceId } from '../span-builder.js';
+import { span, spanId, T0 } from '../span-builder.js';
 import { serveStore } from '../store-server.js';
 import { tempFile } from '../temp-folder.js';
 
