@@ -115,6 +115,20 @@ export class StoreWriteError extends StoreError {
   }
 }
 
+/** The folder cannot take this file's export; nothing in it has changed. */
+export class ExportFolderError extends StoreError {
+  readonly code = 'STORE_EXPORT_FOLDER';
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+    cause?: unknown,
+  ) {
+    super(`cannot export to ${path}: ${reason}; name a new folder or an earlier export's`, {
+      cause,
+    });
+  }
+}
+
 /** The statement is wrong, or is not one reading statement; the message is DuckDB's own, kept short. */
 export class QueryError extends StoreError {
   readonly code = 'QUERY_FAILED';

@@ -11,7 +11,7 @@ export interface DatabaseSettings {
 }
 
 /**
- * Makes an instance that reaches no file but its own, the folder of its next draft and `allowedFolders`,
+ * Makes an instance that reaches no file but its own, the folders of its drafts and `allowedFolders`,
  * and whose settings nobody can change. Both hold for the whole instance and cannot be taken back, so that
  * whoever needs files (Parquet in and out) says so at open.
  */
@@ -33,7 +33,9 @@ export async function createInstance(
   try {
     await withConnection(instance, async (connection) => {
       const folders = (settings.allowedFolders ?? []).map((folder) => path.resolve(folder));
-      if (file !== ':memory:') folders.push(path.resolve(draftFolder(file)));
+      if (file !== ':memory:') {
+        folders.push(path.resolve(draftFolder(file)), path.resolve(exportDraft(file)));
+      }
       await connection.run(`set allowed_directories = [${folders.map(quoted).join(', ')}]`);
       await connection.run('set enable_external_access = false');
       await connection.run('set lock_configuration = true');
@@ -48,6 +50,11 @@ export async function createInstance(
 /** Where a new file is made before it takes its place; private to this user. */
 export function draftFolder(file: string): string {
   return `${file}.new`;
+}
+
+/** Where Parquet is written before it is moved to its folder. */
+export function exportDraft(file: string): string {
+  return `${file}.export`;
 }
 
 export async function withConnection<T>(

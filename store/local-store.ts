@@ -1,7 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import type { OpenDatabase } from './database.js';
-import { StoreClosedError, StoreError, StoreReadOnlyError, StoreWriteError } from './errors.js';
+import {
+  ExportFolderError,
+  StoreAccessError,
+  StoreClosedError,
+  StoreError,
+  StoreReadOnlyError,
+  StoreWriteError,
+} from './errors.js';
+import path from 'node:path';
+import { exportDraft } from './instance.js';
+import { exportSpans } from './lake/export-spans.js';
+import { openErrorFrom } from './open-error.js';
 import { ConnectionPool } from './reader/connection-pool.js';
 import { LocalReader } from './reader/local-reader.js';
 import { pruneFile } from './retention/prune-file.js';
@@ -11,6 +22,7 @@ import type { SpanRow } from './span-row.js';
 import type {
   AppendResult,
   Params,
+  ParquetExport,
   PruneLimits,
   PruneResult,
   QueryLimits,
@@ -45,6 +57,7 @@ export class LocalStore implements Store {
   #pool: ConnectionPool;
   #reader: LocalReader;
   #lastWrite: Promise<unknown> = Promise.resolve();
+  #lastExport: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
   #idle: NodeJS.Timeout | undefined;
 
@@ -122,6 +135,24 @@ export class LocalStore implements Store {
         limits,
       ),
     );
+  }
+
+  /** On a reading connection, so that writes go on; one export after the other, for they share a draft. */
+  async exportParquet({ folder }: { folder: string }): Promise<ParquetExport> {
+    this.#checkOpen();
+    if (this.path === ':memory:') {
+      throw new StoreAccessError(this.path, 'a store in memory has no place to write Parquet in');
+    }
+    if (!path.isAbsolute(folder)) throw new ExportFolderError(folder, 'it is no absolute path');
+    const draft = path.resolve(exportDraft(this.path));
+    const turn = this.#lastExport
+      .catch(() => undefined)
+      .then(() => this.#pool.use((connection) => exportSpans(connection, { folder, draft })))
+      .catch((error: unknown) => {
+        throw openErrorFrom(error, folder);
+      });
+    this.#lastExport = turn;
+    return turn;
   }
 
   /** Waits for writes under way, stops questions, folds the write-ahead log into the file and lets go of it. */

@@ -1,11 +1,18 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import path from 'node:path';
 import { Command } from 'commander';
 import { findRun, plural } from '../../analysis/index.js';
-import { EXPORT_FORMATS, exportRuns, type ExportSink } from '../../collector/formats/index.js';
+import {
+  EXPORT_FORMATS,
+  exportFormat,
+  exportRuns,
+  type ExportSink,
+  type FolderFormat,
+} from '../../collector/formats/index.js';
 import { choiceOption } from '../choice.js';
-import { CannotWriteError } from '../errors.js';
+import { CannotWriteError, UsageError } from '../errors.js';
 import { reading } from '../open.js';
 import { dbOption, withExamples } from '../options.js';
 import { note } from '../output.js';
@@ -22,17 +29,40 @@ export function exportCommand(): Command {
     .description('Write runs out again. OTLP comes out equal to what came in.')
     .argument('[run...]', 'runs by id, the start of one, or `last`; all where none is named')
     .addOption(choiceOption('--format <format>', 'what to write', formats, 'otlp'))
-    .option('--out <path>', 'write to a file instead of stdout')
+    .option('--out <path>', 'write to a file instead of stdout; parquet: the folder to add to')
     .addOption(dbOption())
     .action(write);
   return withExamples(
     command,
     'tracehound export > traces.otlp.jsonl',
     'tracehound export last --format tracebench --out trace.json',
+    'tracehound export --format parquet --out lake',
   );
 }
 
 async function write(refs: string[], options: ExportCommandOptions): Promise<void> {
+  const format = exportFormat(options.format);
+  if (format.writes === 'folder') await writeFolder(format, refs, options);
+  else await writeStream(refs, options);
+}
+
+async function writeFolder(
+  format: FolderFormat,
+  refs: string[],
+  options: ExportCommandOptions,
+): Promise<void> {
+  if (options.out === undefined)
+    throw new UsageError(`--format ${format.id} writes a folder: name it with --out`);
+  if (refs.length > 0)
+    throw new UsageError(`--format ${format.id} writes what is new of all runs: name none`);
+  const folder = path.resolve(options.out);
+  const { rows, files, openSpans } = await reading(options, (store) => format.write(store, folder));
+  const open =
+    openSpans === 0 ? '' : `; ${plural(openSpans, 'open span')} will follow after the end`;
+  note(`wrote ${plural(rows, 'new span')} in ${plural(files, 'file')} to ${options.out}${open}`);
+}
+
+async function writeStream(refs: string[], options: ExportCommandOptions): Promise<void> {
   const { sink, close } = openSink(options.out);
   const result = await reading(options, async (store) => {
     const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));

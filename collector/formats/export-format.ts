@@ -1,4 +1,4 @@
-import type { Row } from '../../store/index.js';
+import type { ParquetExport, Row, Store } from '../../store/index.js';
 
 /** Where an export goes; it is awaited, so that a slow reader holds the export back. */
 export type ExportSink = (chunk: string | Uint8Array) => Promise<void> | void;
@@ -10,7 +10,11 @@ export interface ExportedTrace {
 }
 
 /** One format that stored runs are written in. Registered in `registry.ts`. */
-export interface ExportFormat {
+export type ExportFormat = StreamFormat | FolderFormat;
+
+/** A format of one file, run by run. */
+export interface StreamFormat {
+  writes: 'stream';
   /** The name for `--format`; the file's name here. */
   id: string;
   /** One line on what is written. */
@@ -18,4 +22,13 @@ export interface ExportFormat {
   /** True where a file holds one run and no more. */
   oneRun: boolean;
   write(trace: ExportedTrace, sink: ExportSink): Promise<void>;
+}
+
+/** A format of many files that the store itself writes: the whole store, and only what a folder has not yet. */
+export interface FolderFormat {
+  writes: 'folder';
+  id: string;
+  about: string;
+  /** `folder` is an absolute path. Errors are the store's own. */
+  write(store: Pick<Store, 'exportParquet'>, folder: string): Promise<ParquetExport>;
 }

@@ -32,6 +32,8 @@ export async function exportRuns(
   { format: id, runIds, out }: ExportOptions,
 ): Promise<ExportResult> {
   const format = exportFormat(id);
+  if (format.writes === 'folder')
+    throw new NotExportableError('the store', id, 'it is written to a folder, not to a stream');
   const traces = await tracesOf(reader, runIds);
   if (format.oneRun && traces.length !== 1)
     throw new NotExportableError(

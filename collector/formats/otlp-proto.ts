@@ -1,9 +1,10 @@
 import { encodeProtobuf } from '../otlp/encode-protobuf.js';
 import { spansFromRows } from '../record.js';
-import type { ExportFormat } from './export-format.js';
+import type { StreamFormat } from './export-format.js';
 
 /** A trace a message, behind its length: what the OTel Collector's file exporter writes as `proto`. */
-export const otlpProto: ExportFormat = {
+export const otlpProto: StreamFormat = {
+  writes: 'stream',
   id: 'otlp-proto',
   about:
     'OTLP protobuf, one ExportTraceServiceRequest a trace, each behind its length in four bytes',

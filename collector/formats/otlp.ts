@@ -1,9 +1,10 @@
 import { encodeJson } from '../otlp/encode-json.js';
 import { spansFromRows } from '../record.js';
-import type { ExportFormat } from './export-format.js';
+import type { StreamFormat } from './export-format.js';
 
 /** A trace a line: what `tracehound import` and the OTel Collector's file receiver read. */
-export const otlp: ExportFormat = {
+export const otlp: StreamFormat = {
+  writes: 'stream',
   id: 'otlp',
   about: 'OTLP JSON lines, one ExportTraceServiceRequest a trace',
   oneRun: false,

@@ -4,13 +4,14 @@ import { stringOf } from '../dialects/values.js';
 import { NotExportableError } from '../errors.js';
 import type { Span } from '../otlp/model.js';
 import { spansFromRows } from '../record.js';
-import type { ExportFormat } from './export-format.js';
+import type { StreamFormat } from './export-format.js';
 
 /**
  * TraceBench's trace.json. A run that was imported from one is written byte for byte as it was; one that was logged
  * live is laid out as TraceBench itself saves, with an indent of two.
  */
-export const tracebench: ExportFormat = {
+export const tracebench: StreamFormat = {
+  writes: 'stream',
   id: 'tracebench',
   about: 'TraceBench trace.json, the logged steps of one run',
   oneRun: true,

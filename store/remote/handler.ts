@@ -66,6 +66,7 @@ interface Body {
   rows: unknown[];
   analysis: Analysis;
   prune: PruneLimits;
+  folder: string;
 }
 
 type Handler = (store: Store, body: Body, request: StoreRequest) => unknown;
@@ -85,6 +86,7 @@ const HANDLERS: Record<Operation, Handler> = {
   'replace-analysis': (store, { analysis }) => store.replaceAnalysis(analysis),
   label: (store, { rows }) => store.label(rows as RunLabelRow[]),
   prune: (store, { prune }) => store.prune(prune),
+  'export-parquet': (store, { folder }) => store.exportParquet({ folder }),
   stats: (store) => store.stats(),
   checkpoint: (store) => store.checkpoint(),
 };
@@ -103,6 +105,7 @@ const REQUIRED: Partial<
   'replace-analysis': { analysis: 'object' },
   label: { rows: 'array' },
   prune: { prune: 'object' },
+  'export-parquet': { folder: 'string' },
 };
 
 function missingField(operation: Operation, body: Body): string | null {

@@ -1,8 +1,10 @@
 import {
+  ExportFolderError,
   QueryCancelledError,
   QueryError,
   QueryTimeoutError,
   RemoteStoreError,
+  StoreAccessError,
   StoreError,
   StoreReadOnlyError,
   StoreWriteError,
@@ -26,6 +28,7 @@ export const OPERATIONS = [
   'replace-analysis',
   'label',
   'prune',
+  'export-parquet',
   'stats',
   'checkpoint',
 ] as const;
@@ -60,6 +63,10 @@ export function fromWireError(
   if (code === 'QUERY_TIMEOUT') return new QueryTimeoutError(timeoutMs, sql);
   if (code === 'QUERY_CANCELLED') return new QueryCancelledError(sql);
   if (code === 'STORE_READ_ONLY') return new StoreReadOnlyError(path);
+  if (code === 'STORE_ACCESS') return new StoreAccessError(path, `the server says: ${message}`);
+  if (code === 'STORE_EXPORT_FOLDER') {
+    return new ExportFolderError(path, `the server says: ${message}`);
+  }
   if (code === 'STORE_WRITE') return new StoreWriteError(path, `the server says: ${message}`);
   return new RemoteStoreError(url, `answered: ${message}`);
 }

@@ -6,6 +6,7 @@ import type { SpanRow } from '../span-row.js';
 import type {
   AppendResult,
   Params,
+  ParquetExport,
   PruneLimits,
   PruneResult,
   QueryLimits,
@@ -71,6 +72,10 @@ export class RemoteStore implements Store {
 
   prune(limits: PruneLimits): Promise<PruneResult> {
     return this.#call('prune', { prune: limits });
+  }
+
+  exportParquet(options: { folder: string }): Promise<ParquetExport> {
+    return this.#call('export-parquet', options);
   }
 
   stats(): Promise<StoreStats> {

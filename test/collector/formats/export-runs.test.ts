@@ -87,7 +87,11 @@ describe('exportRuns', () => {
   });
 
   it.each([
-    [{ format: 'csv' }, /There is no export format "csv". Known formats: otlp, otlp-proto/],
+    [
+      { format: 'csv' },
+      /There is no export format "csv". Known formats: otlp, otlp-proto, parquet/,
+    ],
+    [{ format: 'parquet' }, /written to a folder, not to a stream/],
     [{ format: 'otlp', runIds: ['b'.repeat(32)] }, /There is no run bbbb/],
   ])('refuses %j', async (options, message) => {
     await using temp = await tempStore();

@@ -76,7 +76,7 @@ describe('schema', () => {
 
   it('prepares every statement of the store', async () => {
     await connection.run('create or replace temp table kept_traces (trace_id varchar)');
-    const files = ['writer', 'retention', 'reader', 'remote'].flatMap((folder) =>
+    const files = ['writer', 'retention', 'lake', 'reader', 'remote'].flatMap((folder) =>
       readdirSync(path.join(STORE, folder))
         .filter((name) => name.endsWith('.sql'))
         .map((name) => path.join(STORE, folder, name)),
