@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { html, raw } from 'hono/html';
 import type { Frame } from '../../replay/index.js';
 import { briefly, describeFrame, describeRun, runTitle } from '../describe.js';
+import { cut } from '../format/printable.js';
 import { formatDuration } from '../format/quantities.js';
+import { readable } from '../format/readable.js';
 import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
 
 const STYLE = readFileSync(new URL('./html.css', import.meta.url), 'utf8');
