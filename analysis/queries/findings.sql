@@ -1,7 +1,9 @@
 -- One row per finding, run by run in order of arrival and step by step in each.
 -- $detectors  JSON array of detector ids that count;  the other filters are null for any
 select
-  f.run_id, f.trace_id, f.detector, f.detector_version, f.span_id, f.step_index, f.agent_name,
+  f.run_id, f.trace_id, f.detector, f.detector_version, f.span_id, f.step_index,
+  -- A span of a run with one agent seldom says which.
+  coalesce(f.agent_name, r.agent_name) as agent_name,
   f.category, f.severity, f.message, f.evidence_span_ids, f.fingerprint
 from findings f
 join runs r on r.run_id = f.run_id

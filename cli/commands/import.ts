@@ -1,6 +1,11 @@
 import { Command } from 'commander';
 import { plural } from '../../analysis/index.js';
-import { importFiles, IMPORT_FORMATS, type ImportResult } from '../../collector/importers/index.js';
+import {
+  checkFiles,
+  importFiles,
+  IMPORT_FORMATS,
+  type ImportResult,
+} from '../../collector/importers/index.js';
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { writing } from '../open.js';
@@ -34,6 +39,8 @@ export function importCommand(): Command {
 }
 
 async function load(files: string[], options: ImportCommandOptions): Promise<void> {
+  // A file that is not there must not leave an empty database behind.
+  await checkFiles(files, options.format);
   const bar = progressBar('bytes');
   const result = await writing(options, (store) =>
     importFiles(files, store, {

@@ -60,11 +60,7 @@ export async function importFiles(
   store: SpanWriter,
   options: ImportOptions = {},
 ): Promise<ImportResult> {
-  const files: { source: ByteSource; format: ImportFormat }[] = [];
-  for (const path of paths) {
-    const source = await ByteSource.open(path);
-    files.push({ source, format: chooseFormat(source, options.format ?? 'auto') });
-  }
+  const files = await openFiles(paths, options.format);
   const run = new ImportRun(
     store,
     options,
@@ -72,6 +68,23 @@ export async function importFiles(
   );
   for (const { source, format } of files) await run.importFile(source, format);
   return run.result;
+}
+
+/** Throws what `importFiles` would before it stores anything; for those who have yet to make the store. */
+export async function checkFiles(paths: readonly string[], format?: string): Promise<void> {
+  await openFiles(paths, format);
+}
+
+async function openFiles(
+  paths: readonly string[],
+  format = 'auto',
+): Promise<{ source: ByteSource; format: ImportFormat }[]> {
+  const files = [];
+  for (const path of paths) {
+    const source = await ByteSource.open(path);
+    files.push({ source, format: chooseFormat(source, format) });
+  }
+  return files;
 }
 
 class ImportRun {

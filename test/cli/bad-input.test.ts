@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -54,6 +54,15 @@ describe('a missing file', () => {
       /no traces at .*none\.duckdb: expected a DuckDB file.*tracehound demo/,
     );
   });
+});
+
+test('an import of a file that is not there leaves no database behind', async () => {
+  const fresh = path.join(folder, 'fresh.duckdb');
+  expectOneSentence(
+    await tracehound(['import', path.join(folder, 'nothing.jsonl'), '--db', fresh]),
+    /nothing\.jsonl/,
+  );
+  expect(existsSync(fresh)).toBe(false);
 });
 
 describe('a file that is none of ours', () => {
