@@ -5,7 +5,7 @@ export const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** A group of spans with ids of their own: `serial` in the trace id, `index` and `serial` in the span ids. */
 export function spanGroup(serial: number, count: number, attributes: KeyValue[] = []): SpanGroup {
-  const traceId = serial.toString(16).padStart(32, '0');
+  const traceId = (serial + 1).toString(16).padStart(32, '0');
   return {
     resource: { attributes: [], droppedAttributesCount: 0, schemaUrl: '' },
     scope: { name: 'test', version: '', attributes: [], droppedAttributesCount: 0, schemaUrl: '' },
