@@ -16,12 +16,13 @@ export async function passThrough(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<End> {
-  const child = spawn(program, args, { env, stdio: 'inherit' });
   const forward = (signal: NodeJS.Signals) => {
     // A terminal sends its interrupt to the whole group: the child has it already.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
+  // Listened for before the child lives: a signal right after its start would else end us alone.
   for (const signal of FORWARDED) process.on(signal, forward);
+  const child = spawn(program, args, { env, stdio: 'inherit' });
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     return { code: code ?? 0, signal };
