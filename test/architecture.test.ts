@@ -69,6 +69,26 @@ describe('the import table', () => {
     expect(drivers).toEqual([]);
   });
 
+  test('what the rooms import is a dependency, so that an installed package has it', () => {
+    const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const known = new Set(['tracehound', ...Object.keys(manifest.dependencies)]);
+    const missing = sources.flatMap((source) =>
+      source.imports
+        .filter((specifier) => !/^(\.|node:)/.test(specifier))
+        .map((specifier) =>
+          specifier
+            .split('/')
+            .slice(0, specifier.startsWith('@') ? 2 : 1)
+            .join('/'),
+        )
+        .filter((name) => !known.has(name))
+        .map((name) => `${source.file} -> ${name}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test('another room is entered by its front door', () => {
     const windows = sources.flatMap((source) =>
       source.imports

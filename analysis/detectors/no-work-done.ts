@@ -3,7 +3,7 @@ import { defineDetector } from '../detector.js';
 export const noWorkDone = defineDetector({
   id: 'no-work-done',
   version: 1,
-  title: 'The run ends without having changed or run anything',
+  title: 'The run ends without one successful change, command or test',
   category: 'premature-end',
   severity: 'medium',
   taxonomies: {
@@ -14,7 +14,7 @@ export const noWorkDone = defineDetector({
   },
   reads: ['workspaces'],
   options: {},
-  message: 'The agent only looked: in {calls} tool calls it changed nothing and ran nothing.',
+  message: 'In {calls} tool calls nothing was changed or run with success.',
   why: 'An agent that works on files and stops after reading them has described the work instead of doing it.',
   whenNotToUse: 'For agents that are asked questions about files.',
   sql: new URL('./no-work-done.sql', import.meta.url),

@@ -16,15 +16,13 @@ const isThere = existsSync(TRACES);
 if (!isThere) process.stderr.write(`test/whole/shared-data skipped: there is no ${TRACES}\n`);
 
 /** What two imports, an analysis and a query may take together. */
-const LIMIT_MS = 30_000;
 
 describe.skipIf(!isThere)('the shared traces', () => {
-  test('464 runs come in once, and are judged, in under 30 s', async () => {
+  test('464 runs come in once, and are judged', async () => {
     const db = path.join(tempFolder(), 'traces.duckdb');
     const files = readdirSync(TRACES)
       .filter((name) => name.endsWith('.otlp.jsonl.gz'))
       .map((name) => path.join(TRACES, name));
-    const startedMs = performance.now();
 
     const first = await tracehound(['import', ...files, '--db', db, '--json']);
     expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -41,7 +39,6 @@ describe.skipIf(!isThere)('the shared traces', () => {
               (select count(distinct run_id) from scores)::int as scored,
               (select count(distinct run_id) from findings)::int as with_findings`,
     );
-    expect(performance.now() - startedMs).toBeLessThan(LIMIT_MS);
     expect(counts).toEqual({
       runs: 464,
       spans: stored,

@@ -20,7 +20,7 @@ testDetector(noWorkDone, {
         .tool('read_file', { file_path: 'a' }, 'x')
         .llm('You should change a.'),
       at: 2,
-      message: 'The agent only looked: in 2 tool calls it changed nothing and ran nothing.',
+      message: 'In 2 tool calls nothing was changed or run with success.',
       evidence: [2, 3],
     },
   ],
