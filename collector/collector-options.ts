@@ -2,6 +2,7 @@ import type { IMetricReader } from '@opentelemetry/sdk-metrics';
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { RedactionSettings } from './ingest/messages.js';
+import { Redactor } from '../redaction/index.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from './ports.js';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './receivers/limits.js';
 import { CollectorOptionsError } from './errors.js';
@@ -34,7 +35,7 @@ export interface CollectorOptions {
   forward?: readonly ForwardTarget[];
   /** Most bytes that wait on disk for one target. Default 1 GiB. */
   maxForwardBytes?: number;
-  /** Masks secrets before anything is stored. Default null: nothing is changed. */
+  /** Masks secrets before anything is stored or sent on. Default: the built-in rules; null changes nothing. */
   redaction?: RedactionSettings | null;
   limits?: Partial<ReceiverLimits>;
   /** How long to wait at the start for another process that holds the file. Default 10 000 ms. */
@@ -56,7 +57,7 @@ export type ResolvedOptions = Required<Omit<CollectorOptions, 'token' | 'limits'
 const DEFAULT_FORWARD_BYTES = 1024 ** 3;
 const DEFAULT_WAIT_MS = 10_000;
 
-/** Fills in the defaults. @throws CollectorOptionsError where a value cannot be meant */
+/** Fills in the defaults. @throws CollectorOptionsError, RedactionPatternError where a value cannot be meant */
 export function resolveOptions(options: CollectorOptions): ResolvedOptions {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
@@ -69,7 +70,7 @@ export function resolveOptions(options: CollectorOptions): ResolvedOptions {
     corsOrigins: [],
     forward: [],
     maxForwardBytes: DEFAULT_FORWARD_BYTES,
-    redaction: null,
+    redaction: {},
     waitMs: DEFAULT_WAIT_MS,
     graceMs: DEFAULT_WAIT_MS,
     metricReaders: [],
@@ -86,6 +87,8 @@ export function resolveOptions(options: CollectorOptions): ResolvedOptions {
       `port and grpcPort are both ${resolved.port}: OTLP/HTTP and OTLP/gRPC need a port each`,
     );
   }
+  // Compiled here only so that a bad pattern stops the start.
+  if (resolved.redaction) new Redactor(resolved.redaction);
   for (const { url } of resolved.forward) checkForwardUrl(url);
   return resolved;
 }

@@ -159,7 +159,8 @@ class RunningCollector implements Collector {
     this.#account.add(tally);
     if (commitMs !== null) this.#metrics.commit(commitMs);
     const acceptedMs = Date.now();
-    for (const { forward } of settled) {
+    for (const { forward, isWithheld } of settled) {
+      if (isWithheld) this.#forwarders.forEach((forwarder) => forwarder.withhold());
       if (!forward) continue;
       const entry = { ...forward, acceptedMs };
       await Promise.all(this.#forwarders.map((forwarder) => forwarder.enqueue(entry)));

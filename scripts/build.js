@@ -6,7 +6,7 @@ import path from 'node:path';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
-const rooms = ['instrumentation', 'collector', 'store', 'analysis', 'cli'];
+const rooms = ['instrumentation', 'redaction', 'collector', 'store', 'analysis', 'cli'];
 
 rmSync(dist, { recursive: true, force: true });
 const tsc = path.join(root, 'node_modules/typescript/bin/tsc');

@@ -8,8 +8,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The house's import table: what each room may import of ours. ARCHITECTURE.md explains it. */
 const ROOMS: Record<string, string[]> = {
-  instrumentation: ['collector/exporters/index'],
-  collector: ['store'],
+  instrumentation: ['collector/exporters/index', 'redaction'],
+  redaction: [],
+  collector: ['store', 'redaction'],
   store: [],
   analysis: ['store'],
   cli: ['analysis', 'collector', 'store', 'instrumentation'],

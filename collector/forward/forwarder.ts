@@ -87,6 +87,11 @@ export class Forwarder {
     return turn;
   }
 
+  /** Counts a body that must not be sent. */
+  withhold(): void {
+    this.#drop('secret');
+  }
+
   state(): ForwardState {
     const lagMs = this.#oldestMs === null ? 0 : this.#world.nowMs() - this.#oldestMs;
     return {

@@ -1,4 +1,6 @@
 import { BodyTooLargeError } from '../errors.js';
+import type { Redactor, SecretMatch } from '../../redaction/index.js';
+import { maskInBody, SecretMasker } from '../processors/redact-secrets.js';
 import { isBadRow } from './bad-row.js';
 import { decompress } from './decompress.js';
 import { GroupCommit, type CommitReport, type Fate, type Pending } from './group-commit.js';
@@ -12,13 +14,17 @@ type IngestMessage = Extract<ToWorker, { type: 'ingest' }>;
 
 interface Decoding extends Pending<unknown> {
   request: OtlpRequest;
+  /** The request's bytes, unpacked. */
+  body: Uint8Array;
   rejections: Rejections;
+  secrets: readonly SecretMatch[];
 }
 
 export interface IngestLoopOptions {
   store: RowWriter;
   intakes: readonly Intake[];
   settings: Pick<WorkerSettings, 'maxUnpackedBytes' | 'maxRows' | 'maxGroupBytes' | 'returnBodies'>;
+  redactor: Redactor | null;
   post(message: FromWorker, transfer: ArrayBuffer[]): void;
   now(): number;
 }
@@ -80,8 +86,11 @@ export class IngestLoop {
         request.contentEncoding,
         this.options.settings.maxUnpackedBytes,
       );
-      const { rows, rejections } = intake.decode(body, request.encoding, receivedNs);
-      return { id, rows, bytes: body.byteLength, request, rejections };
+      const masker = this.#maskerFor(body, request.encoding);
+      const { encoding } = request;
+      const decoded = intake.decode({ bytes: body, encoding, receivedNs, masker });
+      const secrets = masker?.found ?? [];
+      return { id, ...decoded, bytes: body.byteLength, body, request, secrets };
     } catch (error) {
       const reason = error instanceof BodyTooLargeError ? 'too-large' : 'undecodable';
       this.#refuse(id, request.signal, { accepted: false, reason, message: messageOf(error) });
@@ -89,12 +98,19 @@ export class IngestLoop {
     }
   }
 
+  /** In JSON a secret may hide behind escapes until it is decoded; protobuf has text as it is. */
+  #maskerFor(body: Uint8Array, encoding: OtlpRequest['encoding']): SecretMasker | null {
+    const { redactor } = this.options;
+    if (!redactor || (encoding === 'protobuf' && !redactor.mayHoldSecrets(body))) return null;
+    return new SecretMasker(redactor);
+  }
+
   #refuse(id: number, signal: Signal, outcome: Refusal): void {
     this.options.post(
       {
         type: 'settled',
-        settled: [{ id, outcome, forward: null }],
-        tally: { signal, received: 0, stored: 0, duplicates: 0, rejected: {} },
+        settled: [{ id, outcome, forward: null, isWithheld: false }],
+        tally: { signal, received: 0, stored: 0, duplicates: 0, rejected: {}, redacted: {} },
         commitMs: null,
       },
       [],
@@ -105,6 +121,7 @@ export class IngestLoop {
     const rejected = new Rejections();
     const settled: Settled[] = [];
     const transfer: ArrayBuffer[] = [];
+    const redacted: SecretMatch[] = [];
     let received = 0;
     for (const [pending, fate] of fates as Map<Decoding, Fate>) {
       received += pending.rows.length + pending.rejections.total;
@@ -114,15 +131,24 @@ export class IngestLoop {
       }
       rejected.add('store unavailable', fate.failed);
       const isForwarded = outcome.accepted && this.options.settings.returnBodies;
-      const forward = isForwarded ? forwardOf(pending.request) : null;
+      const forward = isForwarded ? forwardOf(pending) : null;
       if (forward) transfer.push(forward.body.buffer);
-      settled.push({ id: pending.id, outcome, forward });
+      const isWithheld = isForwarded && forward === null;
+      settled.push({ id: pending.id, outcome, forward, isWithheld });
+      if (outcome.accepted) redacted.push(...pending.secrets);
     }
     this.options.post(
       {
         type: 'settled',
         settled,
-        tally: { signal, received, stored, duplicates, rejected: rejected.counts },
+        tally: {
+          signal,
+          received,
+          stored,
+          duplicates,
+          rejected: rejected.counts,
+          redacted: countRules(redacted),
+        },
         commitMs: stored + duplicates > 0 ? commitMs : null,
       },
       transfer,
@@ -143,8 +169,20 @@ function outcomeOf(signal: Signal, { rejections }: Decoding, fate: Fate): Outcom
   return { accepted: true, rejected: rejections.total, message: rejections.describe(signal) };
 }
 
-function forwardOf({ body, ...description }: OtlpRequest) {
-  return { ...description, body: new Uint8Array(body) };
+/** The request as it came; where it holds secrets, unpacked and masked. Null where they could not be masked. */
+function forwardOf({ request, body, secrets }: Decoding): Settled['forward'] {
+  const { signal, encoding, contentEncoding } = request;
+  if (secrets.length === 0) {
+    return { signal, encoding, contentEncoding, body: new Uint8Array(request.body) };
+  }
+  if (!maskInBody(body, secrets)) return null;
+  return { signal, encoding, contentEncoding: 'identity', body: Uint8Array.from(body) };
+}
+
+function countRules(secrets: readonly SecretMatch[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { rule } of secrets) counts[rule] = (counts[rule] ?? 0) + 1;
+  return counts;
 }
 
 function messageOf(error: unknown): string {

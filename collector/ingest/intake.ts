@@ -3,6 +3,7 @@ import type { AppendResult, Store } from '../../store/index.js';
 import { decodeTraces } from '../otlp/decode.js';
 import { decodeLogs } from '../otlp/decode-logs.js';
 import { decodeMetrics } from '../otlp/decode-metrics.js';
+import type { SecretMasker } from '../processors/redact-secrets.js';
 import { rowsFromTraces } from '../record.js';
 import { rowsFromLogs } from '../record/rows-from-logs.js';
 import { rowsFromMetrics } from '../record/rows-from-metrics.js';
@@ -18,21 +19,26 @@ export interface Decoded {
   rejections: Rejections;
 }
 
+/** One unpacked body, and how to read it. */
+export interface Body {
+  bytes: Uint8Array;
+  encoding: OtlpEncoding;
+  receivedNs: bigint;
+  /** Masks secrets before anything is made of them; null leaves all as it is. */
+  masker: SecretMasker | null;
+}
+
 /** How one signal gets from a body into the file. */
 export interface Intake {
   signal: Signal;
   /** Throws where the body as a whole cannot be read. */
-  decode(body: Uint8Array, encoding: OtlpEncoding, receivedNs: bigint): Decoded;
+  decode(body: Body): Decoded;
   append(store: RowWriter, rows: readonly unknown[]): Promise<AppendResult>;
 }
 
 function defineIntake<Row>(intake: {
   signal: Signal;
-  decode(
-    body: Uint8Array,
-    encoding: OtlpEncoding,
-    receivedNs: bigint,
-  ): { rows: readonly Row[]; rejections: Rejections };
+  decode(body: Body): { rows: readonly Row[]; rejections: Rejections };
   append(store: RowWriter, rows: readonly Row[]): Promise<AppendResult>;
 }): Intake {
   return intake as Intake;
@@ -48,24 +54,27 @@ function countReasons(rejected: readonly { reason: string }[]): Rejections {
 export const INTAKES: readonly Intake[] = [
   defineIntake({
     signal: 'traces',
-    decode(body, encoding, receivedNs) {
-      const { groups, rejected } = decodeTraces(body, encoding);
+    decode({ bytes, encoding, receivedNs, masker }) {
+      const { groups, rejected } = decodeTraces(bytes, encoding);
+      masker?.maskTraces(groups);
       return { rows: rowsFromTraces(groups, receivedNs), rejections: countReasons(rejected) };
     },
     append: (store, rows) => store.append(rows),
   }),
   defineIntake({
     signal: 'logs',
-    decode(body, encoding, receivedNs) {
-      const { groups, rejected } = decodeLogs(body, encoding);
+    decode({ bytes, encoding, receivedNs, masker }) {
+      const { groups, rejected } = decodeLogs(bytes, encoding);
+      masker?.maskLogs(groups);
       return { rows: rowsFromLogs(groups, receivedNs), rejections: countReasons(rejected) };
     },
     append: (store, rows) => store.appendLogs(rows),
   }),
   defineIntake({
     signal: 'metrics',
-    decode(body, encoding, receivedNs) {
-      const { groups, rejected } = decodeMetrics(body, encoding);
+    decode({ bytes, encoding, receivedNs, masker }) {
+      const { groups, rejected } = decodeMetrics(bytes, encoding);
+      masker?.maskMetrics(groups);
       return { rows: rowsFromMetrics(groups, receivedNs), rejections: countReasons(rejected) };
     },
     append: (store, rows) => store.appendMetrics(rows),

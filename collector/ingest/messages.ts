@@ -19,8 +19,8 @@ export interface WorkerSettings {
 }
 
 export interface RedactionSettings {
-  /** Sources of regular expressions; each match is masked, beside the built-in rules. */
-  patterns: string[];
+  /** Sources of regular expressions; each match is masked, beside what the built-in rules find. */
+  patterns?: readonly string[];
 }
 
 /** Where a server answers, for the processes that find the file held; see the store's sidecar. */
@@ -49,6 +49,8 @@ export interface Tally {
   duplicates: number;
   /** By reason; reasons are short and few. */
   rejected: Record<string, number>;
+  /** Secrets that were masked, by the rule that knew them. */
+  redacted: Record<string, number>;
 }
 
 export interface Settled {
@@ -56,6 +58,8 @@ export interface Settled {
   outcome: Outcome;
   /** What goes to the forwarding targets, where `returnBodies` asks for it and the request was accepted. */
   forward: Omit<ForwardEntry, 'acceptedMs'> | null;
+  /** True where it should have gone there, and a secret in it could not be masked. */
+  isWithheld: boolean;
 }
 
 /** From the thread that owns the file. */

@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore, removeSidecar, writeSidecar, type Store } from '../../store/index.js';
+import { Redactor } from '../../redaction/index.js';
 import { keepDrained, type DrainResult } from '../spool/index.js';
 import { IngestLoop } from './ingest-loop.js';
 import { INTAKES } from './intake.js';
@@ -28,6 +29,7 @@ function serve(store: Store): void {
     store,
     intakes: INTAKES,
     settings,
+    redactor: settings.redaction && new Redactor(settings.redaction),
     post,
     now: () => performance.now(),
   });
@@ -69,9 +71,12 @@ async function probe(store: Store, id: number): Promise<void> {
   }
 }
 
+/** The spool's files were masked, and counted, by the process that wrote them. */
+const NOTHING_ELSE = { rejected: {}, redacted: {} };
+
 function countDrained({ spans, duplicates }: DrainResult): void {
   const received = spans + duplicates;
-  const tally = { signal: 'traces', received, stored: spans, duplicates, rejected: {} } as const;
+  const tally = { signal: 'traces', received, stored: spans, duplicates, ...NOTHING_ELSE } as const;
   post({ type: 'settled', settled: [], tally, commitMs: null });
 }
 

@@ -14,6 +14,8 @@ export interface SignalCounts {
   duplicates: number;
   /** By reason. A request that is refused as a whole, and comes again, counts each time. */
   rejected: Record<string, number>;
+  /** Secrets that were masked before anything was stored, by the rule that knew them. */
+  redacted: Record<string, number>;
   /** Requests by how they ended: `accepted`, or why not. */
   requests: Record<string, number>;
 }
@@ -25,16 +27,17 @@ export class Account {
   readonly counts: Counts = Object.fromEntries(
     SIGNALS.map((signal) => [
       signal,
-      { received: 0, stored: 0, duplicates: 0, rejected: {}, requests: {} },
+      { received: 0, stored: 0, duplicates: 0, rejected: {}, redacted: {}, requests: {} },
     ]),
   ) as unknown as Counts;
 
-  add({ signal, received, stored, duplicates, rejected }: Tally): void {
+  add({ signal, received, stored, duplicates, rejected, redacted }: Tally): void {
     const counts = this.counts[signal];
     counts.received += received;
     counts.stored += stored;
     counts.duplicates += duplicates;
     for (const [reason, count] of Object.entries(rejected)) raise(counts.rejected, reason, count);
+    for (const [rule, count] of Object.entries(redacted)) raise(counts.redacted, rule, count);
   }
 
   request(signal: Signal, result: string): void {

@@ -131,6 +131,11 @@ export class SelfMetrics {
       labelled('reason', (c) => c.rejected),
     );
     this.#counter(
+      'tracehound.redacted',
+      'Secrets masked before anything was stored',
+      labelled('rule', (c) => c.redacted),
+    );
+    this.#counter(
       'tracehound.requests',
       'Requests answered',
       labelled('result', (c) => c.requests),

@@ -1,9 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { IngestLoop } from '../../../collector/ingest/ingest-loop.js';
+import { encodeJson } from '../../../collector/otlp/encode-json.js';
+import { encodeProtobuf } from '../../../collector/otlp/encode-protobuf.js';
+import { decodeTraces } from '../../../collector/otlp/decode.js';
+import { decodeText } from '../../../collector/record/text.js';
+import type { SpanRow, Text } from '../../../store/index.js';
+import { spanGroup } from '../../support/otlp-request.js';
 import { INTAKES } from '../../../collector/ingest/intake.js';
 import type { FromWorker } from '../../../collector/ingest/messages.js';
 import type { OtlpRequest } from '../../../collector/ingest/outcome.js';
+import { Redactor } from '../../../redaction/index.js';
 import { SIGNALS } from '../../../collector/ingest/signal.js';
 
 type Settled = Extract<FromWorker, { type: 'settled' }>;
@@ -47,6 +54,7 @@ function setup(
   const loop = new IngestLoop({
     store: { append, appendLogs: append, appendMetrics: append },
     intakes: INTAKES,
+    redactor: new Redactor(),
     settings: { maxUnpackedBytes: 10_000, maxRows: 100, maxGroupBytes: 10_000, returnBodies },
     post: (message) => posted.push(message as Settled),
     now: () => 0,
@@ -117,4 +125,53 @@ test('accepted bodies come back as they came, where that is asked for', async ()
   const forward = forwards.find(Boolean)!;
   expect(forward).toMatchObject({ signal: 'traces', encoding: 'json', contentEncoding: 'gzip' });
   expect(Buffer.from(forward.body).equals(bytes)).toBe(true);
+});
+
+const KEY = `sk-${'a1B2c3D4'.repeat(6)}`;
+
+test('secrets are masked before they are stored, and where the body is sent on', async () => {
+  const rows: SpanRow[] = [];
+  const append = async (batch: readonly unknown[]) => {
+    rows.push(...(batch as SpanRow[]));
+    return { stored: batch.length, duplicates: 0 };
+  };
+  const { loop, add, posted } = setup(append, true);
+  const group = spanGroup(1, 1, [
+    { key: 'prompt', value: { type: 'string', value: `use ${KEY}, please` } },
+    { key: 'max_tokens', value: { type: 'int', value: 5n } },
+  ]);
+  const inProtobuf = Uint8Array.from(encodeProtobuf([group])).buffer;
+  const about = { signal: 'traces', contentEncoding: 'identity' } as const;
+  add({ ...about, encoding: 'protobuf', body: inProtobuf });
+  add({
+    ...about,
+    encoding: 'json',
+    body: Uint8Array.from(Buffer.from(encodeJson([group]))).buffer,
+  });
+  await loop.idle();
+  expect(rows.map(({ attributes }) => attributes)).toEqual(
+    Array(2).fill('{"prompt":"use [redacted:api-key], please","max_tokens":5}'),
+  );
+  const forwards = posted.flatMap((p) => p.settled.map((s) => s.forward!));
+  for (const { body, encoding } of forwards) {
+    const [sent] = decodeTraces(body, encoding).groups;
+    expect(decodeText((sent!.spans[0]!.attributes[0]!.value as { value: Text }).value)).toBe(
+      `use ${'*'.repeat(KEY.length)}, please`,
+    );
+  }
+  expect(posted[0]!.tally.redacted).toEqual({ 'api-key': 2 });
+});
+
+test('a body whose secret cannot be masked where it stands is stored, and not sent on', async () => {
+  const { loop, add, posted } = setup(storeAll, true);
+  const value = { stringValue: 'KEY' };
+  const text = JSON.stringify(spans('00f067aa0ba902b7')).replace(
+    '"name":"x"',
+    `"attributes":[${JSON.stringify({ key: 'k', value })}]`,
+  );
+  add(request(text.replace('KEY', KEY.replace('sk-', '\\u0073k-'))));
+  await loop.idle();
+  expect(posted[0]!.settled).toMatchObject([
+    { outcome: { accepted: true }, forward: null, isWithheld: true },
+  ]);
 });
