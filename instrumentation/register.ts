@@ -4,7 +4,6 @@
  *
  * Only the main thread is traced: one thread owns a trace file.
  */
-import { isMainThread } from 'node:worker_threads';
 import { installAmbientRuns } from './ambient-run.js';
 import { seenToolSpans } from './fetch/seen-tool-spans.js';
 import { installFetch } from './fetch/traced-fetch.js';
@@ -31,6 +30,9 @@ function register(): void {
   installFetch();
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
 }
+
+/** Node marks what a worker thread may not do; asking `node:worker_threads` would load it at every start. */
+const isMainThread = !('disabled' in process.chdir);
 
 const state = globalThis as { [REGISTERED]?: boolean };
 if (isMainThread && !state[REGISTERED]) {
