@@ -14,6 +14,16 @@ export const STEP_ATTRIBUTES = {
   timestamp: 'tracehound.step.timestamp',
 } as const;
 
+/**
+ * What an imported run's own span says of how it went, by whoever judged it there (a verifier, a benchmark's tests):
+ * `pass` or `fail`, a number, and the name of what was to be done.
+ */
+export const RUN_ATTRIBUTES = {
+  outcome: 'tracehound.run.outcome',
+  reward: 'tracehound.run.reward',
+  task: 'tracehound.run.task',
+} as const;
+
 /** What the TraceBench importer keeps beside a step, so that the file can be written again byte for byte. */
 export const TRACEBENCH_ATTRIBUTES = {
   /** Of a step: its element's text, with the comma or bracket and white space before it. */
