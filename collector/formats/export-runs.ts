@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Reader, Row } from '../../store/index.js';
 import { NotExportableError, UnknownRunError } from '../errors.js';
 import type { ExportSink } from './export-format.js';
+import { runsOf } from './runs-of.js';
 import { exportFormat } from './registry.js';
 
 /** About so many spans are in memory at a time; a single trace that is larger is held as a whole. */
@@ -47,12 +48,14 @@ export async function exportRuns(
       trace_ids: batch.join(','),
       run_ids: runIds?.join(',') ?? null,
     });
-    for (const traceId of batch) {
-      const own = rows.filter((row) => row['trace_id'] === traceId);
-      await format.write({ traceId, rows: own }, out);
-      result.traces++;
-      result.spans += own.length;
+    result.traces += batch.length;
+    result.spans += rows.length;
+    if (format.writes === 'runs') {
+      for (const run of await runsOf(reader, rows, batch, runIds)) await format.write(run, out);
+      continue;
     }
+    for (const traceId of batch)
+      await format.write({ traceId, rows: rows.filter((row) => row['trace_id'] === traceId) }, out);
   }
   return result;
 }
