@@ -133,6 +133,7 @@ export class LocalStore implements Store {
         { connection: () => this.writer, reopen: (swap) => this.#reopen(swap) },
         this.path,
         limits,
+        () => BigInt(Date.now()) * 1_000_000n,
       ),
     );
   }

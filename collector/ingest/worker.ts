@@ -8,6 +8,7 @@ import { Redactor } from '../../redaction/index.js';
 import { keepDrained, type DrainResult } from '../spool/index.js';
 import { IngestLoop } from './ingest-loop.js';
 import { INTAKES } from './intake.js';
+import { keepPruned } from './retention.js';
 import type { Announcement, FromWorker, ToWorker, WorkerSettings } from './messages.js';
 import { answerStoreRequest } from './store-channel.js';
 
@@ -40,6 +41,16 @@ function serve(store: Store): void {
     whenTaken: 'wait',
     onDrained: countDrained,
   });
+  const pruning = settings.retention
+    ? keepPruned({
+        store,
+        settings: settings.retention,
+        signal: stopping.signal,
+        onPruned: (result) => post({ type: 'pruned', result }),
+        onFailure: (error) => post({ type: 'prune-failed', message: describe(error).message }),
+      })
+    : Promise.resolve();
+  const chores = Promise.all([draining, pruning]);
   port.on('message', (message: ToWorker) => {
     switch (message.type) {
       case 'ingest':
@@ -51,7 +62,7 @@ function serve(store: Store): void {
       case 'store':
         return void answerStoreRequest(store, message, message.port);
       case 'close':
-        return void close(loop, draining, store);
+        return void close(loop, chores, store);
     }
   });
 }
@@ -80,9 +91,9 @@ function countDrained({ spans, duplicates }: DrainResult): void {
   post({ type: 'settled', settled: [], tally, commitMs: null });
 }
 
-async function close(loop: IngestLoop, draining: Promise<unknown>, store: Store): Promise<void> {
+async function close(loop: IngestLoop, chores: Promise<unknown>, store: Store): Promise<void> {
   stopping.abort();
-  await Promise.all([loop.idle(), draining]);
+  await Promise.all([loop.idle(), chores]);
   removeSidecar(settings.path);
   await store.close();
   post({ type: 'closed' });
