@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Reader, Row } from '../../store/index.js';
+import { isStartedRecord } from '../open-spans/index.js';
 import { NotExportableError, UnknownRunError } from '../errors.js';
 import type { ExportSink } from './export-format.js';
 import { exportFormat } from './registry.js';
@@ -24,7 +25,8 @@ export interface ExportResult {
 }
 
 /**
- * Writes stored runs, oldest first, batch by batch. Throws UnknownFormatError, UnknownRunError for a run that the
+ * Writes stored runs, oldest first, batch by batch. Records of spans that have only begun are left out: whoever got one
+ * and the span when it ends would have it twice. Throws UnknownFormatError, UnknownRunError for a run that the
  * store does not have, and NotExportableError where the format cannot hold what was asked for.
  */
 export async function exportRuns(
@@ -48,7 +50,7 @@ export async function exportRuns(
       run_ids: runIds?.join(',') ?? null,
     });
     for (const traceId of batch) {
-      const own = rows.filter((row) => row['trace_id'] === traceId);
+      const own = rows.filter((row) => row['trace_id'] === traceId && !isStartedRecord(row));
       await format.write({ traceId, rows: own }, out);
       result.traces++;
       result.spans += own.length;
