@@ -164,7 +164,7 @@ export class LocalStore implements Store {
   async #close(): Promise<void> {
     await this.#lastWrite.catch(() => undefined);
     clearTimeout(this.#idle);
-    this.#pool.close();
+    await this.#pool.close();
     try {
       // Where this fails, the log stands beside the file with every row and is read at the next open.
       if (this.parts.mode === 'write') await this.#checkpoint().catch(() => undefined);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { startCollector, type Collector } from '../../collector/collector.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../../collector/ports.js';
+import { readRedactionFile } from '../../redaction/index.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { databasePath, dbOption, parseCount, withExamples } from '../options.js';
 import { note } from '../output.js';
@@ -16,6 +17,8 @@ interface ServeOptions {
   forward: string[];
   token?: string;
   cors: string[];
+  /** A file, or false after --no-redact. */
+  redact?: string | false;
 }
 
 export function serveCommand(): Command {
@@ -47,12 +50,15 @@ export function serveCommand(): Command {
       'what clients must send as Authorization: Bearer (or $TRACEHOUND_TOKEN)',
     )
     .option('--cors <origin>', 'a web origin that may send from a browser (repeatable)', list, [])
+    .option('--redact <file>', 'rules of your own for masking secrets: see docs/redaction.md')
+    .option('--no-redact', 'mask nothing; secrets are stored and forwarded as they come')
     .addOption(dbOption())
     .action(serve);
   return withExamples(
     command,
     'tracehound serve',
     'tracehound serve --db team.duckdb --forward http://127.0.0.1:14318',
+    'tracehound serve --redact redact.yaml',
   );
 }
 
@@ -67,16 +73,24 @@ async function serve(options: ServeOptions): Promise<void> {
     forward: options.forward.map((url) => ({ url })),
     token: options.token ?? process.env['TRACEHOUND_TOKEN'],
     corsOrigins: options.cors,
+    redaction: redactionOf(options),
     warn: note,
   });
+  // Whoever reads the line below may send a signal at once.
+  closeOnSignals(collector);
   note(
     `OTLP/HTTP on ${collector.url}${grpcText(options.host, collector)}, into ${path}. Ctrl-C ends it.`,
   );
-  closeOnSignals(collector);
   const failure = await collector.ended;
   if (failure === null) return note('closed; everything acknowledged is in the file');
   note(sentenceOf(failure));
   setExitCode(EXIT.broken);
+}
+
+/** Undefined for the built-in rules, null for none. */
+function redactionOf({ redact }: ServeOptions) {
+  if (redact === false) return null;
+  return typeof redact === 'string' ? readRedactionFile(redact) : undefined;
 }
 
 function grpcText(host: string, { grpcPort }: Collector): string {

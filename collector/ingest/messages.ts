@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { RedactionSettings } from '../../redaction/index.js';
 import type { ForwardEntry } from '../forward/entry.js';
 import type { OtlpRequest, Outcome } from './outcome.js';
 import type { Signal } from './signal.js';
@@ -16,11 +17,6 @@ export interface WorkerSettings {
   redaction: RedactionSettings | null;
   /** Whether bodies come back with their outcome, for whoever sends them on. */
   returnBodies: boolean;
-}
-
-export interface RedactionSettings {
-  /** Sources of regular expressions; each match is masked, beside what the built-in rules find. */
-  patterns?: readonly string[];
 }
 
 /** Where a server answers, for the processes that find the file held; see the store's sidecar. */
