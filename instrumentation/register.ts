@@ -23,7 +23,10 @@ function register(): void {
   const settings = readSettings();
   if (settings.disabled) return;
   const sinks = openSinks(settings);
-  const openSpans = new OpenSpanProcessor();
+  const keepers = sinks.filter((sink) => sink.announce);
+  const openSpans = new OpenSpanProcessor(
+    keepers.length === 0 ? undefined : (spans) => keepers.forEach((sink) => sink.announce!(spans)),
+  );
   const processors = [openSpans, seenToolSpans, ...sinks.map((sink) => sink.processor)];
   if (!connectProcessors(processors)) return;
   if (settings.ambientRuns) installAmbientRuns();
