@@ -1,6 +1,7 @@
 import { attributeTable } from './attribute-table.js';
-import type { CanonicalFields } from './canonical-span.js';
+import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
+import { LIFTED_PREFIX } from './log-lift.js';
 import { countOf, integerOf, numberOf, stringOf, textOf } from './values.js';
 
 /**
@@ -64,13 +65,17 @@ const read = attributeTable({
 /** What our own instrumentation writes where no convention has a name for it. */
 export const tracehound: Dialect = {
   id: 'tracehound',
-  about: "Tracehound's own names: logged steps, retries, what a tool call used",
+  about:
+    "Tracehound's own names: logged steps, retries, what a tool call used, what was lifted from a log",
   detect: { attribute: (key) => key.startsWith('tracehound.') },
   extract(span): CanonicalFields {
     const a = read(span.attributes);
     const action = textOf(a.action);
     const isStep = action !== undefined || stringOf(a.kind) === 'step';
+    const isLifted = span.attributes.some(({ key }) => key.startsWith(LIFTED_PREFIX));
     return {
+      ...noFields(),
+      liftedFrom: isLifted ? 'log' : undefined,
       kind: isStep ? 'step' : undefined,
       action,
       state: textOf(a.state),
