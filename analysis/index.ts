@@ -1,5 +1,6 @@
 export {
   analyze,
+  ANALYSIS_THREADS,
   type AnalysisProgress,
   type AnalysisSummary,
   type AnalyzeOptions,

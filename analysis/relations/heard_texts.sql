@@ -1,5 +1,6 @@
 -- One row per trace, role and text that a user or the system put before an agent: the first span that carries it.
 -- Made while the table still shows its messages; what tools answered stays where it is, in tool_calls.
+-- $first, $last  the arrivals between which they lie
 -- role  user | system
 with
   asked_about as (
@@ -11,7 +12,7 @@ with
     from (
       select trace_id, span_id, start_ns, arrival, case when json_valid(input_messages) then input_messages end as input_messages
       from spans
-      where trace_id in (select trace_id from asked_about)
+      where arrival between $first and $last and trace_id in (select trace_id from asked_about)
         and regexp_matches(input_messages, '"role":\s*"(user|system|developer)"')
     )
     union all
@@ -19,7 +20,7 @@ with
     from (
       select trace_id, span_id, start_ns, arrival, unnest(input_message_ids) as message_id
       from spans
-      where trace_id in (select trace_id from asked_about) and input_message_ids is not null
+      where arrival between $first and $last and trace_id in (select trace_id from asked_about) and input_message_ids is not null
     ) i
     join message_contents m using (message_id)
     where regexp_matches(m.content, '"role":\s*"(user|system|developer)"') and json_valid(m.content)
@@ -40,7 +41,7 @@ with
     union all
     select trace_id, span_id, start_ns, arrival, 'system', system_instructions
     from spans
-    where trace_id in (select trace_id from asked_about) and system_instructions is not null
+    where arrival between $first and $last and trace_id in (select trace_id from asked_about) and system_instructions is not null
   )
 select
   trace_id, role, text,

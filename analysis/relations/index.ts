@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Session } from '../../store/index.js';
+import type { Params, Session } from '../../store/index.js';
 
 /**
  * What detectors read, in the order in which it is made; `<name>.sql` says what one row means. The first
- * five look at the whole table, before `spans` hides it; then come the documented views on the runs under
- * analysis; the rest answer once what many detectors ask.
+ * five look at the whole table, before `spans` hides it. Those named like a documented view are it, on the
+ * runs under analysis and without the columns that nobody reads; the rest answer once what many ask.
  */
 export const RELATIONS = [
   'heard_texts',
@@ -14,6 +14,8 @@ export const RELATIONS = [
   'passing_transitions',
   'spans',
   'runs',
+  'run_members',
+  'step_numbers',
   'steps',
   'tool_calls',
   'llm_calls',
@@ -39,6 +41,9 @@ export const RELATIONS = [
 
 export type RelationName = (typeof RELATIONS)[number];
 
+/** Relations that are read once or twice: kept as a question, not as rows. */
+const UNSTORED: ReadonlySet<RelationName> = new Set(['tool_calls', 'llm_calls']);
+
 /** The text of a relation. */
 export function relationSql(name: RelationName): string {
   return readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
@@ -48,7 +53,11 @@ export function relationSql(name: RelationName): string {
 export interface RunKey {
   runId: string;
   traceId: string;
+  /** The arrivals between which all spans of its trace lie, where they are known: nothing else is read. */
+  arrivals?: { first: bigint; last: bigint };
 }
+
+const EVER = { first: 0n, last: 9_223_372_036_854_775_807n };
 
 /**
  * Makes relations for `runs` in this session: those that `questions` name and those that these are made of,
@@ -60,9 +69,12 @@ export async function createRelations(
   questions?: readonly string[],
 ): Promise<void> {
   const keys = JSON.stringify(runs.map((run) => ({ run_id: run.runId, trace_id: run.traceId })));
+  const params: Params = { runs: keys, ...spanOfArrivals(runs) };
   for (const name of questions ? neededRelations(questions) : RELATIONS) {
     const sql = relationSql(name);
-    await session.createTemp(name, sql, sql.includes('$runs') ? { runs: keys } : {});
+    const named = Object.entries(params).filter(([param]) => sql.includes(`$${param}`));
+    if (UNSTORED.has(name)) await session.createTempView(name, sql);
+    else await session.createTemp(name, sql, Object.fromEntries(named));
   }
 }
 
@@ -79,4 +91,13 @@ function neededRelations(questions: readonly string[]): RelationName[] {
     if ([...questions, ...readers].some((text) => named.test(text))) needed.add(name);
   }
   return RELATIONS.filter((name) => needed.has(name));
+}
+
+function spanOfArrivals(runs: readonly RunKey[]): { first: bigint; last: bigint } {
+  let { first, last } = runs[0]?.arrivals ?? EVER;
+  for (const { arrivals = EVER } of runs) {
+    if (arrivals.first < first) first = arrivals.first;
+    if (arrivals.last > last) last = arrivals.last;
+  }
+  return { first, last };
 }

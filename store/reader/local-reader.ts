@@ -1,4 +1,12 @@
-import type { Params, QueryLimits, QueryResult, Reader, Row, Session } from '../store.js';
+import type {
+  Params,
+  QueryLimits,
+  QueryResult,
+  Reader,
+  Row,
+  Session,
+  SessionOptions,
+} from '../store.js';
 import { allRows } from './all-rows.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { runLimited } from './limited-query.js';
@@ -42,10 +50,10 @@ export class LocalReader implements Reader {
     }
   }
 
-  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {
     const connection = await this.pool.take();
     try {
-      const session = await LocalSession.begin(connection);
+      const session = await LocalSession.begin(connection, options);
       try {
         return await work(session);
       } finally {

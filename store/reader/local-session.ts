@@ -1,28 +1,42 @@
 import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
 import { QueryError } from '../errors.js';
-import type { Params, QueryLimits, QueryResult, Row, Session } from '../store.js';
+import type { Params, QueryLimits, QueryResult, Row, Session, SessionOptions } from '../store.js';
 import { runLimited } from './limited-query.js';
 import { allRows } from './all-rows.js';
 import { bindParameters } from './parameters.js';
 import { queryErrorFrom } from './query-error.js';
 
+/** What stands in a session under a name. */
+interface Temp {
+  kind: 'table' | 'view';
+  name: string;
+  select: string;
+  params: Params;
+}
+
 /**
- * One connection inside one read-only transaction. Statements run one after the other.
+ * One connection, by default inside one read-only transaction. Statements run one after the other.
  *
- * A statement that fails while it runs ends DuckDB's transaction. The session then begins again and makes
+ * In a transaction a statement that fails while it runs ends DuckDB's transaction. The session then begins again and makes
  * its temp tables anew, so that one bad question does not spoil those after it; what was committed in
  * between is seen from there on.
  */
 export class LocalSession implements Session {
   #last: Promise<unknown> = Promise.resolve();
-  #temps: { name: string; select: string; params: Params }[] = [];
+  #temps: Temp[] = [];
   #ended = false;
 
-  private constructor(private readonly connection: DuckDBConnection) {}
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly hasSnapshot: boolean,
+  ) {}
 
-  static async begin(connection: DuckDBConnection): Promise<LocalSession> {
-    await connection.run('begin transaction read only');
-    return new LocalSession(connection);
+  static async begin(
+    connection: DuckDBConnection,
+    { snapshot = true }: SessionOptions = {},
+  ): Promise<LocalSession> {
+    if (snapshot) await connection.run('begin transaction read only');
+    return new LocalSession(connection, snapshot);
   }
 
   query<T extends Row = Row>(sql: string, params: Params = {}): Promise<T[]> {
@@ -45,29 +59,38 @@ export class LocalSession implements Session {
   }
 
   createTemp(name: string, select: string, params: Params = {}): Promise<void> {
-    if (!/^[a-z_][a-z0-9_]*$/i.test(name)) {
-      return Promise.reject(new QueryError(`expected a plain table name, got ${name}`, select));
-    }
-    return this.#inTurn(select, async () => {
-      await this.#makeTemp(name, select, params);
-      this.#temps.push({ name, select, params });
-    });
+    return this.#create({ kind: 'table', name, select, params });
+  }
+
+  createTempView(name: string, select: string): Promise<void> {
+    return this.#create({ kind: 'view', name, select, params: {} });
   }
 
   async end(): Promise<void> {
     await this.#last.catch(() => undefined);
     this.#ended = true;
     // A connection that was closed meanwhile has no transaction left to end.
-    await this.connection.run('rollback').catch(() => undefined);
+    if (this.hasSnapshot) await this.connection.run('rollback').catch(() => undefined);
   }
 
-  async #makeTemp(name: string, select: string, params: Params): Promise<void> {
+  #create(temp: Temp): Promise<void> {
+    const { name, select } = temp;
+    if (!/^[a-z_][a-z0-9_]*$/i.test(name)) {
+      return Promise.reject(new QueryError(`expected a plain table name, got ${name}`, select));
+    }
+    return this.#inTurn(select, async () => {
+      await this.#makeTemp(temp);
+      this.#temps.push(temp);
+    });
+  }
+
+  async #makeTemp({ kind, name, select, params }: Temp): Promise<void> {
     const statements = await this.connection.extractStatements(select);
     const reading = await statements.prepare(0);
     const isSelect = statements.count === 1 && reading.statementType === StatementType.SELECT;
     reading.destroySync();
     if (!isSelect) throw new QueryError('expected one select statement', select);
-    const sql = `create temp table "${name}" as ${select}`;
+    const sql = `create temp ${kind} "${name}" as ${select}`;
     const prepared = await this.connection.prepare(sql);
     try {
       bindParameters(prepared, params, select);
@@ -94,14 +117,13 @@ export class LocalSession implements Session {
   }
 
   async #recover(): Promise<void> {
+    if (!this.hasSnapshot) return;
     try {
       await this.connection.run('select 1');
     } catch {
       await this.connection.run('rollback');
       await this.connection.run('begin transaction read only');
-      for (const { name, select, params } of this.#temps) {
-        await this.#makeTemp(name, select, params);
-      }
+      for (const temp of this.#temps) await this.#makeTemp(temp);
     }
   }
 }

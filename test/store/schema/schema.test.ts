@@ -122,13 +122,32 @@ describe('migrations', () => {
     await connection.run(`create table notes (id integer); insert into notes values (1)`);
     await connection.run(`create or replace view runs as select id from notes`);
     await migrate(connection, [
-      { to: 1, sql: "select error('a step that the file has behind it')" },
-      { to: 2, sql: `alter table notes add column text varchar default 'old'` },
-      { to: 3, sql: 'alter table notes rename column id to note_id' },
+      { to: SCHEMA_VERSION, sql: "select error('a step that the file has behind it')" },
+      {
+        to: SCHEMA_VERSION + 1,
+        sql: `alter table notes add column text varchar default 'old'`,
+      },
+      { to: SCHEMA_VERSION + 2, sql: 'alter table notes rename column id to note_id' },
     ]);
     expect((await connection.runAndReadAll('from notes')).getRows()).toEqual([[1, 'old']]);
-    expect((await readMeta(connection))!.get('schema_version')).toBe('3');
+    expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION + 2));
     expect(await columnsOf(connection, 'runs')).toContain('run_id varchar');
+  });
+
+  it('turn outcomes into sets', async () => {
+    const connection = await emptyDatabase();
+    await createSchema(connection);
+    await connection.run(`drop view outcomes; drop table outcome_sets; drop table analysed_runs;
+      create table outcomes (run_id varchar);
+      update tracehound_meta set value = '1' where key = 'schema_version'`);
+    await migrate(connection);
+    expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
+    expect(await columnsOf(connection, 'outcomes')).toContain('finding_count integer');
+    for (const table of ['outcome_sets', 'analysed_runs']) {
+      const made = await emptyDatabase();
+      await made.run(readSchema(`tables/${table}.sql`));
+      expect(await columnsOf(connection, table)).toEqual(await columnsOf(made, table));
+    }
   });
 
   it('change nothing when one fails', async () => {
@@ -136,8 +155,8 @@ describe('migrations', () => {
     await createSchema(connection);
     await expect(
       migrate(connection, [
-        { to: 2, sql: 'create table extra (a integer)' },
-        { to: 3, sql: 'alter table nothing add column b integer' },
+        { to: SCHEMA_VERSION + 1, sql: 'create table extra (a integer)' },
+        { to: SCHEMA_VERSION + 2, sql: 'alter table nothing add column b integer' },
       ]),
     ).rejects.toThrow(/nothing/);
     expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
