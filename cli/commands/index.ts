@@ -3,6 +3,7 @@ import { analyzeCommand } from './analyze.js';
 import { clustersCommand } from './clusters.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
+import { evaluateCommand } from './evaluate.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   clustersCommand,
   demoCommand,
   doctorCommand,
+  evaluateCommand,
   explainCommand,
   exportCommand,
   findingsCommand,
