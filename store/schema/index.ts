@@ -22,6 +22,7 @@ export const VIEWS = [
   '_run_spans',
   '_span_runs',
   '_layers',
+  '_layer_columns',
   '_call_spans',
   '_sole_usage',
   '_long_histories',

@@ -108,14 +108,15 @@ select
   root.is_error,
   root.error_type,
   root.error_message,
-  _full_messages(root.input_messages, root.input_message_ids) as input_messages,
-  root.output_messages,
+  coalesce(_full_messages(root.input_messages, root.input_message_ids), told.input_messages) as input_messages,
+  coalesce(root.output_messages, told.output_messages) as output_messages,
   label.outcome,
   label.reward,
   label.task,
   t.last_arrival
 from totals t
 join spans root on root.trace_id = t.trace_id and root.span_id = t.root_span_id
+left join _layer_columns told on told.trace_id = t.trace_id and told.call_span_id = t.root_span_id
 left join (
   select
     run_id,
