@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
+import { bundleAgent } from './bundle-agent.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -18,5 +19,7 @@ for (const room of rooms.filter((name) => existsSync(path.join(root, name)))) {
     cpSync(path.join(root, room, file), path.join(dist, room, file));
   }
 }
+await bundleAgent(dist);
+
 const main = path.join(dist, 'cli/main.js');
 if (existsSync(main)) chmodSync(main, 0o755);

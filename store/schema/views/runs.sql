@@ -15,6 +15,7 @@
 -- ended_ns         when its last ended span ended
 -- duration_ms      from the one to the other, ms
 -- is_open          whether a span of it has not ended yet
+-- state            running: a span is open; interrupted: its process was gone before its spans had ended; ended
 -- span_count       its spans
 -- step_count       its steps, see steps
 -- llm_call_count   its model calls
@@ -60,6 +61,7 @@ with
       min(start_ns) as started_ns,
       max(end_ns) as ended_ns,
       bool_or(end_ns is null) as is_open,
+      bool_or(coalesce(error_type = 'interrupted', false)) as is_interrupted,
       count(*) as span_count,
       count(*) filter (is_step) as step_count,
       count(*) filter (kind = 'llm') as llm_call_count,
@@ -95,6 +97,7 @@ select
   t.ended_ns,
   (t.ended_ns - t.started_ns) / 1e6 as duration_ms,
   t.is_open,
+  case when t.is_open then 'running' when t.is_interrupted then 'interrupted' else 'ended' end as state,
   t.span_count,
   t.step_count,
   t.llm_call_count,
