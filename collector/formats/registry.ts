@@ -1,6 +1,7 @@
 import { UnknownFormatError } from '../errors.js';
 import type { ExportFormat } from './export-format.js';
 import { agenttrace } from './agenttrace.js';
+import { atif } from './atif.js';
 import { otlpProto } from './otlp-proto.js';
 import { otlp } from './otlp.js';
 import { parquet } from './parquet.js';
@@ -9,6 +10,7 @@ import { tracebench } from './tracebench.js';
 /** Every format that runs can be exported in, sorted by name. */
 export const EXPORT_FORMATS: readonly ExportFormat[] = [
   agenttrace,
+  atif,
   otlp,
   otlpProto,
   parquet,
