@@ -30,7 +30,9 @@ export class Conversation {
     ];
     for (const message of heard) {
       this.#said.push(keyOf(message));
-      if (message.role === 'user' || message.role === 'system')
+      // Some providers have a tool's result said by the user.
+      const isResult = message.parts.every(({ type }) => type === 'tool_call_response');
+      if ((message.role === 'user' || message.role === 'system') && !isResult)
         this.turns.push({ by: message.role, message, atNs });
     }
     const answer = recordedMessages(columnText(call, 'output_messages'));

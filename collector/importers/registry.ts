@@ -6,12 +6,15 @@ import { atif } from './atif.js';
 import { claudeCode } from './claude-code.js';
 import { codex } from './codex.js';
 import { harbor } from './harbor.js';
+import { inspect } from './inspect.js';
+import { jaeger } from './jaeger.js';
 import { miniSweAgent } from './mini-swe-agent.js';
 import { otlpJsonLines } from './otlp-json-lines.js';
 import { otlpJson } from './otlp-json.js';
 import { otlpProtobuf } from './otlp-protobuf.js';
 import { sweAgent } from './swe-agent.js';
 import { tracebench } from './tracebench.js';
+import { tracecore } from './tracecore.js';
 import { whoAndWhen } from './who-and-when.js';
 
 /** Every format that can be imported, sorted by name. A file is in the first one that knows its beginning. */
@@ -21,12 +24,15 @@ export const IMPORT_FORMATS: readonly ImportFormat[] = [
   claudeCode,
   codex,
   harbor,
+  inspect,
+  jaeger,
   miniSweAgent,
   otlpJsonLines,
   otlpJson,
   otlpProtobuf,
   sweAgent,
   tracebench,
+  tracecore,
   whoAndWhen,
 ];
 
