@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /** Byte order marks (Unicode 15, 23.8), and how long each is. */
 const MARKS: readonly { mark: Buffer; encoding: 'utf-8' | 'utf-16le' | 'utf-16be' }[] = [
   { mark: Buffer.from([0xef, 0xbb, 0xbf]), encoding: 'utf-8' },

@@ -82,7 +82,7 @@ describe('a Jaeger file', () => {
       ['yes', true],
       ['raw', Uint8Array.of(0, 1)],
     ]);
-    expect((await temp.steps()).map((step) => step['tool_name'])).toEqual([null, 'search']);
+    expect((await temp.steps()).map((step) => step['tool_name'])).toEqual(['search', null]);
     expect(await importFiles([temp.file], temp.store)).toMatchObject({ stored: 0, duplicates: 2 });
   });
 
