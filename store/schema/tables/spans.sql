@@ -98,7 +98,7 @@ create table spans (
   -- True where the span is no call of its own but a part of its parent's, see _layers.
   is_part boolean,
 
-  -- Columns of schema 3: what the span of a run says of how it went, by whoever judged it there: pass | fail, a number,
+  -- Columns of schema 4: what the span of a run says of how it went, by whoever judged it there: pass | fail, a number,
   -- and the name of what was to be done.
   outcome varchar,
   reward double,

@@ -1,4 +1,4 @@
--- Schema 3: how a run went, as its own span says it. A person's verdict stands in run_labels; neither overwrites the
+-- Schema 4: how a run went, as its own span says it. A person's verdict stands in run_labels; neither overwrites the
 -- other.
 alter table spans add column outcome varchar;
 alter table spans add column reward double;
