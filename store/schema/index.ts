@@ -45,7 +45,11 @@ export interface Migration {
 }
 
 /** Schema 1 is the first one; each migration leads one further. Append-only. `migrations/<name>.sql`. */
-export const MIGRATION_NAMES: readonly string[] = ['0002-layers', '0003-outcome-sets'];
+export const MIGRATION_NAMES: readonly string[] = [
+  '0002-layers',
+  '0003-outcome-sets',
+  '0004-run-outcome',
+];
 
 export function readMigrations(): Migration[] {
   return MIGRATION_NAMES.map((name) => ({

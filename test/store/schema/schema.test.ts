@@ -146,6 +146,9 @@ describe('migrations', () => {
       'evaluations',
       'lifted_from',
       'is_part',
+      'outcome',
+      'reward',
+      'task',
     ])
       await connection.run(`alter table spans drop column ${name}`);
     await connection.run(`drop table layered_traces; drop view outcomes; drop table outcome_sets;
