@@ -14,6 +14,7 @@ import { safely } from './safely.js';
 import { readSettings } from './settings.js';
 import { openSinks } from './sinks.js';
 import { setDiagLogger } from './stderr-diag-logger.js';
+import { toolUsage } from './usage/tool-usage-processor.js';
 
 /** Set once per process, so that a second copy or a second `--import` does not trace everything twice. */
 const REGISTERED = Symbol.for('tracehound.registered');
@@ -27,7 +28,7 @@ function register(): void {
   const openSpans = new OpenSpanProcessor(
     keepers.length === 0 ? undefined : (spans) => keepers.forEach((sink) => sink.announce!(spans)),
   );
-  const processors = [openSpans, seenToolSpans, ...sinks.map((sink) => sink.processor)];
+  const processors = [openSpans, seenToolSpans, toolUsage, ...sinks.map((sink) => sink.processor)];
   if (!connectProcessors(processors)) return;
   if (settings.ambientRuns) installAmbientRuns();
   installFetch();
