@@ -28,7 +28,7 @@ const run = promisify(execFile);
 interface Used {
   method: string;
   cpuS: number;
-  maxRss: number;
+  maxRss: number | undefined;
   readBytes: number;
   writeBytes: number;
   exitCode: number | undefined;
@@ -73,7 +73,8 @@ describe.runIf(isLinux)('ACC-AT4: what a tool call used is its own', () => {
     expect(burnt).toMatchObject({ exitCode: 0, status: 0 });
     const trivial = used('trivial');
     expect(trivial.cpuS).toBeLessThan(0.15);
-    expect(trivial.maxRss).toBeLessThan(50 * MIB);
+    // A process that is gone before anybody looks leaves no memory to see.
+    expect(trivial.maxRss ?? 0).toBeLessThan(50 * MIB);
   });
 
   test('what was written to disk is counted', async () => {
@@ -99,7 +100,7 @@ describe.runIf(isLinux)('ACC-AT4: what a tool call used is its own', () => {
     expect(used('burn').maxRss).toBeGreaterThanOrEqual(90 * MIB);
     for (const name of ['idle', 'idle-too']) {
       expect(used(name).cpuS).toBeLessThan(0.15);
-      expect(used(name).maxRss).toBeLessThan(50 * MIB);
+      expect(used(name).maxRss ?? 0).toBeLessThan(50 * MIB);
     }
   });
 
