@@ -71,6 +71,8 @@ export class HandoffSpanProcessor implements SpanProcessor {
 
   async forceFlush(): Promise<void> {
     this.#endedSinceFlush = false;
+    const unsettled = this.#unsettledResource();
+    if (unsettled) await unsettled.waitForAsyncAttributes?.();
     while (this.#queue.length > 0) this.#exportBatch();
     await Promise.all(this.#inFlight.values());
     await this.#exporter.forceFlush?.();
@@ -99,13 +101,26 @@ export class HandoffSpanProcessor implements SpanProcessor {
   #schedule(): void {
     if (this.#queue.length >= this.#options.maxExportBatchSize) {
       // One batch at a time: what comes meanwhile waits in the queue, which is bounded.
-      if (this.#inFlight.size === 0) this.#exportBatch();
+      this.#begin();
       return;
     }
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      if (this.#queue.length > 0 && this.#inFlight.size === 0) this.#exportBatch();
+      this.#begin();
     }, this.#options.scheduleDelayMs).unref();
+  }
+
+  #begin(): void {
+    if (this.#queue.length === 0 || this.#inFlight.size > 0) return;
+    const unsettled = this.#unsettledResource();
+    if (!unsettled?.waitForAsyncAttributes) return this.#exportBatch();
+    // The spans wait in the queue, where the end of the process finds them.
+    void unsettled.waitForAsyncAttributes().then(() => this.#begin());
+  }
+
+  /** A host's SDK looks things up (the machine's id) for its resource while its first spans end. */
+  #unsettledResource(): ReadableSpan['resource'] | undefined {
+    return this.#queue.find(({ resource }) => resource?.asyncAttributesPending)?.resource;
   }
 
   #exportBatch(): void {

@@ -56,7 +56,10 @@ function openFileSink(
   });
   return {
     processor,
-    announce: (spans) => exporter.exportStarted(spans.map(guard)),
+    announce(spans) {
+      const settled = spans.filter(({ resource }) => !resource?.asyncAttributesPending);
+      exporter.exportStarted(settled.map(guard));
+    },
     needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),
     handOver(timeoutMs) {
