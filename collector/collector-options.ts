@@ -2,6 +2,7 @@ import type { IMetricReader } from '@opentelemetry/sdk-metrics';
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { Redactor, type RedactionSettings } from '../redaction/index.js';
+import type { RetentionSettings } from './ingest/retention.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from './ports.js';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './receivers/limits.js';
 import { CollectorOptionsError } from './errors.js';
@@ -36,6 +37,8 @@ export interface CollectorOptions {
   maxForwardBytes?: number;
   /** Masks secrets before anything is stored or sent on. Default: the built-in rules; null changes nothing. */
   redaction?: RedactionSettings | null;
+  /** What the file may hold: the oldest traces go, and their disk space is given back. Default null: everything. */
+  retention?: RetentionSettings | null;
   limits?: Partial<ReceiverLimits>;
   /** How long to wait at the start for another process that holds the file. Default 10 000 ms. */
   waitMs?: number;
@@ -70,6 +73,7 @@ export function resolveOptions(options: CollectorOptions): ResolvedOptions {
     forward: [],
     maxForwardBytes: DEFAULT_FORWARD_BYTES,
     redaction: {},
+    retention: null,
     waitMs: DEFAULT_WAIT_MS,
     graceMs: DEFAULT_WAIT_MS,
     metricReaders: [],

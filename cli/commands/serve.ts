@@ -3,10 +3,11 @@ import { startCollector, type Collector } from '../../collector/collector.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../../collector/ports.js';
 import { readRedactionFile } from '../../redaction/index.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { databasePath, dbOption, parseCount, withExamples } from '../options.js';
+import { databasePath, dbOption, parseCount, parseSize, withExamples } from '../options.js';
 import { note } from '../output.js';
 import { packageVersion } from '../package-version.js';
 import { sentenceOf } from '../report-error.js';
+import { parseAge } from '../since.js';
 
 interface ServeOptions {
   db?: string;
@@ -19,6 +20,9 @@ interface ServeOptions {
   cors: string[];
   /** A file, or false after --no-redact. */
   redact?: string | false;
+  maxAge?: number;
+  maxSize?: number;
+  maxRuns?: number;
 }
 
 export function serveCommand(): Command {
@@ -52,6 +56,19 @@ export function serveCommand(): Command {
     .option('--cors <origin>', 'a web origin that may send from a browser (repeatable)', list, [])
     .option('--redact <file>', 'rules of your own for masking secrets: see docs/redaction.md')
     .option('--no-redact', 'mask nothing; secrets are stored and forwarded as they come')
+    .option('--max-age <age>', 'delete traces that ended longer ago: 12h, 30d', (value: string) =>
+      parseAge(value, '--max-age'),
+    )
+    .option(
+      '--max-size <size>',
+      'delete the oldest traces when the file is larger: 500MB, 2GB',
+      parseSize('--max-size'),
+    )
+    .option(
+      '--max-runs <n>',
+      'delete the oldest traces when there are more runs',
+      parseCount('--max-runs'),
+    )
     .addOption(dbOption())
     .action(serve);
   return withExamples(
@@ -59,6 +76,7 @@ export function serveCommand(): Command {
     'tracehound serve',
     'tracehound serve --db team.duckdb --forward http://127.0.0.1:14318',
     'tracehound serve --redact redact.yaml',
+    'tracehound serve --max-age 30d --max-size 10GB',
   );
 }
 
@@ -74,6 +92,7 @@ async function serve(options: ServeOptions): Promise<void> {
     token: options.token ?? process.env['TRACEHOUND_TOKEN'],
     corsOrigins: options.cors,
     redaction: redactionOf(options),
+    retention: retentionOf(options),
     warn: note,
   });
   // Whoever reads the line below may send a signal at once.
@@ -91,6 +110,12 @@ async function serve(options: ServeOptions): Promise<void> {
 function redactionOf({ redact }: ServeOptions) {
   if (redact === false) return null;
   return typeof redact === 'string' ? readRedactionFile(redact) : undefined;
+}
+
+/** Null where no limit is given. */
+function retentionOf({ maxAge, maxSize, maxRuns }: ServeOptions) {
+  const limits = { maxAgeMs: maxAge, maxBytes: maxSize, maxRuns };
+  return Object.values(limits).some((limit) => limit !== undefined) ? limits : null;
 }
 
 function grpcText(host: string, { grpcPort }: Collector): string {

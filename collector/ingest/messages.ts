@@ -1,7 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { RedactionSettings } from '../../redaction/index.js';
+import type { PruneResult } from '../../store/index.js';
 import type { ForwardEntry } from '../forward/entry.js';
 import type { OtlpRequest, Outcome } from './outcome.js';
+import type { RetentionSettings } from './retention.js';
 import type { Signal } from './signal.js';
 
 /** What the worker is started with. */
@@ -15,6 +17,8 @@ export interface WorkerSettings {
   maxRows: number;
   maxGroupBytes: number;
   redaction: RedactionSettings | null;
+  /** Null keeps everything. */
+  retention: RetentionSettings | null;
   /** Whether bodies come back with their outcome, for whoever sends them on. */
   returnBodies: boolean;
 }
@@ -69,6 +73,8 @@ export type FromWorker =
       tally: Tally;
       /** Null where nothing was committed. */ commitMs: number | null;
     }
+  | { type: 'pruned'; result: PruneResult }
+  | { type: 'prune-failed'; message: string }
   | { type: 'alive'; id: number }
   | { type: 'probe-failed'; id: number; code: string | null; message: string }
   | { type: 'closed' };

@@ -9,6 +9,7 @@ import { settleInterrupted } from '../open-spans/index.js';
 import { keepDrained, type DrainResult } from '../spool/index.js';
 import { IngestLoop } from './ingest-loop.js';
 import { INTAKES } from './intake.js';
+import { keepPruned } from './retention.js';
 import type { Announcement, FromWorker, ToWorker, WorkerSettings } from './messages.js';
 import { answerStoreRequest } from './store-channel.js';
 
@@ -44,6 +45,16 @@ function serve(store: Store): void {
     whenTaken: 'wait',
     onDrained: countDrained,
   });
+  const pruning = settings.retention
+    ? keepPruned({
+        store,
+        settings: settings.retention,
+        signal: stopping.signal,
+        onPruned: (result) => post({ type: 'pruned', result }),
+        onFailure: (error) => post({ type: 'prune-failed', message: describe(error).message }),
+      })
+    : Promise.resolve();
+  const chores = Promise.all([draining, pruning]);
   const settling = setInterval(() => {
     // Where it cannot be done now, the next round does it.
     if (!stopping.signal.aborted) void settleInterrupted(store).catch(() => undefined);
@@ -60,7 +71,7 @@ function serve(store: Store): void {
         return void answerStoreRequest(store, message, message.port);
       case 'close':
         clearInterval(settling);
-        return void close(loop, draining, store);
+        return void close(loop, chores, store);
     }
   });
 }
@@ -89,9 +100,9 @@ function countDrained({ spans, duplicates }: DrainResult): void {
   post({ type: 'settled', settled: [], tally, commitMs: null });
 }
 
-async function close(loop: IngestLoop, draining: Promise<unknown>, store: Store): Promise<void> {
+async function close(loop: IngestLoop, chores: Promise<unknown>, store: Store): Promise<void> {
   stopping.abort();
-  await Promise.all([loop.idle(), draining]);
+  await Promise.all([loop.idle(), chores]);
   removeSidecar(settings.path);
   await store.close();
   post({ type: 'closed' });
