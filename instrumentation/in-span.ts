@@ -1,8 +1,10 @@
 import { context, trace, type Attributes, type Span, type SpanKind } from '@opentelemetry/api';
+import type { Span as SdkSpan } from '@opentelemetry/sdk-trace-base';
 import { joinAmbientRun } from './ambient-run.js';
 import { recordError } from './record-error.js';
 import { noteFailure, safely } from './safely.js';
 import { tracer } from './tracer.js';
+import { toolUsage } from './usage/tool-usage-processor.js';
 
 export interface SpanOpening<T> {
   readonly name: string;
@@ -31,6 +33,7 @@ export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
   if (!span) return run(trace.wrapSpanContext({ traceId: '', spanId: '', traceFlags: 0 }));
   if (span.isRecording()) {
     safely('describe a span', () => span.setAttributes(opening.attributes()));
+    safely('measure a tool call', () => toolUsage.describe(span as SdkSpan));
   }
   let result: T;
   try {
