@@ -1,5 +1,5 @@
 import type { FindingRow, OutcomeRow, Reader, ScoreRow, Session } from '../store/index.js';
-import { renderMessage, type Detector, type LocatedRow } from './detector.js';
+import { questionsOf, renderMessage, type Detector, type LocatedRow } from './detector.js';
 import { fingerprint } from './fingerprint.js';
 import type { Profile } from './profiles/index.js';
 import { createRelations, type RelationName, type RunKey } from './relations/index.js';
@@ -36,7 +36,7 @@ export async function analyzeBatch(
   const standing = await readStanding(store, runs, detectors, all);
   return store.session(
     async (session) => {
-      await createRelations(session, runs);
+      await createRelations(session, runs, detectors.flatMap(questionsOf));
       const holders = await findHolders(session, detectors);
       const analysis: BatchAnalysis = { findings: [], outcomes: [], scores: [], failures: [] };
       for (const detector of detectors) {

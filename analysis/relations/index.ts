@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { Params, Session } from '../../store/index.js';
 
 /**
- * What detectors read, in the order in which it is made; `<name>.sql` says what one row means. Those named
- * like a documented view are it, on the runs under analysis and without the columns that nobody reads; the
- * rest answer once what many detectors ask.
+ * What detectors read, in the order in which it is made; `<name>.sql` says what one row means. The first
+ * five look at the whole table, before `spans` hides it. Those named like a documented view are it, on the
+ * runs under analysis and without the columns that nobody reads; the rest answer once what many ask.
  */
 export const RELATIONS = [
+  'heard_texts',
+  'offers',
+  'history',
+  'step_history',
+  'passing_transitions',
   'spans',
   'runs',
   'run_members',
@@ -24,6 +29,14 @@ export const RELATIONS = [
   'workspaces',
   'fixes',
   'handed_calls',
+  'heard',
+  'offered_tools',
+  'mentions',
+  'turns',
+  'handoffs',
+  'usual_runs',
+  'usual_calls',
+  'transitions',
 ] as const;
 
 export type RelationName = (typeof RELATIONS)[number];
@@ -46,16 +59,38 @@ export interface RunKey {
 
 const EVER = { first: 0n, last: 9_223_372_036_854_775_807n };
 
-/** Makes every relation for `runs` in this session. */
-export async function createRelations(session: Session, runs: readonly RunKey[]): Promise<void> {
+/**
+ * Makes relations for `runs` in this session: those that `questions` name and those that these are made of,
+ * or all where no questions are given. What nobody asks for is not read: messages are the bulk of a file.
+ */
+export async function createRelations(
+  session: Session,
+  runs: readonly RunKey[],
+  questions?: readonly string[],
+): Promise<void> {
   const keys = JSON.stringify(runs.map((run) => ({ run_id: run.runId, trace_id: run.traceId })));
   const params: Params = { runs: keys, ...spanOfArrivals(runs) };
-  for (const name of RELATIONS) {
+  for (const name of questions ? neededRelations(questions) : RELATIONS) {
     const sql = relationSql(name);
     const named = Object.entries(params).filter(([param]) => sql.includes(`$${param}`));
     if (UNSTORED.has(name)) await session.createTempView(name, sql);
     else await session.createTemp(name, sql, Object.fromEntries(named));
   }
+}
+
+/** Those that every view and every finding's place stand on. */
+const GROUND: readonly RelationName[] = ['spans', 'runs', 'steps'];
+
+/** The relations named in the texts or in each other, in the order in which they are made. */
+function neededRelations(questions: readonly string[]): RelationName[] {
+  const needed = new Set<RelationName>(GROUND);
+  // A relation reads only those made before it, so that one pass from the last to the first finds all.
+  for (const name of [...RELATIONS].reverse()) {
+    const named = new RegExp(`\\b${name}\\b`);
+    const readers = [...needed].filter((other) => other !== name).map(relationSql);
+    if ([...questions, ...readers].some((text) => named.test(text))) needed.add(name);
+  }
+  return RELATIONS.filter((name) => needed.has(name));
 }
 
 function spanOfArrivals(runs: readonly RunKey[]): { first: bigint; last: bigint } {

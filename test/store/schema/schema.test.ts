@@ -64,7 +64,7 @@ describe('schema', () => {
     );
   });
 
-  it.each(VIEWS.filter((view) => !['_full_messages', '_run_spans'].includes(view)))(
+  it.each(VIEWS.filter((view) => !['_full_messages', '_run_spans', '_call_spans'].includes(view)))(
     'explains every column of %s',
     async (view) => {
       const header = readSchema(`views/${view}.sql`).split('create or replace')[0]!;
@@ -134,16 +134,27 @@ describe('migrations', () => {
     expect(await columnsOf(connection, 'runs')).toContain('run_id varchar');
   });
 
-  it('turn outcomes into sets', async () => {
+  it('make of a file of schema 1 what a new file is', async () => {
     const connection = await emptyDatabase();
     await createSchema(connection);
-    await connection.run(`drop view outcomes; drop table outcome_sets; drop table analysed_runs;
-      create table outcomes (run_id varchar);
-      update tracehound_meta set value = '1' where key = 'schema_version'`);
+    const columns = await columnsOf(connection, 'spans');
+    for (const name of [
+      'agent_version',
+      'mcp_server',
+      'cost_source',
+      'evaluations',
+      'lifted_from',
+      'is_part',
+    ])
+      await connection.run(`alter table spans drop column ${name}`);
+    await connection.run(`drop table layered_traces; drop view outcomes; drop table outcome_sets;
+      drop table analysed_runs; create table outcomes (run_id varchar)`);
+    await connection.run(`update tracehound_meta set value = '1' where key = 'schema_version'`);
     await migrate(connection);
+    expect(await columnsOf(connection, 'spans')).toEqual(columns);
     expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
     expect(await columnsOf(connection, 'outcomes')).toContain('finding_count integer');
-    for (const table of ['outcome_sets', 'analysed_runs']) {
+    for (const table of ['layered_traces', 'outcome_sets', 'analysed_runs']) {
       const made = await emptyDatabase();
       await made.run(readSchema(`tables/${table}.sql`));
       expect(await columnsOf(connection, table)).toEqual(await columnsOf(made, table));
