@@ -42,6 +42,7 @@ export {
   type TraceBenchAnalysis,
   type TraceBenchFinding,
 } from './tracebench/index.js';
+export * from './clusters/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
 export * from './runs/index.js';
