@@ -15,7 +15,7 @@ export {
 } from './detector.js';
 export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
-export { explainDetector, type DetectorExplanation } from './explain.js';
+export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
 export {
   SEVERITIES,
   type Category,
@@ -45,4 +45,5 @@ export {
 export * from './clusters/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
+export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
