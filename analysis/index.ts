@@ -4,6 +4,7 @@ export {
   type AnalysisSummary,
   type AnalyzeOptions,
 } from './analyze.js';
+export * from './blame/index.js';
 export {
   defineDetector,
   type Detector,
@@ -44,3 +45,4 @@ export {
 export * from './replay/index.js';
 export * from './report/index.js';
 export * from './runs/index.js';
+export * from './steps/index.js';

@@ -1,5 +1,6 @@
 // Measures every detector on the labelled development runs: `npm run eval:dev [FOLDER]`.
-// Writes docs/detectors.md (between its marks) and analysis/detectors/measured.ts.
+// Writes docs/detectors.md and docs/blame.md (between their marks), analysis/detectors/measured.ts and
+// analysis/blame/learned.ts.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { analyze, DETECTORS, readFindings, type Finding } from '../../analysis/index.js';
 import type { Measurement } from '../../analysis/detectors/measured.js';
 import { openStore } from '../../store/index.js';
+import { evaluateBlame } from './blame/main.js';
+import { readLabelledSteps } from './blame/labelled-steps.js';
 import { readLabels, readSourceSteps, readTraces } from './labelled-runs.js';
 import { measureFindings } from './measure.js';
 import { renderDetectors, replaceGenerated } from './render.js';
@@ -28,11 +31,12 @@ try {
   for (const { detector, reason } of summary.failures)
     console.error(`${detector} failed: ${reason}`);
   const findings = await readFindings(store);
+  const labels = readLabels(traces);
+  const steps = await readSourceSteps(traces);
+  const labelledSteps = await readLabelledSteps(store, findings, labels, steps);
   await store.close();
 
   const scores = scoreFindings(findings, path.join(shared, 'tools/score.mjs'), folder);
-  const labels = readLabels(traces);
-  const steps = await readSourceSteps(traces);
   const measure = (name: string, counts: (finding: Finding) => boolean) =>
     measureFindings(name, findings.filter(counts), labels, steps);
   const measures = DETECTORS.map(({ id }) => measure(id, ({ detector }) => detector === id));
@@ -50,6 +54,7 @@ try {
     outcome ? [[detector, rounded(outcome)] as const] : [],
   );
   writeMeasured(Object.fromEntries(measured));
+  evaluateBlame(root, labelledSteps, scores);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
