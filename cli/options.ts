@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import path from 'node:path';
+import { parseBytes } from './bytes.js';
 import { BadValueError } from './errors.js';
 
 /** Options that several commands share, so that they read the same everywhere. */
@@ -36,5 +37,14 @@ export function parseCount(name: string, min = 0): (value: string) => number {
     if (!/^\d+$/.test(value) || count < min)
       throw new BadValueError(name, value, `a whole number of at least ${min}`);
     return count;
+  };
+}
+
+/** Parses an option that is a size; bytes. */
+export function parseSize(name: string): (value: string) => number {
+  return (value) => {
+    const bytes = parseBytes(value);
+    if (bytes === null) throw new BadValueError(name, value, 'a size like 500MB or 2GB');
+    return bytes;
   };
 }

@@ -45,7 +45,7 @@ export function renderRunTree(run: Run, tree: readonly TreeNode[], layout: TreeL
 function headerOf(run: Run, paint: Paint): string {
   const facts = [
     formatTime(run.startedNs),
-    run.isOpen ? 'still open' : formatDuration(run.durationMs),
+    run.isOpen ? 'running' : formatDuration(run.durationMs),
     plural(run.stepCount, 'step'),
     run.errorCount > 0 ? paint('red', plural(run.errorCount, 'error')) : 'no errors',
     run.tokensIn === null && run.tokensOut === null

@@ -6,8 +6,8 @@ import {
   trace,
   type TracerProvider,
 } from '@opentelemetry/api';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { propagatorFromEnv } from './propagator.js';
 import { resourceFromEnv } from './resource.js';
 
@@ -20,11 +20,14 @@ import { resourceFromEnv } from './resource.js';
 export function connectProcessors(processors: readonly SpanProcessor[]): boolean {
   const existing = registeredProvider();
   if (existing) return joinProvider(existing, processors);
-  const provider = new NodeTracerProvider({
+  const provider = new BasicTracerProvider({
     resource: resourceFromEnv(),
     spanProcessors: [...processors],
   });
-  provider.register({ propagator: propagatorFromEnv() });
+  trace.setGlobalTracerProvider(provider);
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const propagator = propagatorFromEnv();
+  if (propagator) propagation.setGlobalPropagator(propagator);
   giveWay<TracerProvider>(trace, 'setGlobalTracerProvider', (provider) => {
     joinProvider(provider, processors);
   });

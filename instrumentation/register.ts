@@ -4,7 +4,6 @@
  *
  * Only the main thread is traced: one thread owns a trace file.
  */
-import { isMainThread } from 'node:worker_threads';
 import { installAmbientRuns } from './ambient-run.js';
 import { seenToolSpans } from './fetch/seen-tool-spans.js';
 import { installFetch } from './fetch/traced-fetch.js';
@@ -24,13 +23,19 @@ function register(): void {
   const settings = readSettings();
   if (settings.disabled) return;
   const sinks = openSinks(settings);
-  const openSpans = new OpenSpanProcessor();
+  const keepers = sinks.filter((sink) => sink.announce);
+  const openSpans = new OpenSpanProcessor(
+    keepers.length === 0 ? undefined : (spans) => keepers.forEach((sink) => sink.announce!(spans)),
+  );
   const processors = [openSpans, seenToolSpans, ...sinks.map((sink) => sink.processor)];
   if (!connectProcessors(processors)) return;
   if (settings.ambientRuns) installAmbientRuns();
   installFetch();
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
 }
+
+/** Node marks what a worker thread may not do; asking `node:worker_threads` would load it at every start. */
+const isMainThread = !('disabled' in process.chdir);
 
 const state = globalThis as { [REGISTERED]?: boolean };
 if (isMainThread && !state[REGISTERED]) {

@@ -1,4 +1,8 @@
-import { ConsoleSpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import {
+  ConsoleSpanExporter,
+  type ReadableSpan,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
 import { DuckDBSpanExporter } from '../collector/exporters/index.js';
 import { HandoffSpanProcessor } from './handoff-span-processor.js';
 import { OtlpSpanExporter } from './otlp/otlp-span-exporter.js';
@@ -13,6 +17,8 @@ const OTLP_SCHEDULE_DELAY_MS = 5_000;
 /** One place spans go to, with what the end of the process needs of it. */
 export interface Sink {
   readonly processor: SpanProcessor;
+  /** Keeps spans that have begun, until they end. Not there where a second record of a span would stay a second span. */
+  announce?(spans: readonly ReadableSpan[]): void;
   /** Whether spans ended since the last flush. */
   needsFlush(): boolean;
   /** Delivers everything while the event loop still runs. */
@@ -41,6 +47,7 @@ function openFileSink({ batch }: Settings, file: NonNullable<Settings['file']>):
   });
   return {
     processor,
+    announce: (spans) => exporter.exportStarted(spans),
     needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),
     handOver(timeoutMs) {

@@ -133,6 +133,7 @@ export class LocalStore implements Store {
         { connection: () => this.writer, reopen: (swap) => this.#reopen(swap) },
         this.path,
         limits,
+        () => BigInt(Date.now()) * 1_000_000n,
       ),
     );
   }
@@ -164,7 +165,7 @@ export class LocalStore implements Store {
   async #close(): Promise<void> {
     await this.#lastWrite.catch(() => undefined);
     clearTimeout(this.#idle);
-    this.#pool.close();
+    await this.#pool.close();
     try {
       // Where this fails, the log stands beside the file with every row and is read at the next open.
       if (this.parts.mode === 'write') await this.#checkpoint().catch(() => undefined);

@@ -127,6 +127,11 @@ export interface PruneLimits {
   maxBytes?: number;
   /** Delete the oldest traces until no more runs are left; a trace goes with all of its runs. */
   maxRuns?: number;
+  /**
+   * Share of each limit, from 0 to below 1, that is freed besides once a limit is exceeded, for who prunes again and
+   * again: what stays is copied each time. Default 0.
+   */
+  headroom?: number;
 }
 
 export interface PruneResult {

@@ -1,6 +1,7 @@
 import type { SpanKind, Text } from '../../store/index.js';
-import type { KeyValue, Scope, Span } from '../otlp/model.js';
-import { canonicalMessages, isRecord, parseJson, toMessages } from '../processors/messages.js';
+import type { KeyValue, Span } from '../otlp/model.js';
+import { isRecord, parseJson } from '../processors/message-parts.js';
+import { canonicalMessages, toMessages } from '../processors/messages.js';
 import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
@@ -18,8 +19,6 @@ const read = attributeTable({
   thread: `${PROPERTIES}.thread_id`,
   conversation: `${PROPERTIES}.conversation_id`,
   user: `${PROPERTIES}.user_id`,
-  inputTokens: 'gen_ai.usage.input_tokens',
-  promptTokens: 'gen_ai.usage.prompt_tokens',
   cacheRead: 'gen_ai.usage.cache_read_input_tokens',
   cacheWrite: 'gen_ai.usage.cache_creation_input_tokens',
   reasoning: 'gen_ai.usage.reasoning_tokens',
@@ -42,9 +41,6 @@ const REQUEST_KINDS: Readonly<Record<string, SpanKind>> = {
   embedding: 'embedding',
   rerank: 'reranker',
 };
-/** Producers whose input count leaves the cache out (recorded: 21 with 4 read and 2 written). */
-const EXCLUSIVE_SCOPES: ReadonlySet<string> = new Set(['@traceloop/instrumentation-anthropic']);
-
 /** OpenLLMetry's own attributes, JavaScript and Python; what it takes from the OTel conventions is read there. */
 export const openllmetry: Dialect = {
   id: 'openllmetry',
@@ -55,7 +51,7 @@ export const openllmetry: Dialect = {
       /^gen_ai\.(?:prompt|completion)\.\d/.test(key) ||
       /^llm\.(?:request\.(?:type|functions\.)|usage\.|response\.)/.test(key),
   },
-  extract(span: Span, scope: Scope): CanonicalFields {
+  extract(span: Span): CanonicalFields {
     const a = read(span.attributes);
     const fields = noFields();
     const kind =
@@ -66,12 +62,6 @@ export const openllmetry: Dialect = {
     fields.tokensCacheRead = countOf(a.cacheRead);
     fields.tokensCacheWrite = countOf(a.cacheWrite);
     fields.tokensReasoning = countOf(a.reasoning ?? a.reasoningOld);
-    if (EXCLUSIVE_SCOPES.has(scope.name)) {
-      const uncached = countOf(a.inputTokens ?? a.promptTokens);
-      if (uncached !== undefined)
-        fields.tokensIn =
-          uncached + (fields.tokensCacheRead ?? 0n) + (fields.tokensCacheWrite ?? 0n);
-    }
     fields.finishReasons = stringsOf(a.stopReason ?? a.finishReason ?? a.stopReasonOld);
     const input = textOf(a.input);
     const output = textOf(a.output);

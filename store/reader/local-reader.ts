@@ -26,33 +26,38 @@ export class LocalReader implements Reader {
   }
 
   async *stream<T extends Row = Row>(sql: string, params: Params = {}): AsyncIterable<T[]> {
-    const connection = await this.pool.take();
+    const lent = await this.pool.take();
     try {
-      const prepared = await prepareReading(connection, sql, params);
-      const result = await prepared.stream();
-      prepared.destroySync();
+      const result = await lent.call(async (connection) => {
+        const prepared = await prepareReading(connection, sql, params);
+        return prepared.stream().finally(() => prepared.destroySync());
+      });
       const names = result.deduplicatedColumnNames();
-      for await (const chunk of result) yield rowsOf(chunk, names) as T[];
-      this.pool.giveBack(connection);
+      for (;;) {
+        const chunk = await lent.call(() => result.fetchChunk());
+        if (chunk === null || chunk.rowCount === 0) break;
+        yield rowsOf(chunk, names) as T[];
+      }
+      await this.pool.giveBack(lent);
     } catch (error) {
       throw queryErrorFrom(error, sql);
     } finally {
       // A reader that stopped early leaves its statement open; the connection goes with it.
-      this.pool.discard(connection);
+      await this.pool.discard(lent);
     }
   }
 
   async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const connection = await this.pool.take();
+    const lent = await this.pool.take();
     try {
-      const session = await LocalSession.begin(connection);
+      const session = await LocalSession.begin(lent);
       try {
         return await work(session);
       } finally {
         await session.end();
       }
     } finally {
-      this.pool.discard(connection);
+      await this.pool.discard(lent);
     }
   }
 }

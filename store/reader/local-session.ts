@@ -4,6 +4,7 @@ import type { Params, QueryLimits, QueryResult, Row, Session } from '../store.js
 import { runLimited } from './limited-query.js';
 import { allRows } from './all-rows.js';
 import { bindParameters } from './parameters.js';
+import type { LentConnection } from './lent-connection.js';
 import { queryErrorFrom } from './query-error.js';
 
 /**
@@ -15,22 +16,22 @@ import { queryErrorFrom } from './query-error.js';
  */
 export class LocalSession implements Session {
   #last: Promise<unknown> = Promise.resolve();
-  #temps: { name: string; select: string; params: Params }[] = [];
+  #temps: TempTable[] = [];
   #ended = false;
 
-  private constructor(private readonly connection: DuckDBConnection) {}
+  private constructor(private readonly lent: LentConnection) {}
 
-  static async begin(connection: DuckDBConnection): Promise<LocalSession> {
-    await connection.run('begin transaction read only');
-    return new LocalSession(connection);
+  static async begin(lent: LentConnection): Promise<LocalSession> {
+    await lent.call((connection) => connection.run('begin transaction read only'));
+    return new LocalSession(lent);
   }
 
   query<T extends Row = Row>(sql: string, params: Params = {}): Promise<T[]> {
-    return this.#inTurn(sql, () => allRows<T>(this.connection, sql, params));
+    return this.#inTurn(sql, (connection) => allRows<T>(connection, sql, params));
   }
 
   queryResult(sql: string, params: Params = {}, limits: QueryLimits = {}): Promise<QueryResult> {
-    return this.#inTurn(sql, () => runLimited(this.connection, sql, params, limits));
+    return this.#inTurn(sql, (connection) => runLimited(connection, sql, params, limits));
   }
 
   /** All rows are in memory before the first chunk: the next statement would end a running one. */
@@ -48,8 +49,8 @@ export class LocalSession implements Session {
     if (!/^[a-z_][a-z0-9_]*$/i.test(name)) {
       return Promise.reject(new QueryError(`expected a plain table name, got ${name}`, select));
     }
-    return this.#inTurn(select, async () => {
-      await this.#makeTemp(name, select, params);
+    return this.#inTurn(select, async (connection) => {
+      await makeTemp(connection, { name, select, params });
       this.#temps.push({ name, select, params });
     });
   }
@@ -58,50 +59,58 @@ export class LocalSession implements Session {
     await this.#last.catch(() => undefined);
     this.#ended = true;
     // A connection that was closed meanwhile has no transaction left to end.
-    await this.connection.run('rollback').catch(() => undefined);
+    await this.lent.call((connection) => connection.run('rollback')).catch(() => undefined);
   }
 
-  async #makeTemp(name: string, select: string, params: Params): Promise<void> {
-    const statements = await this.connection.extractStatements(select);
-    const reading = await statements.prepare(0);
-    const isSelect = statements.count === 1 && reading.statementType === StatementType.SELECT;
-    reading.destroySync();
-    if (!isSelect) throw new QueryError('expected one select statement', select);
-    const sql = `create temp table "${name}" as ${select}`;
-    const prepared = await this.connection.prepare(sql);
-    try {
-      bindParameters(prepared, params, select);
-      await prepared.run();
-    } finally {
-      prepared.destroySync();
-    }
-  }
-
-  #inTurn<T>(sql: string, work: () => Promise<T>): Promise<T> {
+  #inTurn<T>(sql: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const turn = this.#last
       .catch(() => undefined)
       .then(async () => {
         if (this.#ended) throw new QueryError('the session has ended', sql);
-        try {
-          return await work();
-        } catch (error) {
-          await this.#recover();
-          throw queryErrorFrom(error, sql);
-        }
+        return this.lent.call(async (connection) => {
+          try {
+            return await work(connection);
+          } catch (error) {
+            await this.#recover(connection);
+            throw queryErrorFrom(error, sql);
+          }
+        });
       });
     this.#last = turn;
     return turn;
   }
 
-  async #recover(): Promise<void> {
+  async #recover(connection: DuckDBConnection): Promise<void> {
     try {
-      await this.connection.run('select 1');
+      await connection.run('select 1');
     } catch {
-      await this.connection.run('rollback');
-      await this.connection.run('begin transaction read only');
-      for (const { name, select, params } of this.#temps) {
-        await this.#makeTemp(name, select, params);
-      }
+      await connection.run('rollback');
+      await connection.run('begin transaction read only');
+      for (const temp of this.#temps) await makeTemp(connection, temp);
     }
+  }
+}
+
+interface TempTable {
+  name: string;
+  select: string;
+  params: Params;
+}
+
+async function makeTemp(
+  connection: DuckDBConnection,
+  { name, select, params }: TempTable,
+): Promise<void> {
+  const statements = await connection.extractStatements(select);
+  const reading = await statements.prepare(0);
+  const isSelect = statements.count === 1 && reading.statementType === StatementType.SELECT;
+  reading.destroySync();
+  if (!isSelect) throw new QueryError('expected one select statement', select);
+  const prepared = await connection.prepare(`create temp table "${name}" as ${select}`);
+  try {
+    bindParameters(prepared, params, select);
+    await prepared.run();
+  } finally {
+    prepared.destroySync();
   }
 }

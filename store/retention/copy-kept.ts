@@ -5,6 +5,7 @@
 export const KEPT_ROWS: readonly (readonly [table: string, condition: string])[] = [
   ['spans', 'trace_id in (from kept_traces)'],
   ['several_agents', 'trace_id in (from kept_traces)'],
+  ['layered_traces', 'trace_id in (from kept_traces)'],
   ['findings', 'trace_id in (from kept_traces)'],
   ['outcomes', 'left(run_id, 32) in (from kept_traces)'],
   ['scores', 'left(run_id, 32) in (from kept_traces)'],

@@ -6,6 +6,7 @@ export const TABLES = [
   'tracehound_meta',
   'spans',
   'several_agents',
+  'layered_traces',
   'message_contents',
   'run_labels',
   'findings',
@@ -20,6 +21,9 @@ export const VIEWS = [
   '_full_messages',
   '_run_spans',
   '_span_runs',
+  '_layers',
+  '_call_spans',
+  '_sole_usage',
   '_long_histories',
   'steps',
   'llm_calls',
@@ -38,7 +42,7 @@ export interface Migration {
 }
 
 /** Schema 1 is the first one; each migration leads one further. Append-only. `migrations/<name>.sql`. */
-export const MIGRATION_NAMES: readonly string[] = [];
+export const MIGRATION_NAMES: readonly string[] = ['0002-layers'];
 
 export function readMigrations(): Migration[] {
   return MIGRATION_NAMES.map((name) => ({

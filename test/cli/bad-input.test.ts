@@ -189,3 +189,13 @@ test('the stack is there for who asks', async () => {
   expect(stderr).toMatch(/^\s+at /m);
   expect(code).toBe(2);
 });
+
+test.each([
+  [['--max-age', 'long'], /--max-age takes an age like 12h or 30d, not "long"/],
+  [['--max-size', 'big'], /--max-size takes a size like 500MB or 2GB, not "big"/],
+  [['--redact', 'none.yaml'], /none\.yaml: the redaction rules cannot be read: there is no such/],
+])('serve %j', async (args, says) => {
+  const fresh = path.join(folder, 'never.duckdb');
+  expectOneSentence(await tracehound(['serve', ...args, '--db', fresh]), says);
+  expect(existsSync(fresh)).toBe(false);
+});

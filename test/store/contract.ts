@@ -336,7 +336,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         { value_int: null, value_double: 0.1 },
       ]);
       const stats = await store.stats();
-      expect(stats).toMatchObject({ logs: 4, metricPoints: 2, spans: 0, schemaVersion: 1 });
+      expect(stats).toMatchObject({ logs: 4, metricPoints: 2, spans: 0, schemaVersion: 2 });
     });
 
     it('says when it is closed', async () => {

@@ -1,6 +1,6 @@
 -- One row per run: one execution of an agent, with its totals.
--- Tokens and cost are summed over the calls themselves; a span's own aggregate of what stands below it is
--- taken only where no call says anything, so that nothing is counted twice.
+-- Tokens and cost are summed over the calls themselves, each once (see _call_spans); a span's own sum of what stands
+-- below it is taken only where no call there says anything (see _sole_usage), so that nothing is counted twice.
 --
 -- run_id           the trace's id for its first run, else trace id, a dash and the run's top span
 -- trace_id         the trace, lower-case hex
@@ -15,6 +15,7 @@
 -- ended_ns         when its last ended span ended
 -- duration_ms      from the one to the other, ms
 -- is_open          whether a span of it has not ended yet
+-- state            running: a span is open; interrupted: its process was gone before its spans had ended; ended
 -- span_count       its spans
 -- step_count       its steps, see steps
 -- llm_call_count   its model calls
@@ -22,7 +23,9 @@
 -- error_count      its steps that failed
 -- tokens_in        tokens read by all calls
 -- tokens_out       tokens written by all calls
--- cost_usd         cost of all calls in US dollars
+-- cost_usd         cost of all calls in US dollars; null where none is known
+-- cost_source      reported | computed | mixed: where it comes from
+-- uncosted_count   model calls without a known cost: what cost_usd leaves out
 -- is_error         whether the root span failed
 -- error_type       class of the root span's error
 -- error_message    what the root span's error says
@@ -36,10 +39,14 @@ create or replace view runs as
 with
   placed as (
     select
-      *,
-      kind not in ('agent', 'workflow', 'chain') and usage_scope is distinct from 'aggregate' as is_own,
-      kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
-    from _run_spans
+      c.*,
+      case
+        when c.usage_scope = 'aggregate' then s.span_id is not null
+        else c.kind not in ('agent', 'workflow', 'chain')
+      end as is_own,
+      c.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
+    from _call_spans c
+    left join _sole_usage s on s.trace_id = c.trace_id and s.span_id = c.span_id
   ),
   totals as (
     select
@@ -54,6 +61,7 @@ with
       min(start_ns) as started_ns,
       max(end_ns) as ended_ns,
       bool_or(end_ns is null) as is_open,
+      bool_or(coalesce(error_type = 'interrupted', false)) as is_interrupted,
       count(*) as span_count,
       count(*) filter (is_step) as step_count,
       count(*) filter (kind = 'llm') as llm_call_count,
@@ -61,11 +69,17 @@ with
       count(*) filter (is_error and is_step) as error_count,
       coalesce(sum(tokens_in) filter (is_own), max(tokens_in))::bigint as tokens_in,
       coalesce(sum(tokens_out) filter (is_own), max(tokens_out))::bigint as tokens_out,
+      -- What an agent's span states of its cost counts where its calls state none.
       coalesce(sum(cost_usd) filter (is_own), max(cost_usd)) as cost_usd,
+      case
+        when count(distinct cost_source) filter (is_own) > 1 then 'mixed'
+        else coalesce(max(cost_source) filter (is_own), max(cost_source))
+      end as cost_source,
+      count(*) filter (kind in ('llm', 'embedding') and cost_usd is null) as uncosted_count,
       mode(coalesce(model_responded, model_requested)) filter (kind = 'llm') as model,
       max(session_id) as session_id,
       max(user_id) as user_id,
-      max(arrival) as last_arrival
+      max(greatest(arrival, coalesce(layers_arrival, 0))) as last_arrival
     from placed
     group by trace_id, run_id
   )
@@ -83,6 +97,7 @@ select
   t.ended_ns,
   (t.ended_ns - t.started_ns) / 1e6 as duration_ms,
   t.is_open,
+  case when t.is_open then 'running' when t.is_interrupted then 'interrupted' else 'ended' end as state,
   t.span_count,
   t.step_count,
   t.llm_call_count,
@@ -91,6 +106,8 @@ select
   t.tokens_in,
   t.tokens_out,
   t.cost_usd,
+  t.cost_source,
+  t.uncosted_count,
   root.is_error,
   root.error_type,
   root.error_message,
