@@ -20,8 +20,8 @@ export interface DetectorExplanation {
   measured: Measurement | null;
   /** What it reads: a run that has none of it is not-applicable. */
   reads: { name: string; meaning: string }[];
-  /** Its question, or null where it is asked in TypeScript. */
-  sql: string | null;
+  /** Its question. */
+  sql: string;
 }
 
 /** Explains a detector of any profile; UnknownDetectorError names the known ones. */

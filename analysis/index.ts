@@ -1,5 +1,6 @@
 export {
   analyze,
+  ANALYSIS_THREADS,
   type AnalysisProgress,
   type AnalysisSummary,
   type AnalyzeOptions,
@@ -13,7 +14,7 @@ export {
   type OptionValue,
   type Taxonomies,
 } from './detector.js';
-export { DETECTORS } from './detectors/index.js';
+export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
 export { explainDetector, type DetectorExplanation } from './explain.js';
 export {

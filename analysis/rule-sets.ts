@@ -1,5 +1,5 @@
 import type { Detector } from './detector.js';
-import { DETECTORS } from './detectors/index.js';
+import { CATALOGUE, DETECTORS } from './detectors/index.js';
 import { UnknownDetectorError } from './errors.js';
 import type { Profile } from './profiles/index.js';
 import { TRACEBENCH_DETECTORS } from './tracebench/detectors/index.js';
@@ -16,7 +16,7 @@ export function detectorsOf(profile: Profile): readonly Detector[] {
 
 /** The detector of that id, of whatever rule set; UnknownDetectorError where there is none. */
 export function findDetector(id: string): Detector {
-  const all = Object.values(RULE_SETS).flat();
+  const all = [...CATALOGUE, ...TRACEBENCH_DETECTORS];
   const detector = all.find((candidate) => candidate.id === id);
   if (!detector)
     throw new UnknownDetectorError(

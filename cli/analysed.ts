@@ -1,4 +1,4 @@
-import { analyze } from '../analysis/index.js';
+import { ANALYSIS_THREADS, analyze } from '../analysis/index.js';
 import type { Store } from '../store/index.js';
 import { changing } from './open.js';
 import { note } from './output.js';
@@ -11,10 +11,14 @@ export function analysed<T>(
   options: { db?: string; profile?: string },
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
-  return changing(options, async (store) => {
-    const { failures } = await analyze(store, { profile: options.profile });
-    for (const { detector, reason } of failures)
-      note(`note: the detector ${detector} failed and found nothing: ${reason}`);
-    return work(store);
-  });
+  return changing(
+    options,
+    async (store) => {
+      const { failures } = await analyze(store, { profile: options.profile });
+      for (const { detector, reason } of failures)
+        note(`note: the detector ${detector} failed and found nothing: ${reason}`);
+      return work(store);
+    },
+    { threads: ANALYSIS_THREADS },
+  );
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { findInterrupted } from '../collector/open-spans/index.js';
 import { drainSpool } from '../collector/spool/index.js';
 import { namesIn, spoolFolder } from '../collector/spool/spool.js';
-import { openStore, type Store } from '../store/index.js';
+import { openStore, type OpenOptions, type Store } from '../store/index.js';
 import { NoTracesError } from './errors.js';
 import { databasePath } from './options.js';
 import { note } from './output.js';
@@ -31,19 +31,22 @@ export async function reading<T>(
 export async function changing<T>(
   options: { db?: string },
   work: (store: Store) => Promise<T>,
+  settings: Pick<OpenOptions, 'threads'> = {},
 ): Promise<T> {
   const path = databasePath(options);
   if (!existsSync(path) && namesIn(spoolFolder(path)).length === 0) throw new NoTracesError(path);
-  return writing(options, work);
+  return writing(options, work, settings);
 }
 
 /** Opens the file for writing, making it where there is none. */
 export async function writing<T>(
   options: { db?: string },
   work: (store: Store) => Promise<T>,
+  settings: Pick<OpenOptions, 'threads'> = {},
 ): Promise<T> {
   const path = databasePath(options);
-  return using(await openStore(path, { mode: 'write', waitMs: WAIT_MS }), async (store) => {
+  const store = await openStore(path, { mode: 'write', waitMs: WAIT_MS, ...settings });
+  return using(store, async () => {
     await drainSpool(store, path);
     return work(store);
   });

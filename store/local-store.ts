@@ -30,6 +30,7 @@ import type {
   Row,
   RunLabelRow,
   Session,
+  SessionOptions,
   Store,
   StoreStats,
 } from './store.js';
@@ -93,9 +94,9 @@ export class LocalStore implements Store {
     return this.#reader.stream<T>(sql, params);
   }
 
-  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {
     this.#checkOpen();
-    return this.#reader.session(work);
+    return this.#reader.session(work, options);
   }
 
   append(rows: readonly SpanRow[]): Promise<AppendResult> {

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analyze, DETECTORS, readFindings, type Finding } from '../../analysis/index.js';
+import { analyze, CATALOGUE, readFindings, type Finding } from '../../analysis/index.js';
 import type { Measurement } from '../../analysis/detectors/measured.js';
 import { openStore } from '../../store/index.js';
 import { evaluateBlame } from './blame/main.js';
@@ -39,7 +39,7 @@ try {
   const scores = scoreFindings(findings, path.join(shared, 'tools/score.mjs'), folder);
   const measure = (name: string, counts: (finding: Finding) => boolean) =>
     measureFindings(name, findings.filter(counts), labels, steps);
-  const measures = DETECTORS.map(({ id }) => measure(id, ({ detector }) => detector === id));
+  const measures = CATALOGUE.map(({ id }) => measure(id, ({ detector }) => detector === id));
   const together = [
     measure('high', ({ severity }) => severity === 'high'),
     measure('at least medium', ({ severity }) => severity === 'high' || severity === 'medium'),

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { AGENTTRACE_ATTRIBUTES, PROCESS_ATTRIBUTES } from '../dialects/tracehound.js';
 import { spanFaults, stepFaults } from '../formats/agenttrace/index.js';
 import type { DecodedTraces } from '../otlp/model.js';
-import type { Part } from '../processors/messages.js';
+import type { Part } from '../processors/message-parts.js';
 import { exactJson } from '../record/exact-json.js';
 import {
   countIn,

@@ -1,5 +1,6 @@
 import type { DecodedTraces } from '../otlp/model.js';
-import { isRecord, toMessages, type Part } from '../processors/messages.js';
+import { isRecord, type Part } from '../processors/message-parts.js';
+import { toMessages } from '../processors/messages.js';
 import {
   countIn,
   kindOf,

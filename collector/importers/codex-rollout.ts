@@ -1,5 +1,6 @@
 import type { DecodedTraces } from '../otlp/model.js';
-import { toMessages, type Message, type Part } from '../processors/messages.js';
+import { type Part } from '../processors/message-parts.js';
+import { toMessages, type Message } from '../processors/messages.js';
 import type { ByteSource } from './byte-source.js';
 import {
   countIn,

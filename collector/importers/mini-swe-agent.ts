@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { toMessages, type Part } from '../processors/messages.js';
+import { type Part } from '../processors/message-parts.js';
+import { toMessages } from '../processors/messages.js';
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import {

@@ -1,4 +1,12 @@
-import type { Params, QueryLimits, QueryResult, Reader, Row, Session } from '../store.js';
+import type {
+  Params,
+  QueryLimits,
+  QueryResult,
+  Reader,
+  Row,
+  Session,
+  SessionOptions,
+} from '../store.js';
 import { allRows } from './all-rows.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { runLimited } from './limited-query.js';
@@ -18,10 +26,14 @@ export class LocalReader implements Reader {
   queryResult(sql: string, params: Params = {}, limits: QueryLimits = {}): Promise<QueryResult> {
     return this.pool.use(async (connection) => {
       // The statement's kind is checked too; the transaction holds for whatever a function might do.
-      await connection.run('begin transaction read only');
-      const result = await runLimited(connection, sql, params, limits);
-      await connection.run('rollback');
-      return result;
+      try {
+        await connection.run('begin transaction read only');
+        const result = await runLimited(connection, sql, params, limits);
+        await connection.run('rollback');
+        return result;
+      } catch (error) {
+        throw queryErrorFrom(error, sql);
+      }
     });
   }
 
@@ -47,10 +59,10 @@ export class LocalReader implements Reader {
     }
   }
 
-  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {
     const lent = await this.pool.take();
     try {
-      const session = await LocalSession.begin(lent);
+      const session = await LocalSession.begin(lent, options);
       try {
         return await work(session);
       } finally {

@@ -1,29 +1,51 @@
 import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
 import { QueryError } from '../errors.js';
-import type { Params, QueryLimits, QueryResult, Row, Session } from '../store.js';
+import type { Params, QueryLimits, QueryResult, Row, Session, SessionOptions } from '../store.js';
 import { runLimited } from './limited-query.js';
 import { allRows } from './all-rows.js';
-import { bindParameters } from './parameters.js';
 import type { LentConnection } from './lent-connection.js';
+import { bindParameters } from './parameters.js';
 import { queryErrorFrom } from './query-error.js';
 
+const BEGIN = 'begin transaction read only';
+
+/** What stands in a session under a name. */
+interface Temp {
+  kind: 'table' | 'view';
+  name: string;
+  select: string;
+  params: Params;
+}
+
 /**
- * One connection inside one read-only transaction. Statements run one after the other.
+ * One connection, by default inside one read-only transaction. Statements run one after the other.
  *
- * A statement that fails while it runs ends DuckDB's transaction. The session then begins again and makes
+ * In a transaction a statement that fails while it runs ends DuckDB's transaction. The session then begins again and makes
  * its temp tables anew, so that one bad question does not spoil those after it; what was committed in
  * between is seen from there on.
  */
 export class LocalSession implements Session {
   #last: Promise<unknown> = Promise.resolve();
-  #temps: TempTable[] = [];
+  #temps: Temp[] = [];
   #ended = false;
 
-  private constructor(private readonly lent: LentConnection) {}
+  private constructor(
+    private readonly lent: LentConnection,
+    private readonly hasSnapshot: boolean,
+  ) {}
 
-  static async begin(lent: LentConnection): Promise<LocalSession> {
-    await lent.call((connection) => connection.run('begin transaction read only'));
-    return new LocalSession(lent);
+  static async begin(
+    lent: LentConnection,
+    { snapshot = true }: SessionOptions = {},
+  ): Promise<LocalSession> {
+    if (snapshot) {
+      await lent
+        .call((connection) => connection.run(BEGIN))
+        .catch((error: unknown) => {
+          throw queryErrorFrom(error, BEGIN);
+        });
+    }
+    return new LocalSession(lent, snapshot);
   }
 
   query<T extends Row = Row>(sql: string, params: Params = {}): Promise<T[]> {
@@ -46,20 +68,30 @@ export class LocalSession implements Session {
   }
 
   createTemp(name: string, select: string, params: Params = {}): Promise<void> {
-    if (!/^[a-z_][a-z0-9_]*$/i.test(name)) {
-      return Promise.reject(new QueryError(`expected a plain table name, got ${name}`, select));
-    }
-    return this.#inTurn(select, async (connection) => {
-      await makeTemp(connection, { name, select, params });
-      this.#temps.push({ name, select, params });
-    });
+    return this.#create({ kind: 'table', name, select, params });
+  }
+
+  createTempView(name: string, select: string): Promise<void> {
+    return this.#create({ kind: 'view', name, select, params: {} });
   }
 
   async end(): Promise<void> {
     await this.#last.catch(() => undefined);
     this.#ended = true;
     // A connection that was closed meanwhile has no transaction left to end.
-    await this.lent.call((connection) => connection.run('rollback')).catch(() => undefined);
+    if (this.hasSnapshot)
+      await this.lent.call((connection) => connection.run('rollback')).catch(() => undefined);
+  }
+
+  #create(temp: Temp): Promise<void> {
+    const { name, select } = temp;
+    if (!/^[a-z_][a-z0-9_]*$/i.test(name)) {
+      return Promise.reject(new QueryError(`expected a plain table name, got ${name}`, select));
+    }
+    return this.#inTurn(select, async (connection) => {
+      await makeTemp(connection, temp);
+      this.#temps.push(temp);
+    });
   }
 
   #inTurn<T>(sql: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
@@ -81,32 +113,27 @@ export class LocalSession implements Session {
   }
 
   async #recover(connection: DuckDBConnection): Promise<void> {
+    if (!this.hasSnapshot) return;
     try {
       await connection.run('select 1');
     } catch {
       await connection.run('rollback');
-      await connection.run('begin transaction read only');
+      await connection.run(BEGIN);
       for (const temp of this.#temps) await makeTemp(connection, temp);
     }
   }
 }
 
-interface TempTable {
-  name: string;
-  select: string;
-  params: Params;
-}
-
 async function makeTemp(
   connection: DuckDBConnection,
-  { name, select, params }: TempTable,
+  { kind, name, select, params }: Temp,
 ): Promise<void> {
   const statements = await connection.extractStatements(select);
   const reading = await statements.prepare(0);
   const isSelect = statements.count === 1 && reading.statementType === StatementType.SELECT;
   reading.destroySync();
   if (!isSelect) throw new QueryError('expected one select statement', select);
-  const prepared = await connection.prepare(`create temp table "${name}" as ${select}`);
+  const prepared = await connection.prepare(`create temp ${kind} "${name}" as ${select}`);
   try {
     bindParameters(prepared, params, select);
     await prepared.run();

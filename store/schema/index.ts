@@ -10,7 +10,8 @@ export const TABLES = [
   'message_contents',
   'run_labels',
   'findings',
-  'outcomes',
+  'outcome_sets',
+  'analysed_runs',
   'scores',
   'log_records',
   'metric_points',
@@ -32,6 +33,7 @@ export const VIEWS = [
   'sessions',
   'messages',
   'clusters',
+  'outcomes',
 ] as const;
 
 /** A step from one schema to the next. */
@@ -42,7 +44,7 @@ export interface Migration {
 }
 
 /** Schema 1 is the first one; each migration leads one further. Append-only. `migrations/<name>.sql`. */
-export const MIGRATION_NAMES: readonly string[] = ['0002-layers'];
+export const MIGRATION_NAMES: readonly string[] = ['0002-layers', '0003-outcome-sets'];
 
 export function readMigrations(): Migration[] {
   return MIGRATION_NAMES.map((name) => ({

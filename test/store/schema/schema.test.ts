@@ -123,7 +123,10 @@ describe('migrations', () => {
     await connection.run(`create or replace view runs as select id from notes`);
     await migrate(connection, [
       { to: SCHEMA_VERSION, sql: "select error('a step that the file has behind it')" },
-      { to: SCHEMA_VERSION + 1, sql: `alter table notes add column text varchar default 'old'` },
+      {
+        to: SCHEMA_VERSION + 1,
+        sql: `alter table notes add column text varchar default 'old'`,
+      },
       { to: SCHEMA_VERSION + 2, sql: 'alter table notes rename column id to note_id' },
     ]);
     expect((await connection.runAndReadAll('from notes')).getRows()).toEqual([[1, 'old']]);
@@ -144,11 +147,18 @@ describe('migrations', () => {
       'is_part',
     ])
       await connection.run(`alter table spans drop column ${name}`);
-    await connection.run(`drop table layered_traces`);
+    await connection.run(`drop table layered_traces; drop view outcomes; drop table outcome_sets;
+      drop table analysed_runs; create table outcomes (run_id varchar)`);
     await connection.run(`update tracehound_meta set value = '1' where key = 'schema_version'`);
     await migrate(connection);
     expect(await columnsOf(connection, 'spans')).toEqual(columns);
-    expect(await columnsOf(connection, 'layered_traces')).toEqual(['trace_id varchar']);
+    expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
+    expect(await columnsOf(connection, 'outcomes')).toContain('finding_count integer');
+    for (const table of ['layered_traces', 'outcome_sets', 'analysed_runs']) {
+      const made = await emptyDatabase();
+      await made.run(readSchema(`tables/${table}.sql`));
+      expect(await columnsOf(connection, table)).toEqual(await columnsOf(made, table));
+    }
   });
 
   it('change nothing when one fails', async () => {
