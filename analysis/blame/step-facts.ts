@@ -27,7 +27,7 @@ export async function readStepFacts(
   runs: readonly RunKey[],
 ): Promise<Map<string, StepFacts[]>> {
   const rows = await reader.session(async (session) => {
-    await createRelations(session, runs);
+    await createRelations(session, runs, [STEP_FACTS]);
     return session.query(STEP_FACTS);
   });
   return groupBy(rows.map(factsFromRow), (facts) => facts.runId);
