@@ -5,6 +5,7 @@ export {
   type AnalysisSummary,
   type AnalyzeOptions,
 } from './analyze.js';
+export * from './blame/index.js';
 export {
   defineDetector,
   type Detector,
@@ -47,3 +48,4 @@ export * from './replay/index.js';
 export * from './report/index.js';
 export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
+export * from './steps/index.js';
