@@ -2,6 +2,7 @@ import { context, trace, type Attributes, type Span, type SpanKind } from '@open
 import { joinAmbientRun } from './ambient-run.js';
 import { recordError } from './record-error.js';
 import { noteFailure, safely } from './safely.js';
+import { currentContext } from './scope.js';
 import { tracer } from './tracer.js';
 
 export interface SpanOpening<T> {
@@ -13,6 +14,8 @@ export interface SpanOpening<T> {
   readonly attributes: () => Attributes;
   /** What the result adds, asked for only when the span is recorded and `run` succeeded. */
   readonly onResult?: (result: Awaited<T>, span: Span) => void;
+  /** Says what an error means for the span. Default: the span failed. */
+  readonly onError?: (error: unknown, span: Span) => void;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface SpanOpening<T> {
  * as it is, and the span ends when it is awaited.
  */
 export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
-  const active = context.active();
+  const active = currentContext();
   const parent = opening.isRun ? active : joinAmbientRun(active);
   const span = safely('start a span', () =>
     tracer().startSpan(opening.name, { kind: opening.kind }, parent),
@@ -36,7 +39,7 @@ export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
   try {
     result = context.with(trace.setSpan(parent, span), run, undefined, span);
   } catch (error) {
-    endFailed(span, error);
+    endFailed(opening, span, error);
     throw error;
   }
   if (!isThenable(result)) {
@@ -56,7 +59,7 @@ function endWhenSettled<T>(
     return value;
   };
   const onError = (error: unknown) => {
-    endFailed(span, error);
+    endFailed(opening, span, error);
     throw error;
   };
   if (Object.getPrototypeOf(result) === Promise.prototype) {
@@ -86,10 +89,14 @@ function endSucceeded<T>(opening: SpanOpening<T>, span: Span, result: Awaited<T>
   span.end();
 }
 
-function endFailed(span: Span, error: unknown): void {
+function endFailed<T>(opening: SpanOpening<T>, span: Span, error: unknown): void {
   if (!span.isRecording()) return;
-  safely('record an error', () => recordError(span, error));
+  safely('record an error', () => (opening.onError ?? failed)(error, span));
   span.end();
+}
+
+function failed(error: unknown, span: Span): void {
+  recordError(span, error);
 }
 
 function isThenable<T>(value: T): value is T & PromiseLike<unknown> {

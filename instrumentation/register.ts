@@ -12,6 +12,7 @@ import { OpenSpanProcessor } from './open-span-processor.js';
 import { deliverAtProcessEnd } from './process-end.js';
 import { connectProcessors } from './provider.js';
 import { safely } from './safely.js';
+import { installSdks } from './sdks/install-sdks.js';
 import { readSettings } from './settings.js';
 import { openSinks } from './sinks.js';
 import { setDiagLogger } from './stderr-diag-logger.js';
@@ -29,6 +30,7 @@ function register(): void {
   if (!connectProcessors(processors)) return;
   if (settings.ambientRuns) installAmbientRuns();
   installFetch();
+  safely('watch SDKs', () => installSdks());
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
 }
 
