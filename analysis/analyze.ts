@@ -6,6 +6,7 @@ import { detectorsOf, detectorsUnderRules } from './rule-sets.js';
 import { retireFindings } from './retire-findings.js';
 import type { RuleConfig } from './rules/index.js';
 import { analyzeBatch, type BatchAnalysis, type PendingRun } from './analyze-batch.js';
+import { mineErrors, readTemplateTree } from './clusters/mine-errors.js';
 import { mapInOrder } from './map-in-order.js';
 import { findPendingRuns } from './pending-runs.js';
 
@@ -80,8 +81,14 @@ export async function analyze(
   );
   const runsTotal = groups.reduce((sum, { runs }) => sum + runs.length, 0);
   const summary = emptySummary(profile, unchanged);
-  const keep = async (analysis: BatchAnalysis, { runs }: (typeof batches)[number]) => {
-    await store.replaceAnalysis(analysis);
+  const templates = await readTemplateTree(store);
+  const keep = async (analysis: BatchAnalysis, { detectors, runs }: (typeof batches)[number]) => {
+    // Where only some detectors look again, the run is as it was, and so are its errors.
+    const isWhole = detectors.length === all.length;
+    const runIds = runs.map(({ runId }) => runId);
+    const errors = isWhole ? mineErrors(templates, runIds, analysis.errorSteps) : undefined;
+    const { findings, outcomes, scores } = analysis;
+    await store.replaceAnalysis({ findings, outcomes, scores, errors });
     summary.runsAnalysed += runs.length;
     summary.findings += analysis.findings.length;
     for (const row of analysis.outcomes) summary.outcomes[row.outcome] += 1;

@@ -5,6 +5,7 @@ export {
   type AnalysisSummary,
   type AnalyzeOptions,
 } from './analyze.js';
+export * from './blame/index.js';
 export {
   defineDetector,
   type Detector,
@@ -43,7 +44,9 @@ export {
   type TraceBenchAnalysis,
   type TraceBenchFinding,
 } from './tracebench/index.js';
+export * from './clusters/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
 export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
+export * from './steps/index.js';

@@ -1,5 +1,6 @@
 // Measures every detector on the labelled development runs: `npm run eval:dev [FOLDER]`.
-// Writes docs/detectors.md (between its marks) and analysis/detectors/measured.ts.
+// Writes docs/detectors.md and docs/blame.md (between their marks), analysis/detectors/measured.ts and
+// analysis/blame/learned.ts.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +15,8 @@ import {
 } from '../../analysis/index.js';
 import type { Measurement } from '../../analysis/detectors/measured.js';
 import { openStore } from '../../store/index.js';
+import { evaluateBlame } from './blame/main.js';
+import { readLabelledSteps } from './blame/labelled-steps.js';
 import { readLabels, readSourceSteps, readTraces } from './labelled-runs.js';
 import { measureFindings } from './measure.js';
 import { renderDetectors, replaceGenerated } from './render.js';
@@ -39,11 +42,12 @@ try {
     console.error(`${detector} failed: ${reason}`);
   const all = await readFindings(store);
   const findings = all.filter(({ detector }) => DETECTORS.some(({ id }) => id === detector));
+  const labels = readLabels(traces);
+  const steps = await readSourceSteps(traces);
+  const labelledSteps = await readLabelledSteps(store, findings, labels, steps);
   await store.close();
 
   const scores = scoreFindings(findings, path.join(shared, 'tools/score.mjs'), folder);
-  const labels = readLabels(traces);
-  const steps = await readSourceSteps(traces);
   const measure = (name: string, counts: (finding: Finding) => boolean) =>
     measureFindings(name, all.filter(counts), labels, steps);
   const measures = CATALOGUE.map(({ id }) => measure(id, ({ detector }) => detector === id));
@@ -65,6 +69,7 @@ try {
     outcome ? [[detector, rounded(outcome)] as const] : [],
   );
   writeMeasured(Object.fromEntries(measured));
+  evaluateBlame(root, labelledSteps, scores);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
