@@ -28,7 +28,7 @@ export {
   type Score,
   type Severity,
 } from './model.js';
-export { PROFILES, type Profile } from './profiles/index.js';
+export { findProfile, PROFILES, type Profile } from './profiles/index.js';
 export {
   readClusters,
   readFindings,
@@ -43,6 +43,7 @@ export {
   type TraceBenchFinding,
 } from './tracebench/index.js';
 export * from './clusters/index.js';
+export * from './gate/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
 export * from './runs/index.js';

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
+import { gateCommand } from './gate.js';
 import { importCommand } from './import.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   explainCommand,
   exportCommand,
   findingsCommand,
+  gateCommand,
   importCommand,
   labelCommand,
   pruneCommand,
