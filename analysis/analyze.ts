@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { AnalysisWriter, Reader } from '../store/index.js';
 import type { DetectorFailure, OutcomeKind } from './model.js';
 import { findProfile, type Profile } from './profiles/index.js';
-import { detectorsOf } from './rule-sets.js';
+import { detectorsOf, detectorsUnderRules } from './rule-sets.js';
+import { retireFindings } from './retire-findings.js';
+import type { RuleConfig } from './rules/index.js';
 import { analyzeBatch, type BatchAnalysis, type PendingRun } from './analyze-batch.js';
 import { mineErrors, readTemplateTree } from './clusters/mine-errors.js';
 import { mapInOrder } from './map-in-order.js';
@@ -24,6 +26,11 @@ export interface AnalyzeOptions {
   runIds?: readonly string[];
   /** Whose detectors and penalties: `default` (the default) or `tracebench`. */
   profile?: string;
+  /**
+   * The user's rules and what they change of ours. What rules say that are no longer among them is taken
+   * away; without any, all that earlier rules said stands.
+   */
+  rules?: RuleConfig;
   /** Look again at runs that have not changed. */
   force?: boolean;
   /**
@@ -63,7 +70,8 @@ export async function analyze(
   options: AnalyzeOptions = {},
 ): Promise<AnalysisSummary> {
   const profile = findProfile(options.profile ?? 'default');
-  const all = detectorsOf(profile);
+  const all = options.rules ? detectorsUnderRules(profile, options.rules) : detectorsOf(profile);
+  if (options.rules) await retireFindings(store, all, profile);
   const { groups, unchanged } = await findPendingRuns(store, all, options);
   const batches = groups.flatMap(({ detectors, runs }) =>
     cutBatches(runs, options.batchSteps ?? DEFAULT_BATCH_STEPS).map((batch) => ({

@@ -25,6 +25,7 @@ export const VIEWS = [
   '_run_spans',
   '_span_runs',
   '_layers',
+  '_layer_columns',
   '_call_spans',
   '_sole_usage',
   '_long_histories',
@@ -49,7 +50,8 @@ export interface Migration {
 export const MIGRATION_NAMES: readonly string[] = [
   '0002-layers',
   '0003-outcome-sets',
-  '0004-error-templates',
+  '0004-run-outcome',
+  '0005-error-templates',
 ];
 
 export function readMigrations(): Migration[] {

@@ -64,15 +64,16 @@ describe('schema', () => {
     );
   });
 
-  it.each(VIEWS.filter((view) => !['_full_messages', '_run_spans', '_call_spans'].includes(view)))(
-    'explains every column of %s',
-    async (view) => {
-      const header = readSchema(`views/${view}.sql`).split('create or replace')[0]!;
-      const explained = [...header.matchAll(/^-- ([a-z_]+) {2,}\S/gm)].map(([, name]) => name);
-      const columns = await columnsOf(connection, view);
-      expect(explained).toEqual(columns.map((column) => column.split(' ')[0]));
-    },
-  );
+  it.each(
+    VIEWS.filter(
+      (view) => !['_full_messages', '_run_spans', '_layer_columns', '_call_spans'].includes(view),
+    ),
+  )('explains every column of %s', async (view) => {
+    const header = readSchema(`views/${view}.sql`).split('create or replace')[0]!;
+    const explained = [...header.matchAll(/^-- ([a-z_]+) {2,}\S/gm)].map(([, name]) => name);
+    const columns = await columnsOf(connection, view);
+    expect(explained).toEqual(columns.map((column) => column.split(' ')[0]));
+  });
 
   it('prepares every statement of the store', async () => {
     await connection.run('create or replace temp table kept_traces (trace_id varchar)');
@@ -145,6 +146,9 @@ describe('migrations', () => {
       'evaluations',
       'lifted_from',
       'is_part',
+      'outcome',
+      'reward',
+      'task',
     ])
       await connection.run(`alter table spans drop column ${name}`);
     await connection.run(`drop table layered_traces; drop view outcomes; drop table outcome_sets;
