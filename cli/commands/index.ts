@@ -8,6 +8,7 @@ import { evaluateCommand } from './evaluate.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
+import { gateCommand } from './gate.js';
 import { importCommand } from './import.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   explainCommand,
   exportCommand,
   findingsCommand,
+  gateCommand,
   importCommand,
   labelCommand,
   pruneCommand,
