@@ -206,3 +206,17 @@ export class ProbeError extends Error {
     super(message);
   }
 }
+
+/** A price file that cannot be used. */
+export class PriceFileError extends Error {
+  override readonly name = 'PriceFileError';
+  readonly code = 'price-file';
+
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the price file ${path} cannot be used: ${reason}`, options);
+  }
+}

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { analyzeCommand } from './analyze.js';
+import { blameCommand } from './blame.js';
 import { clustersCommand } from './clusters.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
@@ -21,6 +22,7 @@ import { tailCommand } from './tail.js';
 /** Every command, sorted by name; a test holds the list against the folder. */
 export const COMMANDS: readonly (() => Command)[] = [
   analyzeCommand,
+  blameCommand,
   clustersCommand,
   demoCommand,
   doctorCommand,

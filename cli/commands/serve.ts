@@ -103,10 +103,11 @@ async function serve(options: ServeOptions): Promise<void> {
     retention: retentionOf(options),
     warn: note,
   });
+  // Whoever reads the line below may send a signal at once.
+  closeOnSignals(collector);
   note(
     `OTLP/HTTP on ${collector.url}${grpcText(options.host, collector)}, into ${path}. Ctrl-C ends it.`,
   );
-  closeOnSignals(collector);
   const failure = await collector.ended;
   if (failure === null) return note('closed; everything acknowledged is in the file');
   note(sentenceOf(failure));

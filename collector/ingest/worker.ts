@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore, removeSidecar, writeSidecar, type Store } from '../../store/index.js';
 import { Redactor } from '../../redaction/index.js';
+import { settleInterrupted } from '../open-spans/index.js';
 import { keepDrained, type DrainResult } from '../spool/index.js';
 import { IngestLoop } from './ingest-loop.js';
 import { INTAKES } from './intake.js';
@@ -24,6 +25,9 @@ function describe(error: unknown): { code: string | null; message: string } {
   const { code, message } = error as { code?: string; message?: string };
   return { code: code ?? null, message: message ?? String(error) };
 }
+
+/** How often to look for runs whose agent was killed. */
+const SETTLE_EVERY_MS = 5_000;
 
 function serve(store: Store): void {
   const loop = new IngestLoop({
@@ -51,6 +55,10 @@ function serve(store: Store): void {
       })
     : Promise.resolve();
   const chores = Promise.all([draining, pruning]);
+  const settling = setInterval(() => {
+    // Where it cannot be done now, the next round does it.
+    if (!stopping.signal.aborted) void settleInterrupted(store).catch(() => undefined);
+  }, SETTLE_EVERY_MS);
   port.on('message', (message: ToWorker) => {
     switch (message.type) {
       case 'ingest':
@@ -62,6 +70,7 @@ function serve(store: Store): void {
       case 'store':
         return void answerStoreRequest(store, message, message.port);
       case 'close':
+        clearInterval(settling);
         return void close(loop, chores, store);
     }
   });

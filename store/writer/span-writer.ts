@@ -4,6 +4,7 @@ import type { SpanRow } from '../span-row.js';
 import type { AppendResult } from '../store.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { planBatch } from './duplicates.js';
+import { noteLayeredTraces } from './layered-traces.js';
 import { MessageContents } from './message-contents.js';
 import { noteSeveralAgents } from './several-agents.js';
 import { inTransaction } from './transaction.js';
@@ -36,6 +37,7 @@ export class LocalSpanWriter {
         await this.connection.run(`delete from spans where arrival in (${replaced.join(',')})`);
       }
       await noteSeveralAgents(this.connection, rows);
+      await noteLayeredTraces(this.connection, rows);
       const folded = rows.map((row) => contents.fold(row));
       await contents.write();
       const columns = columnsFrom(this.lastArrival + 1n);
