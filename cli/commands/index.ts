@@ -19,6 +19,7 @@ import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { tailCommand } from './tail.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
 export const COMMANDS: readonly (() => Command)[] = [
@@ -42,4 +43,5 @@ export const COMMANDS: readonly (() => Command)[] = [
   runsCommand,
   serveCommand,
   showCommand,
+  tailCommand,
 ];
