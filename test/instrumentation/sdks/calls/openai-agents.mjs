@@ -41,18 +41,16 @@ export async function run({ modules, attempt, url }) {
     return { events: events.length, output: result.finalOutput };
   });
   await attempt('unseen', async () => {
+    const text = 'from no wire';
     const model = {
-      getResponse: async () => ({
-        usage: new Usage({ input_tokens: 1, output_tokens: 2, total_tokens: 3 }),
-        output: [
-          {
-            type: 'message',
-            role: 'assistant',
-            status: 'completed',
-            content: [{ type: 'output_text', text: 'from no wire' }],
-          },
-        ],
-      }),
+      getResponse: () =>
+        withGenerationSpan(async (span) => {
+          const content = [{ type: 'output_text', text }];
+          const usage = { input_tokens: 1, output_tokens: 2, total_tokens: 3 };
+          Object.assign(span.spanData, { model: 'local', usage, output: [{ text }] });
+          const message = { type: 'message', role: 'assistant', status: 'completed', content };
+          return { usage: new Usage(usage), output: [message] };
+        }),
     };
     return (await start(agent('local', model), QUESTION)).finalOutput;
   });

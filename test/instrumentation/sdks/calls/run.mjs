@@ -22,10 +22,10 @@ function show(scenario, value) {
     seen.add(item);
     return item;
   });
-  console.log(
+  process.stdout.write(
     `${scenario}: ${String(text)
       .replace(/127\.0\.0\.1:\d+/g, 'server')
-      .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid')}`,
+      .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid')}\n`,
   );
 }
 

@@ -60,7 +60,11 @@ export function tableIn(readme: string): string {
   return plainTable(readme.slice(start + MARKS[0].length, end));
 }
 
-/** The README with this table between its marks. */
+/**
+ * The README with this table between its marks.
+ *
+ * @public `scripts/test-matrix.js` calls it.
+ */
 export function withTable(readme: string, table: string): string {
   const start = readme.indexOf(MARKS[0]) + MARKS[0].length;
   return `${readme.slice(0, start)}\n\n${table}\n\n${readme.slice(readme.indexOf(MARKS[1]))}`;
