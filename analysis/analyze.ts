@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { AnalysisWriter, Reader } from '../store/index.js';
 import type { DetectorFailure, OutcomeKind } from './model.js';
-import { findProfile, type Profile } from './profiles/index.js';
+import { findProfile, keptProfile, type Profile } from './profiles/index.js';
 import { detectorsOf } from './rule-sets.js';
 import { analyzeBatch, type BatchAnalysis, type PendingRun } from './analyze-batch.js';
 import { mapInOrder } from './map-in-order.js';
@@ -61,7 +61,7 @@ export async function analyze(
   store: Reader & AnalysisWriter,
   options: AnalyzeOptions = {},
 ): Promise<AnalysisSummary> {
-  const profile = findProfile(options.profile ?? 'default');
+  const profile = keptProfile(findProfile(options.profile ?? 'default'));
   const all = detectorsOf(profile);
   const { groups, unchanged } = await findPendingRuns(store, all, options);
   const batches = groups.flatMap(({ detectors, runs }) =>

@@ -29,7 +29,13 @@ export {
   type Score,
   type Severity,
 } from './model.js';
-export { PROFILES, type Profile } from './profiles/index.js';
+export {
+  findProfile,
+  MEASURE_TEXT,
+  PROFILES,
+  type MeasureName,
+  type Profile,
+} from './profiles/index.js';
 export {
   readClusters,
   readFindings,
@@ -46,4 +52,5 @@ export {
 export * from './replay/index.js';
 export * from './report/index.js';
 export * from './runs/index.js';
+export * from './scores/index.js';
 export * from './steps/index.js';

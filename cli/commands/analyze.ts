@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { ANALYSIS_THREADS, analyze, plural, PROFILES } from '../../analysis/index.js';
-import { choiceOption } from '../choice.js';
+import { ANALYSIS_THREADS, analyze, plural } from '../../analysis/index.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { changing } from '../open.js';
-import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
+import { dbOption, jsonOption, parseCount, profileOption, withExamples } from '../options.js';
 import { note, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
 
@@ -16,14 +15,11 @@ interface AnalyzeCommandOptions {
 }
 
 export function analyzeCommand(): Command {
-  const profiles = PROFILES.map(({ name }) => name);
   const command = new Command('analyze')
     .description(
       'Run every detector over the runs that changed, score them and keep what is found.',
     )
-    .addOption(
-      choiceOption('--profile <name>', 'whose detectors and penalties', profiles, 'default'),
-    )
+    .addOption(profileOption())
     .option('--force', 'look again at runs that have not changed')
     .option(
       '--workers <n>',
