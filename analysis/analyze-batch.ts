@@ -1,5 +1,6 @@
 import type { FindingRow, OutcomeRow, Reader, ScoreRow, Session } from '../store/index.js';
 import { questionsOf, renderMessage, type Detector, type LocatedRow } from './detector.js';
+import { readErrorSteps, type ErrorStep } from './clusters/mine-errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { Profile } from './profiles/index.js';
 import { createRelations, type RelationName, type RunKey } from './relations/index.js';
@@ -20,6 +21,8 @@ export interface BatchAnalysis {
   outcomes: OutcomeRow[];
   scores: ScoreRow[];
   failures: DetectorFailure[];
+  /** Steps that failed; their messages get templates once the batches before have theirs. */
+  errorSteps: ErrorStep[];
 }
 
 /**
@@ -38,7 +41,16 @@ export async function analyzeBatch(
     async (session) => {
       await createRelations(session, runs, detectors.flatMap(questionsOf));
       const holders = await findHolders(session, detectors);
-      const analysis: BatchAnalysis = { findings: [], outcomes: [], scores: [], failures: [] };
+      const analysis: BatchAnalysis = {
+        findings: [],
+        outcomes: [],
+        scores: [],
+        failures: [],
+        errorSteps: await readErrorSteps(
+          session,
+          runs.map(({ runId }) => runId),
+        ),
+      };
       for (const detector of detectors) {
         const answer = await ask(session, detector);
         const applies = (run: PendingRun) =>

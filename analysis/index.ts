@@ -16,7 +16,7 @@ export {
 } from './detector.js';
 export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
-export { explainDetector, type DetectorExplanation } from './explain.js';
+export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
 export {
   SEVERITIES,
   type Category,
@@ -49,8 +49,10 @@ export {
   type TraceBenchAnalysis,
   type TraceBenchFinding,
 } from './tracebench/index.js';
+export * from './clusters/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
+export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
 export * from './scores/index.js';
 export * from './steps/index.js';

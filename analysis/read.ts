@@ -12,7 +12,7 @@ import type {
 import { groupBy } from './group-by.js';
 import { findProfile, isKept, type Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
-import { detectorsOf } from './rule-sets.js';
+import { detectorsOf, foreignDetectors } from './rule-sets.js';
 import { scoreFindings } from './score.js';
 
 export interface FindingFilter {
@@ -26,7 +26,7 @@ export interface FindingFilter {
 /** Stored findings, run by run in order of arrival and step by step in each. */
 export async function readFindings(reader: Reader, filter: FindingFilter = {}): Promise<Finding[]> {
   const rows = await reader.query(readQuery('findings'), {
-    detectors: detectorIds(filter.profile),
+    ...detectorFilter(filter.profile),
     run_id: filter.runId ?? null,
     detector: filter.detector ?? null,
     fingerprint: filter.fingerprint ?? null,
@@ -40,7 +40,7 @@ export async function readOutcomes(
   filter: { runId?: string; profile?: string } = {},
 ): Promise<Outcome[]> {
   const rows = await reader.query(readQuery('outcomes'), {
-    detectors: detectorIds(filter.profile),
+    ...detectorFilter(filter.profile),
     run_id: filter.runId ?? null,
   });
   return rows.map((row) => ({
@@ -77,10 +77,7 @@ async function scoresUnder(
     const params = { profile: profile.name, run_id: runId };
     return (await reader.query(readQuery('scores'), params)).map(toScore);
   }
-  const params = {
-    detectors: JSON.stringify(detectorsOf(profile).map(({ id }) => id)),
-    run_id: runId,
-  };
+  const params = { ...filterFor(profile), run_id: runId };
   const outcomes = await reader.query(readQuery('outcomes'), params);
   const findings = await reader.query(readQuery('findings'), {
     ...params,
@@ -98,7 +95,7 @@ async function scoresUnder(
 
 /** Findings of all runs by fingerprint, the most widespread first. */
 export async function readClusters(reader: Reader, profile = 'default'): Promise<Cluster[]> {
-  const rows = await reader.query(readQuery('clusters'), { detectors: detectorIds(profile) });
+  const rows = await reader.query(readQuery('clusters'), detectorFilter(profile));
   return rows.map((row) => ({
     fingerprint: text(row, 'fingerprint'),
     detector: text(row, 'detector'),
@@ -116,8 +113,18 @@ export async function readClusters(reader: Reader, profile = 'default'): Promise
   }));
 }
 
-function detectorIds(profile = 'default'): string {
-  return JSON.stringify(detectorsOf(findProfile(profile)).map((detector) => detector.id));
+/** What a query needs to know of whose detectors count; `filterFor` by the profile's name or path. */
+function detectorFilter(name = 'default'): ReturnType<typeof filterFor> {
+  return filterFor(findProfile(name));
+}
+
+/** A profile of ours takes what anyone says who is not another profile's; a copied one takes its own only. */
+function filterFor(profile: Profile): { detectors: string | null; foreign: string } {
+  const ids = detectorsOf(profile).map((detector) => detector.id);
+  return {
+    detectors: profile.ruleSet === 'default' ? null : JSON.stringify(ids),
+    foreign: JSON.stringify(foreignDetectors(profile)),
+  };
 }
 
 function toFinding(row: Row): Finding {

@@ -27,10 +27,10 @@ interface ExportCommandOptions {
 }
 
 /** Not a format of the collector's: see `writeRewards`. */
-const REWARDS = 'rewards';
+const STEP_REWARDS = 'step-rewards';
 
 export function exportCommand(): Command {
-  const formats = [...EXPORT_FORMATS.map(({ id }) => id), REWARDS];
+  const formats = [...EXPORT_FORMATS.map(({ id }) => id), STEP_REWARDS].sort();
   const command = new Command('export')
     .description('Write runs out again. OTLP comes out equal to what came in.')
     .argument('[run...]', 'runs by id, the start of one, or `last`; all where none is named')
@@ -44,12 +44,12 @@ export function exportCommand(): Command {
     'tracehound export > traces.otlp.jsonl',
     'tracehound export last --format tracebench --out trace.json',
     'tracehound export --format parquet --out lake',
-    'tracehound export --format rewards --profile release-bar.yaml > rewards.jsonl',
+    'tracehound export --format step-rewards --profile release-bar.yaml > rewards.jsonl',
   );
 }
 
 async function write(refs: string[], options: ExportCommandOptions): Promise<void> {
-  if (options.format === REWARDS) return writeRewards(refs, options);
+  if (options.format === STEP_REWARDS) return writeRewards(refs, options);
   const format = exportFormat(options.format);
   if (format.writes === 'folder') await writeFolder(format, refs, options);
   else await writeStream(refs, options);

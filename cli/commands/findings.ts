@@ -3,7 +3,7 @@ import { oneLine, readFindings, findRun, type Finding } from '../../analysis/ind
 import { analysed } from '../analysed.js';
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { dbOption, jsonOption, profileOption, withExamples } from '../options.js';
+import { dbOption, jsonOption, profileOption, rulesOption, withExamples } from '../options.js';
 import { note, paintFor, print, printJson, terminalWidth, toJson } from '../output.js';
 import { sarifFromFindings } from '../sarif.js';
 import { shortIds } from '../short-ids.js';
@@ -15,6 +15,7 @@ interface FindingsOptions {
   format: string;
   run?: string;
   detector?: string;
+  rules?: string;
   profile: string;
 }
 
@@ -42,6 +43,7 @@ export function findingsCommand(): Command {
     .option('--run <run>', 'only of this run: an id, the start of one, or `last`')
     .option('--detector <id>', 'only of this detector')
     .addOption(profileOption())
+    .addOption(rulesOption())
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(list);

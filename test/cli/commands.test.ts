@@ -150,14 +150,14 @@ test('export gives OTLP that imports to the same spans', async () => {
   expect(after!.stdout).toBe(before!.stdout);
 });
 
-test('export --format rewards writes a line for each step, under the profile asked for', async () => {
+test('export --format step-rewards writes a line for each step, under the profile asked for', async () => {
   const profile = path.join(folder, 'eager.yaml');
   writeFileSync(
     profile,
     'name: eager\nrewards: {step: -1, error: 0, finding: {medium: 0, low: 0}}\n',
   );
   const { code, stdout, stderr } = await cli(
-    ...['export', STUCK_RUN, '--format', 'rewards', '--profile', profile],
+    ...['export', STUCK_RUN, '--format', 'step-rewards', '--profile', profile],
   );
   const steps = stdout
     .trimEnd()
