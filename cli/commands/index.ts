@@ -17,6 +17,7 @@ import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
+import { scoreCommand } from './score.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
 import { tailCommand } from './tail.js';
@@ -41,6 +42,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   reportCommand,
   runCommand,
   runsCommand,
+  scoreCommand,
   serveCommand,
   showCommand,
   tailCommand,
