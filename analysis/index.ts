@@ -30,7 +30,7 @@ export {
   type Score,
   type Severity,
 } from './model.js';
-export { PROFILES, type Profile } from './profiles/index.js';
+export { findProfile, PROFILES, type Profile } from './profiles/index.js';
 export {
   readClusters,
   readFindings,
@@ -45,6 +45,7 @@ export {
   type TraceBenchFinding,
 } from './tracebench/index.js';
 export * from './clusters/index.js';
+export * from './gate/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
 export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';

@@ -8,6 +8,7 @@ import { evaluateCommand } from './evaluate.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
+import { gateCommand } from './gate.js';
 import { importCommand } from './import.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
@@ -18,6 +19,7 @@ import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { tailCommand } from './tail.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
 export const COMMANDS: readonly (() => Command)[] = [
@@ -30,6 +32,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   explainCommand,
   exportCommand,
   findingsCommand,
+  gateCommand,
   importCommand,
   labelCommand,
   pruneCommand,
@@ -40,4 +43,5 @@ export const COMMANDS: readonly (() => Command)[] = [
   runsCommand,
   serveCommand,
   showCommand,
+  tailCommand,
 ];
