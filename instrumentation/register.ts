@@ -12,7 +12,7 @@ import { deliverAtProcessEnd } from './process-end.js';
 import { connectProcessors } from './provider.js';
 import { noteFailure, safely } from './safely.js';
 import { readSettings } from './settings.js';
-import { openSinks } from './sinks.js';
+import { openMetricsSink, openSinks } from './sinks.js';
 import { setDiagLogger } from './stderr-diag-logger.js';
 import { toolUsage } from './usage/tool-usage-processor.js';
 import { parentOfThisThread } from './worker-threads.js';
@@ -27,7 +27,8 @@ function register(): Promise<void> | undefined {
   setDiagLogger(process.env['OTEL_LOG_LEVEL']);
   const settings = readSettings();
   if (settings.disabled) return undefined;
-  const sinks = openSinks(settings);
+  const spanSinks = openSinks(settings);
+  const sinks = settings.metrics ? [openMetricsSink(spanSinks), ...spanSinks] : spanSinks;
   const keepers = sinks.filter((sink) => sink.announce);
   const openSpans = new OpenSpanProcessor(
     keepers.length === 0 ? undefined : (spans) => keepers.forEach((sink) => sink.announce!(spans)),
