@@ -11,6 +11,7 @@ import { OpenSpanProcessor } from './open-span-processor.js';
 import { deliverAtProcessEnd } from './process-end.js';
 import { connectProcessors } from './provider.js';
 import { noteFailure, safely } from './safely.js';
+import { installSdks } from './sdks/install-sdks.js';
 import { readSettings } from './settings.js';
 import { openMetricsSink, openSinks } from './sinks.js';
 import { setDiagLogger } from './stderr-diag-logger.js';
@@ -38,6 +39,7 @@ function register(): Promise<void> | undefined {
   if (!isConnected) return ready;
   if (settings.ambientRuns) installAmbientRuns(isMainThread ? undefined : parentOfThisThread());
   installFetch();
+  safely('watch SDKs', () => installSdks());
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
   return ready;
 }

@@ -59,6 +59,17 @@ export const OPENAI_REQUEST_SERVICE_TIER = 'openai.request.service_tier';
 export const OPENAI_RESPONSE_SERVICE_TIER = 'openai.response.service_tier';
 export const OPENAI_RESPONSE_SYSTEM_FINGERPRINT = 'openai.response.system_fingerprint';
 
+export const GEN_AI_RETRIEVAL_QUERY_TEXT = 'gen_ai.retrieval.query.text';
+export const GEN_AI_RETRIEVAL_DOCUMENTS = 'gen_ai.retrieval.documents';
+export const GEN_AI_WORKFLOW_NAME = 'gen_ai.workflow.name';
+export const GEN_AI_USAGE_COST = 'gen_ai.usage.cost';
+
+export const MCP_METHOD_NAME = 'mcp.method.name';
+export const MCP_RESOURCE_URI = 'mcp.resource.uri';
+export const MCP_SESSION_ID = 'mcp.session.id';
+export const GEN_AI_PROMPT_NAME = 'gen_ai.prompt.name';
+export const RPC_RESPONSE_STATUS_CODE = 'rpc.response.status_code';
+
 export const PROCESS_EXIT_CODE = 'process.exit.code';
 export const ERROR_TYPE = 'error.type';
 export const SERVER_ADDRESS = 'server.address';
