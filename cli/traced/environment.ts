@@ -20,7 +20,7 @@ export function tracedCommand(
   program: string,
   args: readonly string[],
   databasePath: string,
-  receiver: Pick<Receiver, 'url' | 'isOwn'>,
+  receiver: { readonly url: string | null; readonly isOwn: boolean },
   environment: NodeJS.ProcessEnv = process.env,
 ): TracedCommand {
   const { url } = receiver;
