@@ -8,9 +8,12 @@ import {
   EXPORT_FORMATS,
   exportFormat,
   exportRuns,
+  exportTable,
   type ExportSink,
   type FolderFormat,
+  type TableFormat,
 } from '../../collector/formats/index.js';
+import type { Store } from '../../store/index.js';
 import { choiceOption } from '../choice.js';
 import { CannotWriteError, UsageError } from '../errors.js';
 import { reading } from '../open.js';
@@ -37,12 +40,15 @@ export function exportCommand(): Command {
     'tracehound export > traces.otlp.jsonl',
     'tracehound export last --format tracebench --out trace.json',
     'tracehound export --format parquet --out lake',
+    'tracehound export last --format atif --out trajectory.json',
+    'tracehound export --format rewards > transitions.jsonl',
   );
 }
 
 async function write(refs: string[], options: ExportCommandOptions): Promise<void> {
   const format = exportFormat(options.format);
   if (format.writes === 'folder') await writeFolder(format, refs, options);
+  else if (format.writes === 'table') await writeTable(format, refs, options);
   else await writeStream(refs, options);
 }
 
@@ -62,13 +68,35 @@ async function writeFolder(
   note(`wrote ${plural(rows, 'new span')} in ${plural(files, 'file')} to ${options.out}${open}`);
 }
 
+async function writeTable(
+  format: TableFormat,
+  refs: string[],
+  options: ExportCommandOptions,
+): Promise<void> {
+  const { out } = options;
+  if (out === undefined)
+    throw new UsageError(`--format ${format.id} writes a file: name it with --out`);
+  const { traces } = await reading(options, async (store) =>
+    exportTable(store, format, out, await runIdsOf(store, refs)),
+  );
+  note(`wrote ${plural(traces, 'trace')} to ${out}`);
+}
+
+/** The runs that are meant; undefined for all. */
+async function runIdsOf(store: Store, refs: string[]): Promise<string[] | undefined> {
+  const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
+  return runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
+}
+
 async function writeStream(refs: string[], options: ExportCommandOptions): Promise<void> {
   const { sink, close } = openSink(options.out);
-  const result = await reading(options, async (store) => {
-    const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
-    const runIds = runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
-    return exportRuns(store, { format: options.format, runIds, out: sink });
-  });
+  const result = await reading(options, async (store) =>
+    exportRuns(store, {
+      format: options.format,
+      runIds: await runIdsOf(store, refs),
+      out: sink,
+    }),
+  );
   await close();
   const where = options.out === undefined ? '' : ` to ${options.out}`;
   note(`wrote ${plural(result.spans, 'span')} of ${plural(result.traces, 'trace')}${where}`);
