@@ -45,3 +45,10 @@ export {
 export * from './replay/index.js';
 export * from './report/index.js';
 export * from './runs/index.js';
+export {
+  readTimeBreakdown,
+  readToolStats,
+  type StatsFilter,
+  type TimeBreakdown,
+  type ToolStats,
+} from './stats/index.js';

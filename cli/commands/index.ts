@@ -16,6 +16,7 @@ import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { statsCommand } from './stats.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
 export const COMMANDS: readonly (() => Command)[] = [
@@ -36,4 +37,5 @@ export const COMMANDS: readonly (() => Command)[] = [
   runsCommand,
   serveCommand,
   showCommand,
+  statsCommand,
 ];
