@@ -44,6 +44,7 @@ const READERS = [
   ['report'],
   ['runs'],
   ['show', 'last'],
+  ['stats'],
 ];
 
 describe('a missing file', () => {
