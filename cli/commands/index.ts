@@ -20,6 +20,7 @@ import { runsCommand } from './runs.js';
 import { scoreCommand } from './score.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { statsCommand } from './stats.js';
 import { tailCommand } from './tail.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
@@ -45,5 +46,6 @@ export const COMMANDS: readonly (() => Command)[] = [
   scoreCommand,
   serveCommand,
   showCommand,
+  statsCommand,
   tailCommand,
 ];
