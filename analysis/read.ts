@@ -11,7 +11,7 @@ import type {
 } from './model.js';
 import { findProfile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
-import { detectorsOf, foreignDetectors } from './rule-sets.js';
+import { detectorFilter } from './rule-sets.js';
 
 export interface FindingFilter {
   runId?: string;
@@ -91,16 +91,6 @@ export async function readClusters(reader: Reader, profile = 'default'): Promise
     exemplarRunId: text(row, 'exemplar_run_id'),
     exemplarSpanId: textOrNull(row, 'exemplar_span_id'),
   }));
-}
-
-/** A profile of ours takes what anyone says who is not another profile's; a copied one takes its own only. */
-function detectorFilter(name = 'default'): { detectors: string | null; foreign: string } {
-  const profile = findProfile(name);
-  const ids = detectorsOf(profile).map((detector) => detector.id);
-  return {
-    detectors: profile.ruleSet === 'default' ? null : JSON.stringify(ids),
-    foreign: JSON.stringify(foreignDetectors(profile)),
-  };
 }
 
 function toFinding(row: Row): Finding {
