@@ -65,6 +65,17 @@ export class CannotRunError extends Error {
   }
 }
 
+/** Detectors are to be measured, and no run's outcome is known. */
+export class NoOutcomesError extends Error {
+  readonly code = 'no-outcomes';
+  constructor() {
+    super(
+      'no run has a known outcome: expected labels or imported rewards. ' +
+        'Say how runs went with `tracehound label RUN pass|fail|SCORE`',
+    );
+  }
+}
+
 /** What keeps a file from being written, for the person who named it. */
 function writeFault(cause: NodeJS.ErrnoException): string {
   const faults: Record<string, string> = {

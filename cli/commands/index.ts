@@ -4,9 +4,11 @@ import { blameCommand } from './blame.js';
 import { clustersCommand } from './clusters.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
+import { evaluateCommand } from './evaluate.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
+import { gateCommand } from './gate.js';
 import { importCommand } from './import.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
@@ -15,6 +17,7 @@ import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
+import { scoreCommand } from './score.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
 import { tailCommand } from './tail.js';
@@ -26,9 +29,11 @@ export const COMMANDS: readonly (() => Command)[] = [
   clustersCommand,
   demoCommand,
   doctorCommand,
+  evaluateCommand,
   explainCommand,
   exportCommand,
   findingsCommand,
+  gateCommand,
   importCommand,
   labelCommand,
   pruneCommand,
@@ -37,6 +42,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   reportCommand,
   runCommand,
   runsCommand,
+  scoreCommand,
   serveCommand,
   showCommand,
   tailCommand,
