@@ -1,10 +1,12 @@
 import type { FindingRow, OutcomeRow, Reader, ScoreRow, Session } from '../store/index.js';
-import { renderMessage, type Detector, type LocatedRow } from './detector.js';
+import { questionsOf, renderMessage, type Detector, type LocatedRow } from './detector.js';
+import { readErrorSteps, type ErrorStep } from './clusters/mine-errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { Profile } from './profiles/index.js';
 import { createRelations, type RelationName, type RunKey } from './relations/index.js';
 import { groupBy } from './group-by.js';
 import type { DetectorFailure } from './model.js';
+import { readStanding, type Placed, type Standing } from './standing-analysis.js';
 import { scoreFindings } from './score.js';
 
 /** A run to look at, and the state it is in. */
@@ -19,34 +21,59 @@ export interface BatchAnalysis {
   outcomes: OutcomeRow[];
   scores: ScoreRow[];
   failures: DetectorFailure[];
+  /** Steps that failed; their messages get templates once the batches before have theirs. */
+  errorSteps: ErrorStep[];
 }
 
-/** Asks every detector about every run of the batch, on one snapshot of the store. Writes nothing. */
+/**
+ * Asks every detector about every run of the batch, which is copied out of the store at one moment. Writes
+ * nothing. Where `all` has further detectors, what they said before still counts towards the scores.
+ */
 export async function analyzeBatch(
   store: Reader,
   runs: readonly PendingRun[],
   detectors: readonly Detector[],
   profile: Profile,
+  all: readonly Detector[] = detectors,
 ): Promise<BatchAnalysis> {
-  return store.session(async (session) => {
-    await createRelations(session, runs);
-    const holders = await findHolders(session, detectors);
-    const analysis: BatchAnalysis = { findings: [], outcomes: [], scores: [], failures: [] };
-    for (const detector of detectors) {
-      const answer = await ask(session, detector);
-      const applies = (run: PendingRun) =>
-        detector.reads.every((relation) => holders.get(relation)!.has(run.runId));
-      const found = groupBy(answer.findings, (finding) => finding.runId);
-      for (const run of runs)
-        analysis.outcomes.push(settle(run, detector, applies(run), found, answer.error));
-      analysis.findings.push(...answer.findings);
-      if (answer.error !== null)
-        analysis.failures.push({ detector: detector.id, reason: answer.error, runs: runs.length });
-    }
-    orderFindings(analysis.findings, runs, detectors);
-    analysis.scores = scoreRuns(analysis, runs, profile);
-    return analysis;
-  });
+  const standing = await readStanding(store, runs, detectors, all);
+  return store.session(
+    async (session) => {
+      await createRelations(session, runs, detectors.flatMap(questionsOf));
+      const holders = await findHolders(session, detectors);
+      const analysis: BatchAnalysis = {
+        findings: [],
+        outcomes: [],
+        scores: [],
+        failures: [],
+        errorSteps: await readErrorSteps(
+          session,
+          runs.map(({ runId }) => runId),
+        ),
+      };
+      for (const detector of detectors) {
+        // Where no run has what the question is about, planning it is all that it would cost.
+        const isIdle = detector.reads.some((relation) => holders.get(relation)!.size === 0);
+        const answer = isIdle ? NO_ANSWER : await ask(session, detector);
+        const applies = (run: PendingRun) =>
+          detector.reads.every((relation) => holders.get(relation)!.has(run.runId));
+        const found = groupBy(answer.findings, (finding) => finding.runId);
+        for (const run of runs)
+          analysis.outcomes.push(settle(run, detector, applies(run), found, answer.error));
+        analysis.findings.push(...answer.findings);
+        if (answer.error !== null)
+          analysis.failures.push({
+            detector: detector.id,
+            reason: answer.error,
+            runs: runs.length,
+          });
+      }
+      orderFindings(analysis.findings, runs, detectors);
+      analysis.scores = scoreRuns(analysis, standing, runs, profile, all);
+      return analysis;
+    },
+    { snapshot: false },
+  );
 }
 
 /** For each relation that a detector reads: the runs that have a row in it. */
@@ -62,10 +89,14 @@ async function findHolders(
   return holders;
 }
 
-async function ask(
-  session: Session,
-  detector: Detector,
-): Promise<{ findings: FindingRow[]; error: string | null }> {
+interface Answer {
+  findings: FindingRow[];
+  error: string | null;
+}
+
+const NO_ANSWER: Answer = { findings: [], error: null };
+
+async function ask(session: Session, detector: Detector): Promise<Answer> {
   try {
     const rows = await detector.detect(session, detector.options);
     return { findings: rows.map((row) => toFinding(detector, row)), error: null };
@@ -116,13 +147,13 @@ function settle(
 
 /** Run by run as given, step by step in each, then by the detectors' own order. */
 function orderFindings(
-  findings: FindingRow[],
+  findings: Placed[],
   runs: readonly RunKey[],
   detectors: readonly Detector[],
 ): void {
   const runOrder = new Map(runs.map((run, index) => [run.runId, index]));
   const detectorOrder = new Map(detectors.map((detector, index) => [detector.id, index]));
-  const step = (finding: FindingRow) => finding.stepIndex ?? Number.MAX_SAFE_INTEGER;
+  const step = (finding: Placed) => finding.stepIndex ?? Number.MAX_SAFE_INTEGER;
   findings.sort(
     (a, b) =>
       runOrder.get(a.runId)! - runOrder.get(b.runId)! ||
@@ -132,13 +163,19 @@ function orderFindings(
 }
 
 /** Scores the runs that some detector could judge: a run that nobody looked at has no score, not 100. */
-function scoreRuns(analysis: BatchAnalysis, runs: readonly RunKey[], profile: Profile): ScoreRow[] {
-  const findings = groupBy(analysis.findings, (finding) => finding.runId);
-  const judged = new Set(
-    analysis.outcomes
-      .filter((row) => row.outcome === 'findings' || row.outcome === 'clean')
-      .map((row) => row.runId),
-  );
+function scoreRuns(
+  analysis: BatchAnalysis,
+  standing: Standing,
+  runs: readonly RunKey[],
+  profile: Profile,
+  all: readonly Detector[],
+): ScoreRow[] {
+  const counted: Placed[] = [...standing.findings, ...analysis.findings];
+  if (standing.findings.length > 0) orderFindings(counted, runs, all);
+  const findings = groupBy(counted, (finding) => finding.runId);
+  const judged = new Set(standing.judged);
+  for (const { runId, outcome } of analysis.outcomes)
+    if (outcome === 'findings' || outcome === 'clean') judged.add(runId);
   return runs
     .filter((run) => judged.has(run.runId))
     .map((run) => {

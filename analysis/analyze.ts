@@ -1,22 +1,45 @@
+import { availableParallelism } from 'node:os';
 import type { AnalysisWriter, Reader } from '../store/index.js';
-import type { Detector } from './detector.js';
 import type { DetectorFailure, OutcomeKind } from './model.js';
 import { findProfile, type Profile } from './profiles/index.js';
-import { readQuery } from './queries/index.js';
-import { detectorsOf } from './rule-sets.js';
-import { RunNotFoundError } from './runs/index.js';
-import { analyzeBatch, type PendingRun } from './analyze-batch.js';
+import { detectorsOf, detectorsUnderRules } from './rule-sets.js';
+import { retireFindings } from './retire-findings.js';
+import type { RuleConfig } from './rules/index.js';
+import { analyzeBatch, type BatchAnalysis, type PendingRun } from './analyze-batch.js';
+import { mineErrors, readTemplateTree } from './clusters/mine-errors.js';
+import { mapInOrder } from './map-in-order.js';
+import { findPendingRuns } from './pending-runs.js';
 
-/** Steps that one batch holds in memory at once; a batch is also what a worker takes. */
-const BATCH_STEPS = 100_000;
+/**
+ * `threads` for a store that is opened to be analysed: each batch runs on a thread of its own, and a batch
+ * that DuckDB spreads over several costs twice the CPU time (`bench/analyze`).
+ */
+export const ANALYSIS_THREADS = 1;
+
+const DEFAULT_BATCH_STEPS = 100_000;
+
+/** Batches under analysis at once where nobody says how many. */
+const DEFAULT_WORKERS = Math.min(4, availableParallelism());
 
 export interface AnalyzeOptions {
   /** Only these runs; every run by default. An id that the store does not know throws RunNotFoundError. */
   runIds?: readonly string[];
   /** Whose detectors and penalties: `default` (the default) or `tracebench`. */
   profile?: string;
+  /**
+   * The user's rules and what they change of ours. What rules say that are no longer among them is taken
+   * away; without any, all that earlier rules said stands.
+   */
+  rules?: RuleConfig;
   /** Look again at runs that have not changed. */
   force?: boolean;
+  /**
+   * Batches of runs under analysis at once, each on a connection of its own; as many as there are cores by
+   * default, at most 4 (libuv has so many threads). What is kept does not depend on it.
+   */
+  workers?: number;
+  /** Steps that one batch holds at once. Default 100 000: smaller ones take less memory and more time. */
+  batchSteps?: number;
   onProgress?: (progress: AnalysisProgress) => void;
 }
 
@@ -39,59 +62,43 @@ export interface AnalysisSummary {
 }
 
 /**
- * Looks at every run that changed since it was last looked at and keeps what it finds. The same runs
- * give the same rows in the same order, whatever the batches. Nothing of a batch is kept when it throws.
+ * Looks at every run that changed since it was last looked at and keeps what it finds. The same runs give
+ * the same rows in the same order, however many workers there are. Nothing of a batch is kept when it throws.
  */
 export async function analyze(
   store: Reader & AnalysisWriter,
   options: AnalyzeOptions = {},
 ): Promise<AnalysisSummary> {
   const profile = findProfile(options.profile ?? 'default');
-  const detectors = detectorsOf(profile);
-  const { pending, unchanged } = await selectRuns(store, detectors, options);
+  const all = options.rules ? detectorsUnderRules(profile, options.rules) : detectorsOf(profile);
+  if (options.rules) await retireFindings(store, all, profile);
+  const { groups, unchanged } = await findPendingRuns(store, all, options);
+  const batches = groups.flatMap(({ detectors, runs }) =>
+    cutBatches(runs, options.batchSteps ?? DEFAULT_BATCH_STEPS).map((batch) => ({
+      detectors,
+      runs: batch,
+    })),
+  );
+  const runsTotal = groups.reduce((sum, { runs }) => sum + runs.length, 0);
   const summary = emptySummary(profile, unchanged);
-  for (const batch of cutBatches(pending, BATCH_STEPS)) {
-    const analysis = await analyzeBatch(store, batch, detectors, profile);
-    await store.replaceAnalysis(analysis);
-    summary.runsAnalysed += batch.length;
+  const templates = await readTemplateTree(store);
+  const keep = async (analysis: BatchAnalysis, { detectors, runs }: (typeof batches)[number]) => {
+    // Where only some detectors look again, the run is as it was, and so are its errors.
+    const isWhole = detectors.length === all.length;
+    const runIds = runs.map(({ runId }) => runId);
+    const errors = isWhole ? mineErrors(templates, runIds, analysis.errorSteps) : undefined;
+    const { findings, outcomes, scores } = analysis;
+    await store.replaceAnalysis({ findings, outcomes, scores, errors });
+    summary.runsAnalysed += runs.length;
     summary.findings += analysis.findings.length;
     for (const row of analysis.outcomes) summary.outcomes[row.outcome] += 1;
     summary.failures.push(...analysis.failures);
-    options.onProgress?.({ runsDone: summary.runsAnalysed, runsTotal: pending.length });
-  }
-  return summary;
-}
-
-interface PendingRow extends Record<string, string | bigint | boolean> {
-  run_id: string;
-  trace_id: string;
-  step_count: bigint;
-  last_arrival: bigint;
-  is_settled: boolean;
-}
-
-async function selectRuns(
-  store: Reader,
-  detectors: readonly Detector[],
-  options: AnalyzeOptions,
-): Promise<{ pending: PendingRun[]; unchanged: number }> {
-  const rows = await store.query<PendingRow>(readQuery('pending-runs'), {
-    detectors: JSON.stringify(detectors.map(({ id, version }) => ({ id, version }))),
-    run_ids: options.runIds ? JSON.stringify(options.runIds) : null,
-  });
-  const known = new Set(rows.map((row) => row.run_id));
-  const unknown = options.runIds?.find((id) => !known.has(id));
-  if (unknown !== undefined) throw new RunNotFoundError(unknown, true);
-  const pending = options.force ? rows : rows.filter((row) => !row.is_settled);
-  return {
-    pending: pending.map((row) => ({
-      runId: row.run_id,
-      traceId: row.trace_id,
-      stepCount: Number(row.step_count),
-      lastArrival: row.last_arrival,
-    })),
-    unchanged: rows.length - pending.length,
+    options.onProgress?.({ runsDone: summary.runsAnalysed, runsTotal });
   };
+  const look = ({ detectors, runs }: (typeof batches)[number]) =>
+    analyzeBatch(store, runs, detectors, profile, all);
+  await mapInOrder(batches, options.workers ?? DEFAULT_WORKERS, look, keep);
+  return summary;
 }
 
 /** Consecutive runs of together at most `maxSteps` steps, at least one run each. */

@@ -18,6 +18,8 @@ export interface Taxonomies {
   agentRx: string | null;
   /** The rule of the same purpose in TraceBench. */
   traceBench: string | null;
+  /** The failure type of TraceCore that it covers, where it does. */
+  traceCore?: string;
 }
 
 /**
@@ -57,6 +59,8 @@ interface DetectorMeta {
   reads: readonly RelationName[];
   /** Defaults; each is a `$name` parameter of the SQL. */
   options: Options;
+  /** It speaks only where a configuration names it: too often wrong, or only right where a policy says so. */
+  optIn?: boolean;
   /** What a finding says; `{param}` stands for a column of the row. */
   message: string;
   /** Why the question is worth asking. */
@@ -66,25 +70,41 @@ interface DetectorMeta {
 
 /** A question to the runs under analysis, asked of all of them at once: set-based, linear in their steps. */
 export interface Detector extends DetectorMeta {
-  /** One `select` over the relations, or null where SQL cannot ask. */
-  sql: string | null;
+  /** One `select` over the relations. */
+  sql: string;
   /** The answers, ordered by run and step. */
   detect: (session: Reader, options: Options) => Promise<LocatedRow[]>;
 }
 
-type DetectorSpec = DetectorMeta &
-  ({ sql: URL } | { detect: (session: Reader, options: Options) => Promise<LocatedRow[]> });
+type DetectorSpec = DetectorMeta & {
+  /** The file beside it: one `select` over the relations. */
+  sql: URL;
+  /** Where SQL cannot decide: takes the rows that it found suspicious and leaves those that are findings. */
+  refine?: (rows: readonly LocatedRow[], options: Options) => readonly LocatedRow[];
+};
 
-/** Completes a detector; with `sql` the file beside it is the question. */
-export function defineDetector(spec: DetectorSpec): Detector {
-  if ('detect' in spec) return { ...spec, sql: null };
-  const sql = readFileSync(spec.sql, 'utf8');
-  const located = locate(sql);
+/** Completes a detector whose question is in a file. */
+export function defineDetector({ sql: file, ...spec }: DetectorSpec): Detector {
+  return detectorOf({ ...spec, sql: readFileSync(file, 'utf8') });
+}
+
+/** Completes a detector from the text of its question. */
+export function detectorOf({
+  refine = (rows) => rows,
+  ...meta
+}: Omit<DetectorSpec, 'sql'> & { sql: string }): Detector {
+  const located = locate(meta.sql);
   return {
-    ...spec,
-    sql,
-    detect: (session, options) => session.query<LocatedRow>(located, { ...options }),
+    ...meta,
+    detect: async (session, options) => [
+      ...refine(await session.query<LocatedRow>(located, { ...options }), options),
+    ],
   };
+}
+
+/** All text in which a detector names relations. */
+export function questionsOf({ sql, reads }: Detector): string[] {
+  return [sql, ...reads];
 }
 
 /**

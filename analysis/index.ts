@@ -1,9 +1,11 @@
 export {
   analyze,
+  ANALYSIS_THREADS,
   type AnalysisProgress,
   type AnalysisSummary,
   type AnalyzeOptions,
 } from './analyze.js';
+export * from './blame/index.js';
 export {
   defineDetector,
   type Detector,
@@ -12,9 +14,10 @@ export {
   type OptionValue,
   type Taxonomies,
 } from './detector.js';
-export { DETECTORS } from './detectors/index.js';
+export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
-export { explainDetector, type DetectorExplanation } from './explain.js';
+export * from './evaluate/index.js';
+export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
 export {
   SEVERITIES,
   type Category,
@@ -27,7 +30,7 @@ export {
   type Score,
   type Severity,
 } from './model.js';
-export { PROFILES, type Profile } from './profiles/index.js';
+export { findProfile, PROFILES, type Profile } from './profiles/index.js';
 export {
   readClusters,
   readFindings,
@@ -41,6 +44,10 @@ export {
   type TraceBenchAnalysis,
   type TraceBenchFinding,
 } from './tracebench/index.js';
+export * from './clusters/index.js';
+export * from './gate/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
+export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
+export * from './steps/index.js';

@@ -83,7 +83,17 @@ export type Category =
   | 'premature-end'
   | 'verification'
   | 'grounding'
-  | 'state';
+  | 'state'
+  /** The model's context: lost, or asked for again. */
+  | 'context'
+  /** Several agents and what passes between them. */
+  | 'coordination'
+  /** More or less steps, money or time than usual, or than allowed. */
+  | 'resources'
+  /** The record itself does not add up. */
+  | 'structure'
+  /** A rule of the user's or of the sandbox. */
+  | 'policy';
 
 /** A detector that broke, why, and on how many runs. */
 export interface DetectorFailure {

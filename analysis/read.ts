@@ -11,7 +11,7 @@ import type {
 } from './model.js';
 import { findProfile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
-import { detectorsOf } from './rule-sets.js';
+import { detectorsOf, foreignDetectors } from './rule-sets.js';
 
 export interface FindingFilter {
   runId?: string;
@@ -24,7 +24,7 @@ export interface FindingFilter {
 /** Stored findings, run by run in order of arrival and step by step in each. */
 export async function readFindings(reader: Reader, filter: FindingFilter = {}): Promise<Finding[]> {
   const rows = await reader.query(readQuery('findings'), {
-    detectors: detectorIds(filter.profile),
+    ...detectorFilter(filter.profile),
     run_id: filter.runId ?? null,
     detector: filter.detector ?? null,
     fingerprint: filter.fingerprint ?? null,
@@ -38,7 +38,7 @@ export async function readOutcomes(
   filter: { runId?: string; profile?: string } = {},
 ): Promise<Outcome[]> {
   const rows = await reader.query(readQuery('outcomes'), {
-    detectors: detectorIds(filter.profile),
+    ...detectorFilter(filter.profile),
     run_id: filter.runId ?? null,
   });
   return rows.map((row) => ({
@@ -75,7 +75,7 @@ export async function readScore(
 
 /** Findings of all runs by fingerprint, the most widespread first. */
 export async function readClusters(reader: Reader, profile = 'default'): Promise<Cluster[]> {
-  const rows = await reader.query(readQuery('clusters'), { detectors: detectorIds(profile) });
+  const rows = await reader.query(readQuery('clusters'), detectorFilter(profile));
   return rows.map((row) => ({
     fingerprint: text(row, 'fingerprint'),
     detector: text(row, 'detector'),
@@ -93,8 +93,14 @@ export async function readClusters(reader: Reader, profile = 'default'): Promise
   }));
 }
 
-function detectorIds(profile = 'default'): string {
-  return JSON.stringify(detectorsOf(findProfile(profile)).map((detector) => detector.id));
+/** A profile of ours takes what anyone says who is not another profile's; a copied one takes its own only. */
+function detectorFilter(name = 'default'): { detectors: string | null; foreign: string } {
+  const profile = findProfile(name);
+  const ids = detectorsOf(profile).map((detector) => detector.id);
+  return {
+    detectors: profile.ruleSet === 'default' ? null : JSON.stringify(ids),
+    foreign: JSON.stringify(foreignDetectors(profile)),
+  };
 }
 
 function toFinding(row: Row): Finding {

@@ -64,3 +64,14 @@ export class CannotRunError extends Error {
     super(`cannot run ${program}: ${reason}`, { cause });
   }
 }
+
+/** Detectors are to be measured, and no run's outcome is known. */
+export class NoOutcomesError extends Error {
+  readonly code = 'no-outcomes';
+  constructor() {
+    super(
+      'no run has a known outcome: expected labels or imported rewards. ' +
+        'Say how runs went with `tracehound label RUN pass|fail|SCORE`',
+    );
+  }
+}

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { findInterrupted } from '../collector/open-spans/index.js';
 import { drainSpool } from '../collector/spool/index.js';
 import { namesIn, spoolFolder } from '../collector/spool/spool.js';
-import { openStore, type Store } from '../store/index.js';
+import { openStore, type OpenOptions, type Store } from '../store/index.js';
 import { NoTracesError } from './errors.js';
 import { databasePath } from './options.js';
 import { note } from './output.js';
@@ -12,7 +13,8 @@ const WAIT_MS = 5_000;
 
 /**
  * Opens the file for reading, does the work and closes it. What agents left in the spool beside the file
- * is loaded first, so that nothing they wrote is missing; where that cannot be, a note says so.
+ * is loaded first, so that nothing they wrote is missing; where that cannot be, a note says so. Runs of agents that
+ * are gone are settled as interrupted.
  */
 export async function reading<T>(
   options: { db?: string },
@@ -22,29 +24,47 @@ export async function reading<T>(
   const hasSpooled = namesIn(spoolFolder(path)).length > 0;
   if (!existsSync(path) && !hasSpooled) throw new NoTracesError(path);
   if (hasSpooled) await drainFirst(path);
-  return using(await openStore(path, { mode: 'read', waitMs: WAIT_MS }), work);
+  return using(await openSettled(path), work);
 }
 
 /** Opens an existing file for commands that add to it (analyses, labels). */
 export async function changing<T>(
   options: { db?: string },
   work: (store: Store) => Promise<T>,
+  settings: Pick<OpenOptions, 'threads'> = {},
 ): Promise<T> {
   const path = databasePath(options);
   if (!existsSync(path) && namesIn(spoolFolder(path)).length === 0) throw new NoTracesError(path);
-  return writing(options, work);
+  return writing(options, work, settings);
 }
 
 /** Opens the file for writing, making it where there is none. */
 export async function writing<T>(
   options: { db?: string },
   work: (store: Store) => Promise<T>,
+  settings: Pick<OpenOptions, 'threads'> = {},
 ): Promise<T> {
   const path = databasePath(options);
-  return using(await openStore(path, { mode: 'write', waitMs: WAIT_MS }), async (store) => {
+  const store = await openStore(path, { mode: 'write', waitMs: WAIT_MS, ...settings });
+  return using(store, async () => {
     await drainSpool(store, path);
     return work(store);
   });
+}
+
+/** Writes only where an agent was killed; else the file stays untouched. */
+async function openSettled(path: string): Promise<Store> {
+  const store = await openStore(path, { mode: 'read', waitMs: WAIT_MS });
+  const interrupted = await findInterrupted(store);
+  if (interrupted.length === 0) return store;
+  await store.close();
+  try {
+    const writer = await openStore(path, { mode: 'write', waitMs: WAIT_MS });
+    await using(writer, () => writer.append(interrupted));
+  } catch (error) {
+    note(`note: runs of agents that are gone are shown as running. ${sentenceOf(error)}`);
+  }
+  return openStore(path, { mode: 'read', waitMs: WAIT_MS });
 }
 
 async function drainFirst(path: string): Promise<void> {

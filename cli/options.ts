@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import path from 'node:path';
+import { parseBytes } from './bytes.js';
 import { BadValueError } from './errors.js';
 
 /** Options that several commands share, so that they read the same everywhere. */
@@ -16,6 +17,18 @@ export function jsonOption(): Option {
 
 export function debugOption(): Option {
   return new Option('--debug', 'show the stack when something breaks');
+}
+
+export function rulesOption(): Option {
+  return new Option(
+    '--rules <path>',
+    'a rule file, or a folder of them (default: $TRACEHOUND_RULES; see docs/rules.md)',
+  );
+}
+
+/** The rules that the options or the environment name, if any. */
+export function rulesPath(options: { rules?: string }): string | undefined {
+  return options.rules || process.env['TRACEHOUND_RULES'] || undefined;
 }
 
 /** The absolute path of the trace file that the options mean. */
@@ -36,5 +49,14 @@ export function parseCount(name: string, min = 0): (value: string) => number {
     if (!/^\d+$/.test(value) || count < min)
       throw new BadValueError(name, value, `a whole number of at least ${min}`);
     return count;
+  };
+}
+
+/** Parses an option that is a size; bytes. */
+export function parseSize(name: string): (value: string) => number {
+  return (value) => {
+    const bytes = parseBytes(value);
+    if (bytes === null) throw new BadValueError(name, value, 'a size like 500MB or 2GB');
+    return bytes;
   };
 }

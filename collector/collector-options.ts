@@ -1,8 +1,8 @@
 import type { IMetricReader } from '@opentelemetry/sdk-metrics';
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { RedactionSettings } from './ingest/messages.js';
-import { Redactor } from '../redaction/index.js';
+import { Redactor, type RedactionSettings } from '../redaction/index.js';
+import type { RetentionSettings } from './ingest/retention.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from './ports.js';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './receivers/limits.js';
 import { CollectorOptionsError } from './errors.js';
@@ -37,6 +37,8 @@ export interface CollectorOptions {
   maxForwardBytes?: number;
   /** Masks secrets before anything is stored or sent on. Default: the built-in rules; null changes nothing. */
   redaction?: RedactionSettings | null;
+  /** What the file may hold: the oldest traces go, and their disk space is given back. Default null: everything. */
+  retention?: RetentionSettings | null;
   limits?: Partial<ReceiverLimits>;
   /** How long to wait at the start for another process that holds the file. Default 10 000 ms. */
   waitMs?: number;
@@ -57,7 +59,7 @@ export type ResolvedOptions = Required<Omit<CollectorOptions, 'token' | 'limits'
 const DEFAULT_FORWARD_BYTES = 1024 ** 3;
 const DEFAULT_WAIT_MS = 10_000;
 
-/** Fills in the defaults. @throws CollectorOptionsError, RedactionPatternError where a value cannot be meant */
+/** Fills in the defaults. @throws CollectorOptionsError, RedactionPatternError, RedactionSettingsError where a value cannot be meant */
 export function resolveOptions(options: CollectorOptions): ResolvedOptions {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
@@ -71,6 +73,7 @@ export function resolveOptions(options: CollectorOptions): ResolvedOptions {
     forward: [],
     maxForwardBytes: DEFAULT_FORWARD_BYTES,
     redaction: {},
+    retention: null,
     waitMs: DEFAULT_WAIT_MS,
     graceMs: DEFAULT_WAIT_MS,
     metricReaders: [],
@@ -87,7 +90,7 @@ export function resolveOptions(options: CollectorOptions): ResolvedOptions {
       `port and grpcPort are both ${resolved.port}: OTLP/HTTP and OTLP/gRPC need a port each`,
     );
   }
-  // Compiled here only so that a bad pattern stops the start.
+  // Compiled here only so that a bad rule stops the start.
   if (resolved.redaction) new Redactor(resolved.redaction);
   for (const { url } of resolved.forward) checkForwardUrl(url);
   return resolved;

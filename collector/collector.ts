@@ -15,6 +15,7 @@ import { HttpServer } from './receivers/http-server.js';
 import { OtlpGrpcServer } from './receivers/otlp-grpc.js';
 import { otlpHttp } from './receivers/otlp-http.js';
 import { storeApi } from './receivers/store-api.js';
+import type { PruneResult } from '../store/index.js';
 import { Account, type Counts } from './self/counts.js';
 import { SelfMetrics } from './self/self-metrics.js';
 import { selfRoutes } from './self/self-routes.js';
@@ -85,6 +86,7 @@ class RunningCollector implements Collector {
     this.#worker = new IngestWorker({
       thread: IngestWorker.spawn(workerSettings(options)),
       onSettled: (message) => this.#settled(message),
+      onPruned: (outcome) => this.#pruned(outcome),
       onStopped: (error) => {
         this.#failure = error;
         warn(error.message);
@@ -167,6 +169,11 @@ class RunningCollector implements Collector {
     }
   }
 
+  #pruned(outcome: PruneResult | Error): void {
+    if (outcome instanceof Error) return this.options.warn(outcome.message);
+    this.#account.prune(outcome);
+  }
+
   #openForwarders(): Promise<Forwarder[]> {
     const { forward, path, maxForwardBytes, warn } = this.options;
     const shared = { folder: `${path}.forward`, maxBytes: maxForwardBytes, warn };
@@ -192,6 +199,7 @@ function workerSettings(options: ResolvedOptions): WorkerSettings {
     maxRows: MAX_COMMIT_ROWS,
     maxGroupBytes: MAX_COMMIT_BYTES,
     redaction: options.redaction,
+    retention: options.retention,
     returnBodies: options.forward.length > 0,
   };
 }

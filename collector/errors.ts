@@ -184,6 +184,16 @@ export class BodyTooLargeError extends Error {
   }
 }
 
+/** The file is larger or older than it may be, and could not be pruned; it is tried again. */
+export class PruneError extends Error {
+  override readonly name = 'PruneError';
+  readonly code = 'prune';
+
+  constructor(readonly reason: string) {
+    super(`old traces could not be deleted, so the file stays over its limits: ${reason}`);
+  }
+}
+
 /** The database does not answer; `workerCode` is the code of the error in the thread that owns it. */
 export class ProbeError extends Error {
   override readonly name = 'ProbeError';
@@ -194,5 +204,19 @@ export class ProbeError extends Error {
     readonly workerCode: string | null,
   ) {
     super(message);
+  }
+}
+
+/** A price file that cannot be used. */
+export class PriceFileError extends Error {
+  override readonly name = 'PriceFileError';
+  readonly code = 'price-file';
+
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the price file ${path} cannot be used: ${reason}`, options);
   }
 }

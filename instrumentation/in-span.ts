@@ -1,9 +1,12 @@
 import { context, trace, type Attributes, type Span, type SpanKind } from '@opentelemetry/api';
+import type { Span as SdkSpan } from '@opentelemetry/sdk-trace-base';
 import { joinAmbientRun } from './ambient-run.js';
 import { recordError } from './record-error.js';
 import { noteFailure, safely } from './safely.js';
 import { currentContext } from './scope.js';
 import { tracer } from './tracer.js';
+import { toolUsage } from './usage/tool-usage-processor.js';
+import { passContextToWorkers } from './worker-threads.js';
 
 export interface SpanOpening<T> {
   readonly name: string;
@@ -33,7 +36,9 @@ export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
   );
   if (!span) return run(trace.wrapSpanContext({ traceId: '', spanId: '', traceFlags: 0 }));
   if (span.isRecording()) {
+    if (opening.isRun) safely('pass the run on to threads', passContextToWorkers);
     safely('describe a span', () => span.setAttributes(opening.attributes()));
+    safely('measure a tool call', () => toolUsage.describe(span as SdkSpan));
   }
   let result: T;
   try {

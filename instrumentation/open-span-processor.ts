@@ -1,17 +1,38 @@
-import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { SPAN_UNFINISHED } from './semconv.js';
+import { TraceFlags } from '@opentelemetry/api';
+import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { safely } from './safely.js';
+import * as semconv from './semconv.js';
+
+/** A span that ends before that is not worth two records. */
+const ANNOUNCE_AFTER_MS = 1_000;
+
+/** Takes note of spans that have begun, so that they are known of if nobody ever ends them. */
+export type Announce = (spans: readonly ReadableSpan[]) => void;
 
 /**
  * Knows the spans that have begun and not ended, so that a run which is killed or never returns still
  * leaves its outer spans behind.
+ *
+ * Agents are announced as soon as the event loop turns, other spans when they have been open for a
+ * second: a model call that hangs and a tool that never returns are seen, a thousand short spans cost nothing.
  */
 export class OpenSpanProcessor implements SpanProcessor {
   readonly #open = new Set<Span>();
+  readonly #announce: Announce | undefined;
+  /** When each was started, oldest first. */
+  readonly #unannounced = new Map<Span, number>();
+  #justStarted: Span[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param announce Left out where nobody wants to know. */
+  constructor(announce?: Announce) {
+    this.#announce = announce;
+  }
 
   /** Ends every open span, innermost first, and marks it as not ended by its own code. */
   endAll(): void {
     for (const span of [...this.#open].reverse()) {
-      span.setAttribute(SPAN_UNFINISHED, true);
+      span.setAttribute(semconv.SPAN_UNFINISHED, true);
       span.end();
     }
     this.#open.clear();
@@ -23,10 +44,16 @@ export class OpenSpanProcessor implements SpanProcessor {
 
   onStart(span: Span): void {
     this.#open.add(span);
+    if (!this.#announce || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    this.#unannounced.set(span, performance.now());
+    // Who the span is of stands in its attributes, which some set only after they have started it.
+    if (this.#justStarted.push(span) === 1) setImmediate(() => this.#announceAgents()).unref();
+    this.#wait();
   }
 
   onEnd(span: unknown): void {
     this.#open.delete(span as Span);
+    this.#unannounced.delete(span as Span);
   }
 
   forceFlush(): Promise<void> {
@@ -35,6 +62,49 @@ export class OpenSpanProcessor implements SpanProcessor {
 
   shutdown(): Promise<void> {
     this.#open.clear();
+    this.#unannounced.clear();
+    clearTimeout(this.#timer);
     return Promise.resolve();
   }
+
+  #announceAgents(): void {
+    const started = this.#justStarted;
+    this.#justStarted = [];
+    this.#tell(started.filter((span) => this.#unannounced.has(span) && isAgent(span)));
+  }
+
+  #announceOld(): void {
+    const startedBefore = performance.now() - ANNOUNCE_AFTER_MS;
+    const old: Span[] = [];
+    for (const [span, startedAt] of this.#unannounced) {
+      if (startedAt > startedBefore) break;
+      old.push(span);
+    }
+    this.#tell(old);
+    this.#wait();
+  }
+
+  #wait(): void {
+    if (this.#timer || this.#unannounced.size === 0) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#announceOld();
+    }, ANNOUNCE_AFTER_MS).unref();
+  }
+
+  #tell(spans: Span[]): void {
+    if (spans.length === 0) return;
+    for (const span of spans) this.#unannounced.delete(span);
+    safely('record spans that have begun', () =>
+      this.#announce?.(spans as unknown as ReadableSpan[]),
+    );
+  }
+}
+
+function isAgent(span: Span): boolean {
+  const { attributes } = span as unknown as ReadableSpan;
+  return (
+    attributes?.[semconv.GEN_AI_OPERATION_NAME] === 'invoke_agent' ||
+    attributes?.['openinference.span.kind'] === 'AGENT'
+  );
 }

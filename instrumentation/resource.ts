@@ -5,7 +5,6 @@ import {
   resourceFromAttributes,
   type Resource,
 } from '@opentelemetry/resources';
-import { randomUUID } from 'node:crypto';
 import { VERSION } from './version.js';
 
 /**
@@ -16,7 +15,7 @@ export function resourceFromEnv(): Resource {
   return defaultResource()
     .merge(
       resourceFromAttributes({
-        'service.instance.id': randomUUID(),
+        'service.instance.id': randomUuid(),
         'process.pid': process.pid,
         'process.runtime.name': 'nodejs',
         'process.runtime.version': process.versions.node,
@@ -31,4 +30,12 @@ export function resourceFromEnv(): Resource {
 export function serviceNameFromEnv(): string | undefined {
   const name = detectResources({ detectors: [envDetector] }).attributes['service.name'];
   return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+/** A version 4 UUID. Not of `node:crypto`: telling processes apart is not worth loading it at every start. */
+function randomUuid(): string {
+  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (digit) => {
+    const random = Math.floor(Math.random() * 16);
+    return (digit === 'x' ? random : (random & 3) | 8).toString(16);
+  });
 }

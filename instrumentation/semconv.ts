@@ -81,6 +81,19 @@ export const CALL_OUTCOME = 'tracehound.call.outcome';
 /** Event on a model span that another library owns: one try of the call failed. */
 export const EVENT_ATTEMPT_FAILED = 'tracehound.attempt.failed';
 
+/**
+ * What a tool call used: CPU time in seconds, the most memory it had at a time, and traffic with storage, in bytes.
+ * The method says whose it is: `proc-children` of the processes that the call started, with all below them, from /proc;
+ * `process` of this process while the call lasted, `process-shared` where other calls ran at the same time; `none`
+ * where the system does not tell.
+ */
+export const USAGE_METHOD = 'tracehound.process.method';
+export const USAGE_CPU_USER_S = 'tracehound.process.cpu_user_s';
+export const USAGE_CPU_SYSTEM_S = 'tracehound.process.cpu_system_s';
+export const USAGE_MAX_RSS_BYTES = 'tracehound.process.max_rss_bytes';
+export const USAGE_READ_BYTES = 'tracehound.process.read_bytes';
+export const USAGE_WRITE_BYTES = 'tracehound.process.write_bytes';
+
 /** Present (true) on a span the process's end closed, not the code that opened it. */
 export const SPAN_UNFINISHED = 'tracehound.span.unfinished';
 

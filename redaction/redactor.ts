@@ -1,5 +1,5 @@
-import { RedactionPatternError } from './errors.js';
-import { SECRET_RULES, type RedactionRule } from './rules.js';
+import type { RedactionRule } from './rules.js';
+import { rulesOf, type RedactionSettings } from './settings.js';
 
 /** One secret that was found. */
 export interface SecretMatch {
@@ -11,18 +11,11 @@ export interface SecretMatch {
   length: number;
 }
 
-export interface RedactorOptions {
-  /** Sources of further regular expressions; all of a match is masked, as `[redacted:custom]`. */
-  patterns?: readonly string[];
-  /** Default SECRET_RULES. */
-  rules?: readonly RedactionRule[];
-}
-
-const CUSTOM = 'custom';
-
-/** Around a trigger: no rule looks further back, and a secret shows itself within so many bytes. */
-const BEFORE_TRIGGER = 128;
+/** Around a trigger: a secret of any length shows itself within so many bytes. */
+const BEFORE_TRIGGER = 512;
 const AFTER_TRIGGER = 512;
+/** Looking around each of a million triggers is slower than looking at all of the text. */
+const MAX_PROBES = 1000;
 
 /** A trigger as bytes, and its rule as one expression for the bytes around it. */
 interface Probe {
@@ -30,7 +23,10 @@ interface Probe {
   pattern: RegExp;
 }
 
-/** Finds secrets in text and masks them. What holds none is given back as it is, and costs one look for triggers. */
+/**
+ * Finds secrets in text and masks them. What holds none is given back as it is, and costs one look for triggers. Time
+ * grows with the text's length and no faster, whatever the text is.
+ */
 export class Redactor {
   #rules: readonly RedactionRule[];
   /** Null where a rule has no trigger: then every text is looked at. */
@@ -40,25 +36,20 @@ export class Redactor {
   /** Patterns of the user's mean characters; the built-in ones are ASCII, which bytes hold as they are. */
   #encoding: 'latin1' | 'utf8';
 
-  /** @throws RedactionPatternError */
-  constructor({ patterns = [], rules = SECRET_RULES }: RedactorOptions = {}) {
-    const custom = patterns.map((secret) => ({
-      id: CUSTOM,
-      triggers: [],
-      secret: checked(secret),
-    }));
-    this.#rules = [...rules, ...custom];
+  /** Without settings: the built-in rules. @throws RedactionPatternError, RedactionSettingsError */
+  constructor(settings: RedactionSettings = {}) {
+    this.#rules = rulesOf(settings);
     const triggers = this.#rules.flatMap((rule) => rule.triggers);
     const needsNone = this.#rules.some((rule) => rule.triggers.length === 0);
     this.#probes = needsNone ? null : this.#rules.flatMap(probesOf);
-    this.#triggerPattern = needsNone ? null : new RegExp(triggers.map(escaped).join('|'));
+    this.#triggerPattern = needsNone ? null : new RegExp(triggers.map(escaped).join('|') || '(?!)');
     // Two groups for each rule: what stands before the secret, and the secret.
     const branches = this.#rules.map(
       ({ before = '', secret, after }) =>
         `(${before})(${secret})${after === undefined ? '' : `(?=${after})`}`,
     );
-    this.#secrets = new RegExp(branches.join('|'), 'g');
-    this.#encoding = custom.length > 0 ? 'utf8' : 'latin1';
+    this.#secrets = new RegExp(branches.join('|') || '(?!)', 'g');
+    this.#encoding = (settings.patterns ?? []).length > 0 ? 'utf8' : 'latin1';
   }
 
   /**
@@ -68,8 +59,10 @@ export class Redactor {
   mayHoldSecrets(bytes: Uint8Array): boolean {
     if (this.#probes === null) return true;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let probed = 0;
     return this.#probes.some(({ trigger, pattern }) => {
       for (let at = buffer.indexOf(trigger); at >= 0; at = buffer.indexOf(trigger, at + 1)) {
+        if (++probed > MAX_PROBES) return true;
         const from = Math.max(0, at - BEFORE_TRIGGER);
         if (pattern.test(buffer.toString('latin1', from, at + AFTER_TRIGGER))) return true;
       }
@@ -102,34 +95,13 @@ export class Redactor {
 }
 
 /**
- * Beside a field stand bytes of any kind, which say nothing about where a word ends; and a secret may be longer than
- * what is looked at.
+ * Beside a field stand bytes of any kind, which say nothing about where a word ends; and what is looked at may end
+ * before the secret does, for which a rule has its `sign`.
  */
-function probesOf({ triggers, before = '', secret, after = '' }: RedactionRule): Probe[] {
-  const source = `${before}(?:${secret})${after}`.replaceAll('\\b', '');
-  const pattern = new RegExp(source);
+function probesOf({ triggers, before = '', secret, after = '', sign }: RedactionRule): Probe[] {
+  const source = sign ?? `${before}(?:${secret})${after}`;
+  const pattern = new RegExp(source.replaceAll('\\b', ''));
   return triggers.map((trigger) => ({ trigger: Buffer.from(trigger), pattern }));
-}
-
-function checked(pattern: string): string {
-  let compiled: RegExp;
-  try {
-    compiled = new RegExp(pattern);
-  } catch (cause) {
-    throw new RedactionPatternError(pattern, `does not compile (${(cause as Error).message})`, {
-      cause,
-    });
-  }
-  if (compiled.test('')) throw new RedactionPatternError(pattern, 'matches nothing at all, too');
-  // Groups of the pattern's own would shift the numbers of ours.
-  return withoutGroups(pattern);
-}
-
-/** `(a)` and `(?<n>a)` as `(?:a)`. */
-function withoutGroups(pattern: string): string {
-  return pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?<(?![=!])[^>]*>|(?!\?))/g, (part) =>
-    part.startsWith('(') ? '(?:' : part,
-  );
 }
 
 function escaped(text: string): string {

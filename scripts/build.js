@@ -1,8 +1,9 @@
-// Compiles to dist/ and puts the .sql files beside the modules that read them: tsc does not copy them.
+// Compiles to dist/ and puts the data files beside the modules that read them: tsc does not copy .sql, .css and .json.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
+import { bundleAgent } from './bundle-agent.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -14,9 +15,11 @@ execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, 
 
 for (const room of rooms.filter((name) => existsSync(path.join(root, name)))) {
   for (const file of readdirSync(path.join(root, room), { recursive: true })) {
-    if (!/\.(sql|css)$/.test(file)) continue;
+    if (!/\.(sql|css|json)$/.test(file)) continue;
     cpSync(path.join(root, room, file), path.join(dist, room, file));
   }
 }
+await bundleAgent(dist);
+
 const main = path.join(dist, 'cli/main.js');
 if (existsSync(main)) chmodSync(main, 0o755);

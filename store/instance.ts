@@ -6,6 +6,8 @@ export interface DatabaseSettings {
   mode: 'read' | 'write';
   /** Upper bound of DuckDB's own memory, as DuckDB writes it. Default `1GB`. */
   memoryLimit?: string;
+  /** Threads that one question may use; as many as there are cores by default. */
+  threads?: number;
   /** Folders that trusted statements (`copy`, `read_parquet`) may touch; none by default. */
   allowedFolders?: readonly string[];
 }
@@ -25,6 +27,7 @@ export async function createInstance(
     storage_compatibility_version: 'latest',
     wal_autocheckpoint: '64MB',
     memory_limit: settings.memoryLimit ?? '1GB',
+    ...(settings.threads !== undefined && { threads: String(settings.threads) }),
     // Merging row groups at every checkpoint makes pauses grow to seconds.
     max_vacuum_tasks: '0',
     autoinstall_known_extensions: 'false',

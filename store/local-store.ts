@@ -30,6 +30,7 @@ import type {
   Row,
   RunLabelRow,
   Session,
+  SessionOptions,
   Store,
   StoreStats,
 } from './store.js';
@@ -93,9 +94,9 @@ export class LocalStore implements Store {
     return this.#reader.stream<T>(sql, params);
   }
 
-  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {
     this.#checkOpen();
-    return this.#reader.session(work);
+    return this.#reader.session(work, options);
   }
 
   append(rows: readonly SpanRow[]): Promise<AppendResult> {
@@ -133,6 +134,7 @@ export class LocalStore implements Store {
         { connection: () => this.writer, reopen: (swap) => this.#reopen(swap) },
         this.path,
         limits,
+        () => BigInt(Date.now()) * 1_000_000n,
       ),
     );
   }
@@ -164,7 +166,7 @@ export class LocalStore implements Store {
   async #close(): Promise<void> {
     await this.#lastWrite.catch(() => undefined);
     clearTimeout(this.#idle);
-    this.#pool.close();
+    await this.#pool.close();
     try {
       // Where this fails, the log stands beside the file with every row and is read at the next open.
       if (this.parts.mode === 'write') await this.#checkpoint().catch(() => undefined);

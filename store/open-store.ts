@@ -23,6 +23,8 @@ export interface OpenOptions {
   localOnly?: boolean;
   /** Upper bound of DuckDB's own memory. Default `1GB`. */
   memoryLimit?: string;
+  /** Threads that one question may use; as many as there are cores by default. */
+  threads?: number;
   /** Folders that `copy` and `read_parquet` may touch on this store; none by default, and never more later. */
   allowedFolders?: readonly string[];
   /** Milliseconds without a write after which the write-ahead log is folded into the file. Default 5000. */

@@ -88,4 +88,13 @@ export const SPAN_COLUMNS: readonly SpanColumn[] = [
   column('droppedEventsCount', 'bigint'),
   column('droppedLinksCount', 'bigint'),
   column('unknownFields', 'blob'),
+  column('agentVersion'),
+  column('mcpServer'),
+  column('costSource'),
+  column('evaluations'),
+  column('liftedFrom'),
+  column('isPart', 'boolean'),
+  column('outcome'),
+  column('reward', 'double'),
+  column('task'),
 ];

@@ -78,6 +78,16 @@ export interface SpanRow {
   droppedEventsCount: bigint | null;
   droppedLinksCount: bigint | null;
   unknownFields: Uint8Array | null;
+
+  agentVersion: Text | null;
+  mcpServer: Text | null;
+  costSource: 'reported' | 'computed' | null;
+  evaluations: Text | null;
+  liftedFrom: 'log' | null;
+  isPart: boolean | null;
+  outcome: 'pass' | 'fail' | null;
+  reward: number | null;
+  task: Text | null;
 }
 
 /** What a span is to an agent's run; `other` where no dialect says (never a guess). */

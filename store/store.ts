@@ -30,14 +30,25 @@ export interface Reader {
   queryResult(sql: string, params?: Params, limits?: QueryLimits): Promise<QueryResult>;
   /** Rows in chunks, for results that need not fit in memory. */
   stream<T extends Row = Row>(sql: string, params?: Params): AsyncIterable<T[]>;
-  /** Runs `work` on one connection and one snapshot of the data, where temp tables may stand. */
-  session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** Runs `work` on one connection, where temp tables may stand; on one snapshot of the data unless told otherwise. */
+  session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T>;
 }
 
-/** A Reader on one snapshot; everything it makes is gone when the session ends. */
+export interface SessionOptions {
+  /**
+   * False lets each statement see what was committed before it. For work that copies what it needs into a
+   * temp table and goes on from there: DuckDB plans questions to temp tables well, at half the time, only
+   * where no transaction holds them back. Default true.
+   */
+  snapshot?: boolean;
+}
+
+/** A Reader on one connection; everything it makes is gone when the session ends. */
 export interface Session extends Reader {
   /** Keeps the rows of `select` under `name` for this session; the name hides a view of the same name. */
   createTemp(name: string, select: string, params?: Params): Promise<void>;
+  /** Keeps `select` itself under `name`: asked anew, and only for the columns wanted, whenever it is read. */
+  createTempView(name: string, select: string): Promise<void>;
 }
 
 /** What became of a batch; `stored + duplicates = rows given`. */
@@ -87,12 +98,36 @@ export interface ScoreRow {
   breakdown: string;
 }
 
+/** A step that failed and the template of its message, as the `error_steps` table keeps it. */
+export interface ErrorStepRow {
+  runId: string;
+  spanId: string;
+  templateId: string;
+  source: string | null;
+}
+
+export interface ErrorTemplateRow {
+  templateId: string;
+  text: string;
+  foundedNo: number;
+}
+
+/** The errors of runs that were looked at for them. */
+export interface ErrorAnalysis {
+  /** Runs that were looked at, those without errors too. */
+  runIds: readonly string[];
+  steps: readonly ErrorStepRow[];
+  /** Templates that are new or read otherwise than before. */
+  templates: readonly ErrorTemplateRow[];
+}
+
 /** Replaces what earlier analyses said of the same runs and detectors, in one transaction. */
 export interface AnalysisWriter {
   replaceAnalysis(analysis: {
     findings: readonly FindingRow[];
     outcomes: readonly OutcomeRow[];
     scores: readonly ScoreRow[];
+    errors?: ErrorAnalysis;
   }): Promise<void>;
 }
 
@@ -127,6 +162,11 @@ export interface PruneLimits {
   maxBytes?: number;
   /** Delete the oldest traces until no more runs are left; a trace goes with all of its runs. */
   maxRuns?: number;
+  /**
+   * Share of each limit, from 0 to below 1, that is freed besides once a limit is exceeded, for who prunes again and
+   * again: what stays is copied each time. Default 0.
+   */
+  headroom?: number;
 }
 
 export interface PruneResult {

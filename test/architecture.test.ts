@@ -13,7 +13,7 @@ const ROOMS: Record<string, string[]> = {
   collector: ['store', 'redaction'],
   store: [],
   analysis: ['store'],
-  cli: ['analysis', 'collector', 'store', 'instrumentation'],
+  cli: ['analysis', 'collector', 'store', 'instrumentation', 'redaction'],
 };
 
 /** A file and everything that its import statements name. */

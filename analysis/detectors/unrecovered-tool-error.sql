@@ -9,4 +9,4 @@ select
   failures,
   left(coalesce(error_message, ''), 160) as error
 from unrecovered_errors
-where error_kind in ('resource', 'crash', 'other')
+where error_kind in ('crash', 'other')

@@ -1,27 +1,28 @@
--- One row per run that has something new to say: spans have arrived since, or a detector is new, was
--- changed or broke. In order of arrival, so that runs written together are read together.
--- $detectors  JSON array of {id, version};  $run_ids  JSON array of run ids, or null for every run
+-- One row per run, with the sets of detectors that have looked at it as it is now. In order of arrival, so
+-- that runs written together are read together.
+-- $run_ids  JSON array of run ids, or null for every run
+-- set_ids   sets in outcome_sets whose detectors saw this state of the run; null where none did
 with
-  wanted as (
-    select d.id, d.version from (select unnest(from_json($detectors, '[{"id":"varchar","version":"integer"}]'), recursive := true)) d
-  ),
   asked_for as (
     select unnest(from_json($run_ids, '["varchar"]')) as run_id
   ),
-  settled as (
-    select o.run_id, o.last_arrival, count(distinct o.detector) as detectors
-    from outcomes o
-    join wanted w on w.id = o.detector and w.version = o.detector_version
-    where o.outcome <> 'failed'
-    group by o.run_id, o.last_arrival
+  grown as (
+    select
+      run_id,
+      any_value(trace_id) as trace_id,
+      count(*) filter (kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail')) as step_count,
+      min(arrival) as first_arrival,
+      max(arrival) as last_arrival
+    from _run_spans
+    group by run_id
+  ),
+  seen as (
+    select run_id, last_arrival, list(set_id order by set_id) as set_ids
+    from analysed_runs
+    group by run_id, last_arrival
   )
-select
-  r.run_id,
-  r.trace_id,
-  r.step_count,
-  r.last_arrival,
-  coalesce(s.detectors, 0) = (select count(*) from wanted) as is_settled
-from runs r
-left join settled s on s.run_id = r.run_id and s.last_arrival = r.last_arrival
-where $run_ids is null or r.run_id in (select run_id from asked_for)
-order by r.last_arrival, r.run_id
+select g.run_id, g.trace_id, g.step_count, g.first_arrival, g.last_arrival, s.set_ids
+from grown g
+left join seen s on s.run_id = g.run_id and s.last_arrival = g.last_arrival
+where $run_ids is null or g.run_id in (select run_id from asked_for)
+order by g.last_arrival, g.run_id

@@ -3,7 +3,8 @@
 -- program      the tool, and for a shell the program called: what a later success must match to make good
 -- arguments_json  the arguments where they are JSON, else null
 -- arguments_key, result_key  equal for the same arguments or result
--- error_kind   timeout | rate-limit | auth | not-found | invalid-call | resource | crash | other; null without error
+-- broken_arguments  the beginning of arguments that are no JSON, else null
+-- error_kind   timeout | rate-limit | auth | not-found | invalid-call | resource | service | crash | other; null without error
 -- asked_span_id, asked_agent  the model call before it, which wrote the arguments
 with
   named as (
@@ -44,8 +45,10 @@ with
     join askers a on a.run_id = w.run_id and a.span_id = w.span_id
   )
 select
-  run_id, trace_id, span_id, step_index, tool_index, tools_in_run, agent_name, tool_name,
-  command, arguments_json, result, arguments_key, result_key, exit_code, is_error, error_type,
+  run_id, trace_id, span_id, step_index, tool_index, tools_in_run, agent_name, tool_name, tool_call_id, start_ns, end_ns, service,
+  command, arguments_json,
+  case when arguments_json is null then nullif(left(trim(arguments), 300), '') end as broken_arguments,
+  result, arguments_key, result_key, exit_code, is_error, error_type,
   case when is_error then coalesce(error_message, left(result, 500)) end as error_message,
   is_shell,
   coalesce(json_exists(arguments_json, '$.command') or json_exists(arguments_json, '$.cmd'), false) as has_command,
@@ -69,10 +72,11 @@ select
     when http_status = 429 or error_type in ('rate_limit', 'rate_limited') or regexp_matches(error_text, 'rate.?limit|too many requests|\b429\b|quota exceeded') then 'rate-limit'
     when http_status in (401, 403) or error_type in ('permission_denied', 'unauthorized', 'forbidden') or regexp_matches(error_text, '\b(401|403)\b.{0,20}(unauthori[sz]ed|forbidden)|unauthori[sz]ed|forbidden|authentication (failed|required)|permission denied|access denied|invalid api key') then 'auth'
     when http_status in (408, 504) or error_type = 'timeout' or regexp_matches(error_text, 'time[d]?.?out\b|deadline exceeded|etimedout') then 'timeout'
-    when error_type in ('tool_use_error', 'invalid_arguments', 'unknown_tool') then 'invalid-call'
+    when error_type in ('tool_use_error', 'invalid_arguments', 'unknown_tool', 'invalid_action', 'unknown_action', 'missing_arg', 'invalid_action_type', 'args_must_be_dict', 'action_must_be_dict') then 'invalid-call'
     when http_status = 404 or error_type in ('not_found', 'command_not_found') or regexp_matches(error_text, 'no such file|not found|does not exist|cannot find|enoent|\b404\b|filenotfound|modulenotfound|no module named') then 'not-found'
     when regexp_matches(error_text, 'tool_use_error|invalid (argument|parameter|input|tool)|missing (required )?(argument|parameter|field)|unknown tool|no such tool|inputvalidation|validation ?error|unexpected keyword|unrecognized (argument|option)') then 'invalid-call'
-    when http_status >= 500 or regexp_matches(error_text, 'no space left|out of memory|cannot allocate|disk quota|killed\b|oom') then 'resource'
+    when regexp_matches(error_text, 'no space left|out of memory|cannot allocate memory|disk quota|too many open files|\boom\b|oom.?kill|memoryerror|^\s*killed\s*$|exit code 137|signal 9\b') then 'resource'
+    when http_status >= 500 or regexp_matches(error_text, 'internal server error|service (temporarily )?unavailable|bad gateway|overloaded_error|\b50[0234]\b.{0,20}(error|unavailable|gateway|overloaded)') then 'service'
     when regexp_matches(error_text, 'traceback \(most recent|segmentation fault|core dumped|panicked at|unhandled exception') then 'crash'
     else 'other'
   end as error_kind,

@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
-import type { Session } from '../../store/index.js';
+import type { Params, Session } from '../../store/index.js';
 
 /**
  * What detectors read, in the order in which it is made; `<name>.sql` says what one row means. The first
- * six are the documented views on the runs under analysis; the rest answer once what many detectors ask.
+ * five look at the whole table, before `spans` hides it. Those named like a documented view are it, on the
+ * runs under analysis and without the columns that nobody reads; the rest answer once what many ask.
  */
 export const RELATIONS = [
+  'heard_texts',
+  'offers',
+  'history',
+  'step_history',
+  'passing_transitions',
   'spans',
   'runs',
+  'run_members',
+  'step_numbers',
   'steps',
   'tool_calls',
   'llm_calls',
@@ -21,9 +29,20 @@ export const RELATIONS = [
   'workspaces',
   'fixes',
   'handed_calls',
+  'heard',
+  'offered_tools',
+  'mentions',
+  'turns',
+  'handoffs',
+  'usual_runs',
+  'usual_calls',
+  'transitions',
 ] as const;
 
 export type RelationName = (typeof RELATIONS)[number];
+
+/** Relations that are read once or twice: kept as a question, not as rows. */
+const UNSTORED: ReadonlySet<RelationName> = new Set(['tool_calls', 'llm_calls']);
 
 /** The text of a relation. */
 export function relationSql(name: RelationName): string {
@@ -34,13 +53,51 @@ export function relationSql(name: RelationName): string {
 export interface RunKey {
   runId: string;
   traceId: string;
+  /** The arrivals between which all spans of its trace lie, where they are known: nothing else is read. */
+  arrivals?: { first: bigint; last: bigint };
 }
 
-/** Makes every relation for `runs` in this session. */
-export async function createRelations(session: Session, runs: readonly RunKey[]): Promise<void> {
+const EVER = { first: 0n, last: 9_223_372_036_854_775_807n };
+
+/**
+ * Makes relations for `runs` in this session: those that `questions` name and those that these are made of,
+ * or all where no questions are given. What nobody asks for is not read: messages are the bulk of a file.
+ */
+export async function createRelations(
+  session: Session,
+  runs: readonly RunKey[],
+  questions?: readonly string[],
+): Promise<void> {
   const keys = JSON.stringify(runs.map((run) => ({ run_id: run.runId, trace_id: run.traceId })));
-  for (const name of RELATIONS) {
+  const params: Params = { runs: keys, ...spanOfArrivals(runs) };
+  for (const name of questions ? neededRelations(questions) : RELATIONS) {
     const sql = relationSql(name);
-    await session.createTemp(name, sql, sql.includes('$runs') ? { runs: keys } : {});
+    const named = Object.entries(params).filter(([param]) => sql.includes(`$${param}`));
+    if (UNSTORED.has(name)) await session.createTempView(name, sql);
+    else await session.createTemp(name, sql, Object.fromEntries(named));
   }
+}
+
+/** Those that every view and every finding's place stand on. */
+const GROUND: readonly RelationName[] = ['spans', 'runs', 'steps'];
+
+/** The relations named in the texts or in each other, in the order in which they are made. */
+function neededRelations(questions: readonly string[]): RelationName[] {
+  const needed = new Set<RelationName>(GROUND);
+  // A relation reads only those made before it, so that one pass from the last to the first finds all.
+  for (const name of [...RELATIONS].reverse()) {
+    const named = new RegExp(`\\b${name}\\b`);
+    const readers = [...needed].filter((other) => other !== name).map(relationSql);
+    if ([...questions, ...readers].some((text) => named.test(text))) needed.add(name);
+  }
+  return RELATIONS.filter((name) => needed.has(name));
+}
+
+function spanOfArrivals(runs: readonly RunKey[]): { first: bigint; last: bigint } {
+  let { first, last } = runs[0]?.arrivals ?? EVER;
+  for (const { arrivals = EVER } of runs) {
+    if (arrivals.first < first) first = arrivals.first;
+    if (arrivals.last > last) last = arrivals.last;
+  }
+  return { first, last };
 }

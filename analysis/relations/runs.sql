@@ -1,5 +1,8 @@
--- One row per run under analysis, with the columns of the view of the same name.
-select r.*
+-- One row per run under analysis, with columns of the view of the same name.
+select
+  r.run_id, r.trace_id, r.root_span_id, r.agent_name, r.service, r.session_id, r.model, r.started_ns, r.ended_ns,
+  r.duration_ms, r.is_open, r.step_count, r.llm_call_count, r.tool_call_count, r.error_count, r.tokens_in,
+  r.tokens_out, r.cost_usd, r.is_error, r.error_type, r.error_message
 from runs r
 where r.run_id in (
   select a.run_id from (select unnest(from_json($runs, '[{"run_id":"varchar","trace_id":"varchar"}]'), recursive := true)) a

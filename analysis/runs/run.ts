@@ -14,6 +14,8 @@ export interface Run {
   endedNs: bigint | null;
   durationMs: number | null;
   isOpen: boolean;
+  /** `interrupted`: the process was gone (killed, crashed) before its spans had ended. */
+  state: 'running' | 'interrupted' | 'ended';
   spanCount: number;
   stepCount: number;
   llmCallCount: number;
@@ -50,6 +52,7 @@ export function runFromRow(row: Row): Run {
     endedNs: row['ended_ns'] as bigint | null,
     durationMs: row['duration_ms'] as number | null,
     isOpen: row['is_open'] as boolean,
+    state: row['state'] as Run['state'],
     spanCount: Number(row['span_count']),
     stepCount: Number(row['step_count']),
     llmCallCount: Number(row['llm_call_count']),

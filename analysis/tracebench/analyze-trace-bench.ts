@@ -1,5 +1,5 @@
 import type { Reader } from '../../store/index.js';
-import { renderMessage } from '../detector.js';
+import { questionsOf, renderMessage } from '../detector.js';
 import { findProfile } from '../profiles/index.js';
 import { createRelations } from '../relations/index.js';
 import { scoreFindings } from '../score.js';
@@ -63,7 +63,8 @@ async function detect(reader: Reader, runId: string): Promise<TraceBenchFinding[
   );
   if (!run) return [];
   return reader.session(async (session) => {
-    await createRelations(session, [{ runId, traceId: run.trace_id }]);
+    const questions = TRACEBENCH_DETECTORS.flatMap(questionsOf);
+    await createRelations(session, [{ runId, traceId: run.trace_id }], questions);
     const findings: TraceBenchFinding[] = [];
     for (const detector of TRACEBENCH_DETECTORS)
       for (const row of await detector.detect(session, detector.options))

@@ -1,4 +1,4 @@
-import { DETECTORS, type Detector } from '../../analysis/index.js';
+import { CATALOGUE, type Detector } from '../../analysis/index.js';
 import type { DetectorMeasure } from './measure.js';
 import type { SetScores } from './score-findings.js';
 
@@ -25,7 +25,7 @@ export function renderDetectors(
     '## Measured on the development runs\n',
     '| detector | severity | runs | failed / passed | precision | at random | lift [95 %] | recall | right step / ±3 / of |',
     '| --- | --- | --: | --: | --: | --: | --: | --: | --: |',
-    ...DETECTORS.map((detector) => measureLine(detector, byId.get(detector.id)!)),
+    ...CATALOGUE.map((detector) => measureLine(detector, byId.get(detector.id)!)),
     '',
     '## Runs with any finding\n',
     '| severity | runs | failed / passed | precision | at random | lift [95 %] | recall | right step / ±3 / of |',
@@ -38,7 +38,7 @@ export function renderDetectors(
     ...Object.entries(scores).flatMap(([name, set]) => setLines(name, set)),
     '',
     '## Catalogue\n',
-    ...DETECTORS.map(describe),
+    ...CATALOGUE.map(describe),
   ].join('\n');
 }
 

@@ -1,9 +1,16 @@
 import { Command } from 'commander';
-import { analyze, plural, PROFILES } from '../../analysis/index.js';
+import { ANALYSIS_THREADS, analyze, loadRules, plural, PROFILES } from '../../analysis/index.js';
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { changing } from '../open.js';
-import { dbOption, jsonOption, withExamples } from '../options.js';
+import {
+  dbOption,
+  jsonOption,
+  parseCount,
+  rulesOption,
+  rulesPath,
+  withExamples,
+} from '../options.js';
 import { note, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
 
@@ -11,6 +18,8 @@ interface AnalyzeCommandOptions {
   db?: string;
   json?: boolean;
   force?: boolean;
+  workers?: number;
+  rules?: string;
   profile: string;
 }
 
@@ -24,20 +33,38 @@ export function analyzeCommand(): Command {
       choiceOption('--profile <name>', 'whose detectors and penalties', profiles, 'default'),
     )
     .option('--force', 'look again at runs that have not changed')
+    .option(
+      '--workers <n>',
+      'batches of runs under analysis at once (default: the cores, at most 4)',
+      parseCount('--workers', 1),
+    )
+    .addOption(rulesOption())
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(run);
-  return withExamples(command, 'tracehound analyze', 'tracehound analyze --force --json');
+  return withExamples(
+    command,
+    'tracehound analyze',
+    'tracehound analyze --workers 2',
+    'tracehound analyze --rules team-rules',
+    'tracehound analyze --force --json',
+  );
 }
 
 async function run(options: AnalyzeCommandOptions): Promise<void> {
+  const place = rulesPath(options);
   const bar = progressBar('runs');
-  const summary = await changing(options, (store) =>
-    analyze(store, {
-      profile: options.profile,
-      force: options.force,
-      onProgress: ({ runsDone, runsTotal }) => bar.update(runsDone, runsTotal),
-    }),
+  const summary = await changing(
+    options,
+    async (store) =>
+      analyze(store, {
+        profile: options.profile,
+        rules: place === undefined ? undefined : await loadRules(place, store),
+        force: options.force,
+        workers: options.workers,
+        onProgress: ({ runsDone, runsTotal }) => bar.update(runsDone, runsTotal),
+      }),
+    { threads: ANALYSIS_THREADS },
   ).finally(() => bar.stop());
   if (options.json) await printJson(summary);
   else

@@ -3,7 +3,7 @@ import { oneLine, PROFILES, readFindings, findRun, type Finding } from '../../an
 import { analysed } from '../analysed.js';
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { dbOption, jsonOption, withExamples } from '../options.js';
+import { dbOption, jsonOption, rulesOption, withExamples } from '../options.js';
 import { note, paintFor, print, printJson, terminalWidth, toJson } from '../output.js';
 import { sarifFromFindings } from '../sarif.js';
 import { shortIds } from '../short-ids.js';
@@ -15,6 +15,7 @@ interface FindingsOptions {
   format: string;
   run?: string;
   detector?: string;
+  rules?: string;
   profile: string;
 }
 
@@ -43,6 +44,7 @@ export function findingsCommand(): Command {
     .option('--run <run>', 'only of this run: an id, the start of one, or `last`')
     .option('--detector <id>', 'only of this detector')
     .addOption(choiceOption('--profile <name>', 'whose detectors', profiles, 'default'))
+    .addOption(rulesOption())
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(list);

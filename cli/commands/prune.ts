@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { plural } from '../../analysis/index.js';
-import { BadValueError, UsageError } from '../errors.js';
-import { formatBytes, parseBytes } from '../bytes.js';
+import { UsageError } from '../errors.js';
+import { formatBytes } from '../bytes.js';
 import { changing } from '../open.js';
-import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
+import { dbOption, jsonOption, parseCount, parseSize, withExamples } from '../options.js';
 import { print, printJson } from '../output.js';
 import { parseSince } from '../since.js';
 
@@ -21,7 +21,11 @@ export function pruneCommand(): Command {
       'Delete old traces with all that is known of them, and give their disk space back.',
     )
     .option('--older-than <when>', 'traces older than this: 30d, 2026-11-01', parseAge)
-    .option('--max-size <size>', 'the oldest, until the file is no larger: 500MB, 2GB', parseSize)
+    .option(
+      '--max-size <size>',
+      'the oldest, until the file is no larger: 500MB, 2GB',
+      parseSize('--max-size'),
+    )
     .option('--max-runs <n>', 'the oldest, until no more runs are left', parseCount('--max-runs'))
     .addOption(dbOption())
     .addOption(jsonOption())
@@ -51,10 +55,4 @@ async function prune(options: PruneOptions): Promise<void> {
 
 function parseAge(value: string): bigint {
   return parseSince(value, Date.now(), '--older-than');
-}
-
-function parseSize(value: string): number {
-  const bytes = parseBytes(value);
-  if (bytes === null) throw new BadValueError('--max-size', value, 'a size like 500MB or 2GB');
-  return bytes;
 }

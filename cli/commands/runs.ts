@@ -85,13 +85,14 @@ function rowOf(run: Run, id: string, paint: Paint): string[] {
     run.errorCount === 0 ? '0' : paint('red', String(run.errorCount)),
     formatTokens(run.tokensIn, run.tokensOut),
     formatCost(run.costUsd),
-    run.isOpen ? 'open' : formatDuration(run.durationMs),
+    run.isOpen ? 'running' : formatDuration(run.durationMs),
     run.score === null ? '' : formatScore(run.score),
     outcomeOf(run, paint),
   ];
 }
 
 function outcomeOf(run: Run, paint: Paint): string {
+  if (run.state === 'interrupted') return paint('red', 'interrupted');
   if (run.isError) return paint('red', 'error');
   if (run.outcome === 'fail') return paint('red', 'fail');
   if (run.outcome === 'pass') return paint('green', 'pass');

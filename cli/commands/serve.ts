@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { startCollector, type Collector } from '../../collector/collector.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../../collector/ports.js';
+import { readRedactionFile } from '../../redaction/index.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { databasePath, dbOption, parseCount, withExamples } from '../options.js';
+import { databasePath, dbOption, parseCount, parseSize, withExamples } from '../options.js';
 import { note } from '../output.js';
 import { packageVersion } from '../package-version.js';
 import { sentenceOf } from '../report-error.js';
+import { parseAge } from '../since.js';
 
 interface ServeOptions {
   db?: string;
@@ -16,6 +18,11 @@ interface ServeOptions {
   forward: string[];
   token?: string;
   cors: string[];
+  /** A file, or false after --no-redact. */
+  redact?: string | false;
+  maxAge?: number;
+  maxSize?: number;
+  maxRuns?: number;
 }
 
 export function serveCommand(): Command {
@@ -47,12 +54,29 @@ export function serveCommand(): Command {
       'what clients must send as Authorization: Bearer (or $TRACEHOUND_TOKEN)',
     )
     .option('--cors <origin>', 'a web origin that may send from a browser (repeatable)', list, [])
+    .option('--redact <file>', 'rules of your own for masking secrets: see docs/redaction.md')
+    .option('--no-redact', 'mask nothing; secrets are stored and forwarded as they come')
+    .option('--max-age <age>', 'delete traces that ended longer ago: 12h, 30d', (value: string) =>
+      parseAge(value, '--max-age'),
+    )
+    .option(
+      '--max-size <size>',
+      'delete the oldest traces when the file is larger: 500MB, 2GB',
+      parseSize('--max-size'),
+    )
+    .option(
+      '--max-runs <n>',
+      'delete the oldest traces when there are more runs',
+      parseCount('--max-runs'),
+    )
     .addOption(dbOption())
     .action(serve);
   return withExamples(
     command,
     'tracehound serve',
     'tracehound serve --db team.duckdb --forward http://127.0.0.1:14318',
+    'tracehound serve --redact redact.yaml',
+    'tracehound serve --max-age 30d --max-size 10GB',
   );
 }
 
@@ -67,16 +91,31 @@ async function serve(options: ServeOptions): Promise<void> {
     forward: options.forward.map((url) => ({ url })),
     token: options.token ?? process.env['TRACEHOUND_TOKEN'],
     corsOrigins: options.cors,
+    redaction: redactionOf(options),
+    retention: retentionOf(options),
     warn: note,
   });
+  // Whoever reads the line below may send a signal at once.
+  closeOnSignals(collector);
   note(
     `OTLP/HTTP on ${collector.url}${grpcText(options.host, collector)}, into ${path}. Ctrl-C ends it.`,
   );
-  closeOnSignals(collector);
   const failure = await collector.ended;
   if (failure === null) return note('closed; everything acknowledged is in the file');
   note(sentenceOf(failure));
   setExitCode(EXIT.broken);
+}
+
+/** Undefined for the built-in rules, null for none. */
+function redactionOf({ redact }: ServeOptions) {
+  if (redact === false) return null;
+  return typeof redact === 'string' ? readRedactionFile(redact) : undefined;
+}
+
+/** Null where no limit is given. */
+function retentionOf({ maxAge, maxSize, maxRuns }: ServeOptions) {
+  const limits = { maxAgeMs: maxAge, maxBytes: maxSize, maxRuns };
+  return Object.values(limits).some((limit) => limit !== undefined) ? limits : null;
 }
 
 function grpcText(host: string, { grpcPort }: Collector): string {

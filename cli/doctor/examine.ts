@@ -60,6 +60,10 @@ function spoolComplaints(spool: SpoolSurvey): string[] {
     complaints.push(
       `${spool.bad} batches in ${spool.folder}/bad could not be loaded: a .txt beside each says why.`,
     );
+  if (spool.forgotten > 0)
+    complaints.push(
+      `${spool.forgotten} older bad batches had to go, so that the folder stays small; ${spool.folder}/bad/.forgotten names them.`,
+    );
   if (spool.failure !== null)
     complaints.push(`the last attempt to load the spool failed: ${spool.failure}`);
   return complaints;

@@ -47,6 +47,19 @@ export interface CanonicalFields {
   stepNo?: number | undefined;
   action?: Text | undefined;
   state?: Text | undefined;
+  agentVersion?: Text | undefined;
+  mcpServer?: Text | undefined;
+  /** Of a run's own span: how it went, by whoever judged it. */
+  outcome?: 'pass' | 'fail' | undefined;
+  reward?: number | undefined;
+  task?: Text | undefined;
+  /** `reported` where it is left open and the cost is known. */
+  costSource?: 'reported' | 'computed' | undefined;
+  /** JSON array, see `spans.sql`. */
+  evaluations?: string | undefined;
+  liftedFrom?: 'log' | undefined;
+  /** The span is a part of its parent's call. */
+  isPart?: boolean | undefined;
 }
 
 const NOTHING: CanonicalFields = {
@@ -92,6 +105,15 @@ const NOTHING: CanonicalFields = {
   stepNo: undefined,
   action: undefined,
   state: undefined,
+  agentVersion: undefined,
+  mcpServer: undefined,
+  outcome: undefined,
+  reward: undefined,
+  task: undefined,
+  costSource: undefined,
+  evaluations: undefined,
+  liftedFrom: undefined,
+  isPart: undefined,
 };
 
 /** Fields of which nothing is known yet. All have one shape, which is what makes filling them cheap. */

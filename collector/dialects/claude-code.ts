@@ -1,9 +1,10 @@
 import type { SpanKind } from '../../store/index.js';
 import type { Span } from '../otlp/model.js';
-import { canonicalMessages } from '../processors/messages.js';
-import { attributeTable } from './attribute-table.js';
+import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
+import type { LiftedPlace, LoggedEvent } from './log-lift.js';
+import { messagesOf } from './message-values.js';
 import {
   booleanOf,
   countOf,
@@ -15,71 +16,116 @@ import {
   textOf,
 } from './values.js';
 
-const SCOPE = 'com.anthropic.claude_code.tracing';
-const read = attributeTable({
+const KEYS = {
   type: 'span.type',
   prompt: 'user_prompt',
+  loggedPrompt: 'prompt',
+  response: 'response',
   model: 'model',
   inputTokens: 'input_tokens',
   outputTokens: 'output_tokens',
   cacheRead: 'cache_read_tokens',
   cacheWrite: 'cache_creation_tokens',
+  cost: 'cost_usd',
   ttft: 'ttft_ms',
   stopReason: 'stop_reason',
   success: 'success',
   status: 'status_code',
   error: 'error',
   errorClass: 'error_class',
+  errorType: 'error_type',
   attempt: 'attempt',
   toolName: 'gen_ai.tool.name',
+  loggedTool: 'tool_name',
+  toolCallId: 'tool_use_id',
+  toolInput: 'tool_input',
+  toolParameters: 'tool_parameters',
+  mcpServer: 'mcp_server_name',
   command: 'full_command',
   decision: 'decision',
-});
+} as const;
+const read = attributeTable(KEYS);
 const readOutput = attributeTable({ output: 'output' });
 
-/** The two spans inside a tool's are parts of one call, not calls of their own. */
+/** By `span.type` or the rest of the name, which a lifted record has from its event. */
 const KINDS: Readonly<Record<string, SpanKind>> = {
   interaction: 'agent',
+  user_prompt: 'agent',
   llm_request: 'llm',
+  api_request: 'llm',
+  api_error: 'llm',
   tool: 'tool',
+  tool_result: 'tool',
+  tool_decision: 'tool',
   'tool.execution': 'chain',
   'tool.blocked_on_user': 'chain',
 };
+/** These stand inside a tool call or an answer and are no step of their own; a tool's errors are marked there only. */
+const PARTS: ReadonlySet<string> = new Set([
+  'tool.execution',
+  'tool.blocked_on_user',
+  'assistant_response',
+]);
+const RUN = 'user_prompt';
+const STEPS: ReadonlySet<string> = new Set(['api_request', 'api_error', 'tool_result']);
 
-/**
- * Claude Code's spans (recorded with 2.1.329). Its input count leaves the cache out, as Anthropic's API has it. A failed
- * or refused tool is marked on the span inside the tool's only.
- */
+/** Claude Code's spans and logs (recorded with 2.1.329). */
 export const claudeCode: Dialect = {
   id: 'claude-code',
-  about: "Claude Code's own telemetry: spans of its enhanced telemetry beta",
-  detect: { scope: (name) => name === SCOPE },
+  about: "Claude Code's own telemetry: its logs, and the spans of its enhanced telemetry beta",
+  detect: { scope: (name) => name.startsWith('com.anthropic.claude_code.') },
   extract(span: Span): CanonicalFields {
     const a = read(span.attributes);
     const fields = noFields();
-    fields.kind = entryOf(KINDS, stringOf(a.type) ?? span.name.replace(/^claude_code\./, ''));
+    const type = stringOf(a.type) ?? span.name.replace(/^claude_code\./, '');
+    fields.kind = entryOf(KINDS, type);
+    fields.isPart = PARTS.has(type) || undefined;
+    if (fields.kind === 'llm') fields.provider = 'anthropic';
+    if (fields.kind === 'agent') fields.agentName = 'claude-code';
     fields.modelRequested = textOf(a.model);
-    const uncached = countOf(a.inputTokens);
+    fields.tokensIn = countOf(a.inputTokens);
+    fields.tokensOut = countOf(a.outputTokens);
     fields.tokensCacheRead = countOf(a.cacheRead);
     fields.tokensCacheWrite = countOf(a.cacheWrite);
-    if (uncached !== undefined)
-      fields.tokensIn = uncached + (fields.tokensCacheRead ?? 0n) + (fields.tokensCacheWrite ?? 0n);
-    fields.tokensOut = countOf(a.outputTokens);
+    fields.costUsd = numberOf(a.cost);
     fields.ttftMs = numberOf(a.ttft);
     fields.finishReasons = stringsOf(a.stopReason);
     fields.httpStatus = integerOf(a.status);
     fields.attemptNo = integerOf(a.attempt);
-    const prompt = textOf(a.prompt);
-    if (prompt !== undefined) fields.inputMessages = canonicalMessages(prompt, 'user');
-    fields.arguments = textOf(a.command);
+    fields.inputMessages = messagesOf(a.prompt ?? a.loggedPrompt, 'user');
+    fields.outputMessages = messagesOf(a.response, 'assistant');
+    fields.toolName = textOf(a.loggedTool);
+    fields.toolCallId = textOf(a.toolCallId);
+    fields.mcpServer = textOf(a.mcpServer);
+    fields.arguments = textOf(a.toolInput ?? a.command ?? a.toolParameters);
     const output = span.events.find(({ name }) => name === 'tool.output');
     if (output !== undefined) fields.result = textOf(readOutput(output.attributes).output);
-    const refused = stringOf(a.decision) === 'reject';
-    if (booleanOf(a.success) === false || refused) {
-      fields.isError = true;
-      fields.errorMessage = textOf(a.error);
-      fields.errorType = textOf(a.errorClass) ?? (refused ? 'permission_denied' : undefined);
-    }
+    readFailure(type, a, fields);
     return fields;
   },
+  logs: { prefix: 'claude_code', place },
 };
+
+function readFailure(type: string, a: Found<keyof typeof KEYS>, fields: CanonicalFields): void {
+  const refused = stringOf(a.decision) === 'reject';
+  const failed = booleanOf(a.success) === false || type === 'api_error';
+  if (!failed && !refused) return;
+  fields.isError = true;
+  fields.errorMessage = textOf(a.error);
+  fields.errorType =
+    textOf(a.errorClass) ?? textOf(a.errorType) ?? (refused ? 'permission_denied' : undefined);
+}
+
+/** One run for each prompt; records before 2.1 name no prompt and fall to their session. */
+function place({ name, get }: LoggedEvent): LiftedPlace | null {
+  const event = name.slice('claude_code.'.length);
+  const session = stringOf(get('session.id'));
+  if (session === undefined) return null;
+  const run = `${session} ${stringOf(get('prompt.id')) ?? ''}`;
+  if (event === RUN) return { as: 'run', run };
+  if (event === 'assistant_response') return { as: 'part', run };
+  const call = stringOf(get('tool_use_id'));
+  const isRefusal = event === 'tool_decision' && stringOf(get('decision')) === 'reject';
+  if (!STEPS.has(event) && !isRefusal) return null;
+  return { as: 'step', run, id: call, durationMs: numberOf(get('duration_ms')) };
+}

@@ -1,5 +1,6 @@
 import type { Scope, Span } from '../otlp/model.js';
 import type { CanonicalFields } from './canonical-span.js';
+import type { LogLift } from './log-lift.js';
 
 /**
  * One attribute vocabulary. `detect` is asked once per attribute key and once per scope name (the answers are
@@ -20,4 +21,6 @@ export interface Dialect {
   };
   /** The canonical fields that the span tells in this vocabulary; the others stay undefined. */
   extract(span: Span, scope: Scope): CanonicalFields;
+  /** Where the producer tells steps in log records. */
+  logs?: LogLift;
 }

@@ -1,16 +1,12 @@
 import type { Text } from '../../store/index.js';
-import type { AnyValue, SpanEvent } from '../otlp/model.js';
-import {
-  canonicalInstructions,
-  canonicalMessages,
-  parseJson,
-  toMessages,
-  type Message,
-} from '../processors/messages.js';
+import type { SpanEvent } from '../otlp/model.js';
+import { parseJson } from '../processors/message-parts.js';
+import { canonicalInstructions, toMessages, type Message } from '../processors/messages.js';
 import { decodeText, searchFor } from '../record/text.js';
 import { attributeTable } from './attribute-table.js';
 import type { CanonicalFields } from './canonical-span.js';
-import { stringOf, textOf } from './values.js';
+import { dataOf, messagesOf } from './message-values.js';
+import { numberOf, stringOf, textOf } from './values.js';
 
 const read = attributeTable({
   prompt: 'gen_ai.prompt',
@@ -28,6 +24,12 @@ const read = attributeTable({
   system: 'gen_ai.system_instructions',
   tools: 'gen_ai.tool.definitions',
 });
+const readEvaluation = attributeTable({
+  name: 'gen_ai.evaluation.name',
+  score: 'gen_ai.evaluation.score.value',
+  label: 'gen_ai.evaluation.score.label',
+  explanation: 'gen_ai.evaluation.explanation',
+});
 
 /**
  * Fills messages from span events: `gen_ai.content.prompt|completion` (1.26), one event per message (1.28 to 1.36),
@@ -36,21 +38,25 @@ const read = attributeTable({
 export function readGenAiEvents(events: readonly SpanEvent[], fields: CanonicalFields): void {
   const input: Message[] = [];
   const output: Message[] = [];
+  const evaluations: object[] = [];
   for (const event of events) {
     if (!event.name.startsWith('gen_ai.')) continue;
     const a = read(event.attributes);
     switch (event.name) {
       case 'gen_ai.content.prompt':
-        fields.inputMessages ??= messages(a.prompt, 'user');
+        fields.inputMessages ??= messagesOf(a.prompt, 'user');
         break;
       case 'gen_ai.content.completion':
-        fields.outputMessages ??= messages(a.completion, 'assistant');
+        fields.outputMessages ??= messagesOf(a.completion, 'assistant');
         break;
       case 'gen_ai.client.inference.operation.details':
-        fields.inputMessages ??= messages(a.input, 'user');
-        fields.outputMessages ??= messages(a.output, 'assistant');
+        fields.inputMessages ??= messagesOf(a.input, 'user');
+        fields.outputMessages ??= messagesOf(a.output, 'assistant');
         if (a.system) fields.systemInstructions ??= canonicalInstructions(textOf(a.system) ?? '');
         fields.toolDefinitions ??= textOf(a.tools);
+        break;
+      case 'gen_ai.evaluation.result':
+        evaluations.push(evaluation(event));
         break;
       case 'gen_ai.choice':
         output.push(...eventMessages(a, 'assistant'));
@@ -64,6 +70,17 @@ export function readGenAiEvents(events: readonly SpanEvent[], fields: CanonicalF
   }
   if (input.length > 0) fields.inputMessages ??= JSON.stringify(input);
   if (output.length > 0) fields.outputMessages ??= JSON.stringify(output);
+  if (evaluations.length > 0) fields.evaluations ??= JSON.stringify(evaluations);
+}
+
+function evaluation(event: SpanEvent): object {
+  const a = readEvaluation(event.attributes);
+  return {
+    name: stringOf(a.name),
+    score: numberOf(a.score),
+    label: stringOf(a.label),
+    explanation: stringOf(a.explanation),
+  };
 }
 
 const hasFinishReason = searchFor('"finish_reason"');
@@ -84,12 +101,12 @@ function eventMessages(a: ReturnType<typeof read>, role: string): Message[] {
   if (body !== undefined) return withRole(toMessages(parseJson(body) ?? body, role), role);
   const value = {
     role: stringOf(a.role) ?? role,
-    content: json(a.content),
+    content: dataOf(a.content),
     id: stringOf(a.id),
-    tool_calls: json(a.toolCalls),
+    tool_calls: dataOf(a.toolCalls),
     finish_reason: stringOf(a.finishReason),
   };
-  const message = json(a.message);
+  const message = dataOf(a.message);
   return message === undefined
     ? toMessages(value, role)
     : toMessages({ message, finish_reason: value.finish_reason }, role);
@@ -98,17 +115,4 @@ function eventMessages(a: ReturnType<typeof read>, role: string): Message[] {
 /** Azure's bodies leave the role to the event's name. */
 function withRole(messages: Message[], role: string): Message[] {
   return messages.map((message) => ({ ...message, role: message.role || role }));
-}
-
-/** A structured value, or text that holds one, as plain data. */
-function json(value: AnyValue | undefined): unknown {
-  const text = stringOf(value);
-  if (text === undefined) return undefined;
-  if (value?.type === 'string' && !/^\s*[[{]/.test(text)) return text;
-  return parseJson(text) ?? text;
-}
-
-function messages(value: AnyValue | undefined, role: string): Text | undefined {
-  const text = textOf(value);
-  return text === undefined ? undefined : canonicalMessages(text, role);
 }

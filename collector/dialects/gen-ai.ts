@@ -1,10 +1,12 @@
 import type { SpanKind, Text } from '../../store/index.js';
 import type { AnyValue, Scope, Span } from '../otlp/model.js';
-import { canonicalInstructions, canonicalMessages } from '../processors/messages.js';
+import { canonicalInstructions } from '../processors/messages.js';
 import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
 import { finishReasonsIn, readGenAiEvents } from './gen-ai-events.js';
+import { liftedMark, type LiftedPlace, type LoggedEvent } from './log-lift.js';
+import { messagesOf } from './message-values.js';
 import { canonicalProvider } from './provider-names.js';
 import { countOf, entryOf, numberOf, stringOf, stringsOf, textOf } from './values.js';
 
@@ -26,10 +28,13 @@ const read = attributeTable({
   cacheCreation: 'gen_ai.usage.cache_creation.input_tokens',
   reasoning: 'gen_ai.usage.reasoning.output_tokens',
   cost: 'gen_ai.usage.cost',
+  inputCost: 'gen_ai.usage.input_cost',
+  outputCost: 'gen_ai.usage.output_cost',
   conversation: 'gen_ai.conversation.id',
   user: 'gen_ai.user',
   agentName: 'gen_ai.agent.name',
   agentId: 'gen_ai.agent.id',
+  agentVersion: 'gen_ai.agent.version',
   workflow: 'gen_ai.workflow.name',
   toolName: 'gen_ai.tool.name',
   toolCallId: 'gen_ai.tool.call.id',
@@ -72,12 +77,13 @@ export const genAi: Dialect = {
     fields.agentName =
       textOf(a.agentName) ?? (kind === 'workflow' ? textOf(a.workflow) : undefined);
     fields.agentId = textOf(a.agentId);
+    fields.agentVersion = textOf(a.agentVersion);
     fields.tokensIn = countOf(a.inputTokens) ?? countOf(a.promptTokens);
     fields.tokensOut = countOf(a.outputTokens) ?? countOf(a.completionTokens);
     fields.tokensCacheRead = countOf(a.cacheRead);
     fields.tokensCacheWrite = countOf(a.cacheWrite) ?? countOf(a.cacheCreation);
     fields.tokensReasoning = countOf(a.reasoning);
-    fields.costUsd = numberOf(a.cost);
+    fields.costUsd = numberOf(a.cost) ?? sumOf(a.inputCost, a.outputCost);
     fields.ttftMs = milliseconds(a.firstChunk ?? a.clientFirstChunk ?? a.serverFirstToken);
     fields.toolName = textOf(a.toolName);
     fields.toolCallId = textOf(a.toolCallId) ?? textOf(a.toolCallIdOld);
@@ -86,14 +92,39 @@ export const genAi: Dialect = {
     fields.result = textOf(a.toolResult) ?? textOf(a.retrievalDocuments);
     fields.toolDefinitions = textOf(a.toolDefinitions);
     fields.systemInstructions = mapText(textOf(a.system_), canonicalInstructions);
-    fields.inputMessages = messages(a.input ?? a.prompt, 'user');
-    fields.outputMessages = messages(a.output ?? a.completion, 'assistant');
+    fields.inputMessages = messagesOf(a.input ?? a.prompt, 'user');
+    fields.outputMessages = messagesOf(a.output ?? a.completion, 'assistant');
     fields.finishReasons = stringsOf(a.finishReasons) ?? stringsOf(a.finishReason);
     if (span.events.length > 0) readGenAiEvents(span.events, fields);
-    if (kind === 'llm') fields.finishReasons ??= finishReasonsIn(fields.outputMessages);
+    if (span.attributes.some(({ key }) => key === MARK)) {
+      // A log event of a call: it belongs to the span under which it was written.
+      fields.isPart = true;
+      fields.kind = EVENTS_OF_ANSWERS.has(span.name) ? (kind ?? 'llm') : 'other';
+    }
+    if (fields.kind === 'llm') fields.finishReasons ??= finishReasonsIn(fields.outputMessages);
     return fields;
   },
+  logs: { prefix: 'gen_ai', place },
 };
+
+const MARK = liftedMark('gen-ai').key;
+/** Without the span of their call, these alone stand for it. */
+const EVENTS_OF_ANSWERS: ReadonlySet<string> = new Set([
+  'gen_ai.choice',
+  'gen_ai.client.inference.operation.details',
+]);
+const OPERATION_DETAILS = 'gen_ai.client.inference.operation.details';
+
+/** Only beside a span: alone, such an event says too little of a run. */
+function place({ name, record }: LoggedEvent): LiftedPlace | null {
+  if (record.traceId === '' || record.spanId === '') return null;
+  return { as: 'part', run: record.spanId, asEvent: name !== OPERATION_DETAILS };
+}
+
+function sumOf(a: AnyValue | undefined, b: AnyValue | undefined): number | undefined {
+  const [first, second] = [numberOf(a), numberOf(b)];
+  return first === undefined && second === undefined ? undefined : (first ?? 0) + (second ?? 0);
+}
 
 /** Operation names: the conventions' own, then those that producers use beside them. */
 const KINDS: Readonly<Record<string, SpanKind>> = {
@@ -115,6 +146,8 @@ const KINDS: Readonly<Record<string, SpanKind>> = {
   workflow: 'workflow',
   user_prompt: 'workflow',
   agent_step: 'chain',
+  'guardrail.run': 'guardrail',
+  guard: 'guardrail',
   schedule_tool_calls: 'chain',
   system_prompt: 'chain',
   retrieval: 'retriever',
@@ -136,10 +169,6 @@ function kindOf(a: ReturnType<typeof read>): SpanKind | undefined {
   if (a.retrievalQuery ?? a.retrievalDocuments) return 'retriever';
   if (a.requestModel ?? a.responseModel ?? a.inputTokens ?? a.outputTokens) return 'llm';
   return a.promptTokens || a.completionTokens ? 'llm' : undefined;
-}
-
-function messages(value: AnyValue | undefined, role: string): Text | undefined {
-  return mapText(textOf(value), (text) => canonicalMessages(text, role));
 }
 
 function mapText(text: Text | undefined, map: (text: Text) => Text): Text | undefined {

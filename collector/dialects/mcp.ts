@@ -20,6 +20,7 @@ export const mcp: Dialect = {
     const isCall = stringOf(read(span.attributes).method) === 'tools/call';
     const isFarSide = span.kind === SPAN_KIND_SERVER && span.parentSpanId !== '';
     fields.kind = isCall && !isFarSide ? 'tool' : 'mcp';
+    if (isCall && isFarSide) fields.isPart = true;
     if (fields.kind === 'tool') fields.toolType = 'mcp';
     return fields;
   },

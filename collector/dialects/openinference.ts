@@ -1,10 +1,12 @@
 import type { SpanKind, Text } from '../../store/index.js';
 import type { KeyValue, Span } from '../otlp/model.js';
-import { canonicalMessages, isRecord, parseJson, toMessages } from '../processors/messages.js';
+import { isRecord, parseJson } from '../processors/message-parts.js';
+import { canonicalMessages, toMessages } from '../processors/messages.js';
 import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
 import { gatherIndexed } from './indexed-attributes.js';
+import { objectOf } from './message-values.js';
 import { canonicalProvider } from './provider-names.js';
 import { countOf, entryOf, numberOf, stringOf, stringsOf, textOf } from './values.js';
 
@@ -28,6 +30,7 @@ const read = attributeTable({
   cacheWrite: 'llm.token_count.prompt_details.cache_write',
   reasoning: 'llm.token_count.completion_details.reasoning',
   cost: 'llm.cost.total',
+  parameters: 'llm.invocation_parameters',
   finishReason: 'llm.finish_reason',
   agent: 'agent.name',
   node: 'graph.node.id',
@@ -55,7 +58,9 @@ export const openinference: Dialect = {
     attribute: (key) =>
       key === 'openinference.span.kind' ||
       key === 'llm.model_name' ||
-      /^llm\.(?:input_messages|output_messages|token_count)\./.test(key),
+      /^(?:llm\.(?:input_messages|output_messages|prompts|choices|token_count)|evaluations)\./.test(
+        key,
+      ),
   },
   extract(span: Span): CanonicalFields {
     const a = read(span.attributes);
@@ -63,7 +68,8 @@ export const openinference: Dialect = {
     const kind = entryOf(KINDS, stringOf(a.kind)?.toUpperCase());
     fields.kind = kind;
     fields.provider = canonicalProvider(a.provider ?? a.system);
-    fields.modelRequested = textOf(a.requestModel ?? a.model ?? a.embeddingModel);
+    fields.modelRequested =
+      textOf(a.requestModel ?? a.model ?? a.embeddingModel) ?? modelIn(objectOf(a.parameters));
     fields.modelResponded = textOf(a.responseModel ?? a.model);
     fields.tokensIn = countOf(a.prompt);
     fields.tokensOut = countOf(a.completion);
@@ -74,6 +80,7 @@ export const openinference: Dialect = {
     fields.finishReasons = stringsOf(a.finishReason);
     fields.agentName = textOf(a.agent ?? a.node) ?? agentIn(stringOf(a.metadata));
     fields.toolDefinitions = toolDefinitions(span.attributes);
+    fields.evaluations = evaluations(span.attributes);
     const input = textOf(a.input);
     const output = textOf(a.output);
     if (kind === 'tool') {
@@ -107,7 +114,33 @@ function messages(
   const gathered = gatherIndexed(attributes, prefix);
   if (Array.isArray(gathered))
     return JSON.stringify(gathered.flatMap((item) => toMessages(plainMessage(item), role)));
+  // Completions have plain text, under a name for each direction.
+  const texts = gatherIndexed(attributes, role === 'user' ? 'llm.prompts.' : 'llm.choices.');
+  if (Array.isArray(texts))
+    return JSON.stringify(texts.flatMap((item) => toMessages(plainText(item), role)));
   return value === undefined ? undefined : canonicalMessages(value, role);
+}
+
+function plainText(item: unknown): unknown {
+  const wrapped = isRecord(item) ? (item['prompt'] ?? item['completion']) : undefined;
+  return isRecord(wrapped) ? (wrapped['text'] ?? '') : item;
+}
+
+/** `evaluations.N.evaluation.{name,score,label,explanation,annotator_kind}` as the canon has them. */
+function evaluations(attributes: readonly KeyValue[]): string | undefined {
+  const gathered = gatherIndexed(attributes, 'evaluations.');
+  if (!Array.isArray(gathered)) return undefined;
+  const list = gathered.map((item) => {
+    const given = isRecord(item) && isRecord(item['evaluation']) ? item['evaluation'] : {};
+    const { name, score, label, explanation, annotator_kind: source } = given;
+    return { name, score, label, explanation, source };
+  });
+  return JSON.stringify(list);
+}
+
+function modelIn(parameters: Record<string, unknown>): string | undefined {
+  const { model } = parameters;
+  return typeof model === 'string' ? model : undefined;
 }
 
 /** A message without the wrapper that each level of the flat form has. */

@@ -15,13 +15,23 @@ const ALIASES: Readonly<Record<string, string>> = {
   mistral: 'mistral_ai',
   'amazon-bedrock': 'aws.bedrock',
 };
+/** Frameworks that name themselves where the provider should stand. */
+const FRAMEWORKS: ReadonlySet<string> = new Set([
+  'langchain',
+  'langgraph',
+  'langsmith',
+  'logfire',
+  'pydantic-ai',
+  'strands-agents',
+  'strands agents',
+]);
 /** Names whose dots are their own; any other name ends at its first dot (`openai.chat`, `anthropic.messages`). */
 const DOTTED = /^(?:aws|azure|gcp|ibm)\./;
 
 /** The provider under its canonical, lower-case name; a framework's name is no provider. */
 export function canonicalProvider(value: AnyValue | undefined): Text | undefined {
   const name = stringOf(value)?.toLowerCase();
-  if (name === undefined || name === 'langchain' || name === 'langgraph') return undefined;
+  if (name === undefined || FRAMEWORKS.has(name)) return undefined;
   const alias = entryOf(ALIASES, name);
   if (alias !== undefined || DOTTED.test(name)) return alias ?? name;
   const dot = name.indexOf('.');

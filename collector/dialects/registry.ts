@@ -4,14 +4,21 @@ import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
 import { anthropicSdk } from './anthropic-sdk.js';
 import { claudeCode } from './claude-code.js';
+import { codex } from './codex.js';
+import { genAi } from './gen-ai.js';
+import { geminiCli } from './gemini-cli.js';
+import { langfuse } from './langfuse.js';
+import { langsmith } from './langsmith.js';
 import { mcp } from './mcp.js';
 import { openinference } from './openinference.js';
 import { openllmetry } from './openllmetry.js';
-import { vercelAi } from './vercel-ai.js';
-import { genAi } from './gen-ai.js';
 import { fillGeneralFields } from './otel-general.js';
 import { kindFromName } from './other.js';
+import { pydanticAi } from './pydantic-ai.js';
+import { strands } from './strands.js';
 import { tracehound } from './tracehound.js';
+import { applyUsageConvention } from './usage-conventions.js';
+import { vercelAi } from './vercel-ai.js';
 
 /**
  * Every vocabulary, in the order in which they are believed: the first that names a kind decides it, and the first
@@ -20,8 +27,14 @@ import { tracehound } from './tracehound.js';
 export const DIALECTS: readonly Dialect[] = [
   tracehound,
   openinference,
+  langfuse,
+  langsmith,
   openllmetry,
   claudeCode,
+  codex,
+  geminiCli,
+  pydanticAi,
+  strands,
   vercelAi,
   mcp,
   anthropicSdk,
@@ -47,15 +60,22 @@ export function readCanonicalFields(span: Span, scope: Scope): CanonicalReading 
   for (let i = 0; speakers !== 0; i++, speakers >>>= 1) {
     if ((speakers & 1) === 0) continue;
     const read = DIALECTS[i]!.extract(span, scope);
-    // The dialect that names the kind is the span's; else the first that speaks.
-    if (dialect === null || (fields?.kind === undefined && read.kind !== undefined))
+    // The first that speaks is the span's; our own marks beside another's words do not make it ours.
+    if (dialect === null || (dialect === tracehound.id && fields?.kind === undefined))
       dialect = DIALECTS[i]!.id;
     if (fields === null) fields = read;
     else fillIn(fields, read);
   }
   fields ??= noFields();
   fillGeneralFields(span, fields);
-  return { kind: fields.kind ?? kindFromName(span.name), dialect, fields };
+  applyUsageConvention(fields, dialect, scope);
+  const kind = fields.kind ?? kindFromName(span.name);
+  if (kind === 'tool') {
+    // Vocabularies with one pair of names for every input and output: a tool's are no messages.
+    fields.inputMessages = undefined;
+    fields.outputMessages = undefined;
+  }
+  return { kind, dialect, fields };
 }
 
 function fillIn(fields: CanonicalFields, more: CanonicalFields): void {

@@ -4,6 +4,8 @@
  * takes the whole process down with SIGABRT (docs/decisions: drain in a process of its own).
  * It is started with all its output closed, speaks through the spool folder alone, and ends by itself.
  */
+import type { Store } from '../../store/index.js';
+import { settleInterrupted } from '../open-spans/index.js';
 import { keepDrained } from '../spool/index.js';
 
 /** While its agent lives it waits this long for more; loading the database driver again costs 0.3 s of CPU. */
@@ -21,20 +23,28 @@ const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   process.on(signal, () => stop.abort());
 
+function isAgentGone(): boolean {
+  return process.ppid !== Number(agentPid);
+}
+
+async function useStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const { openStore } = await import('../../store/index.js');
+  const store = await openStore(databasePath!, { waitMs: LOCK_WAIT_MS, role: 'agent' });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
 const end = await keepDrained({
   path: databasePath,
   signal: stop.signal,
   pauseMs: Number(pauseMs),
-  idleLimitMs: () => (process.ppid === Number(agentPid) ? IDLE_MS : IDLE_ORPHANED_MS),
+  idleLimitMs: () => (isAgentGone() ? IDLE_ORPHANED_MS : IDLE_MS),
   giveUpMs: GIVE_UP_MS,
-  async useStore(work) {
-    const { openStore } = await import('../../store/index.js');
-    const store = await openStore(databasePath, { waitMs: LOCK_WAIT_MS, role: 'agent' });
-    try {
-      return await work(store);
-    } finally {
-      await store.close();
-    }
-  },
+  useStore,
 });
+// Its last spans are in. Where the file cannot be had now, whoever reads it next does the same.
+if (end === 'idle' && isAgentGone()) await useStore(settleInterrupted).catch(() => undefined);
 process.exitCode = end === 'gave-up' ? 1 : 0;

@@ -11,6 +11,7 @@ import { DrainLauncher } from './drain-launcher.js';
 import { DroppedSpans } from './dropped-spans.js';
 import { ExporterOptionError } from './errors.js';
 import { serialiseAtOnce, serialiseInTurns, type SerialisedBatch } from './serialise.js';
+import { startedRecord } from './started-span.js';
 
 export interface DuckDBSpanExporterOptions {
   /** The database file; made when it is not there. The spool is the folder `<path>.spool` beside it. */
@@ -91,6 +92,14 @@ export class DuckDBSpanExporter implements SpanExporter {
     this.#queue.push({ spans, done: resultCallback });
     // Writing files is no part of the host's trace.
     this.#writing ??= context.with(suppressTracing(context.active()), () => this.#writeQueue());
+  }
+
+  /**
+   * Records spans that have begun, as open: until their end is exported, and after a `kill -9`, the file shows them.
+   * The span's own export takes the record's place.
+   */
+  exportStarted(spans: readonly ReadableSpan[]): void {
+    if (!this.#isShutDown) this.export(spans.map(startedRecord), () => {});
   }
 
   /** Writes `spans` to the spool before it returns; for `exit` handlers. */

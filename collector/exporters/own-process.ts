@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isSea } from 'node:sea';
@@ -20,6 +20,7 @@ export function startOwnProcess(
   const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
   // In a bundle or a single executable, execPath and this file's neighbours are not what they seem.
   if (isSea() || !existsSync(program)) throw new Error(`${program} is not there`);
+  const { spawn } = process.getBuiltinModule('node:child_process');
   const child = spawn(process.execPath, [program, args.database, ...(args.more ?? [])], {
     detached: true,
     stdio: args.stdio ?? 'ignore',

@@ -1,4 +1,5 @@
 import type { ParquetExport, Row, Store } from '../../store/index.js';
+import type { ExportedRun } from './run-record.js';
 
 /** Where an export goes; it is awaited, so that a slow reader holds the export back. */
 export type ExportSink = (chunk: string | Uint8Array) => Promise<void> | void;
@@ -10,9 +11,9 @@ export interface ExportedTrace {
 }
 
 /** One format that stored runs are written in. Registered in `registry.ts`. */
-export type ExportFormat = StreamFormat | FolderFormat;
+export type ExportFormat = StreamFormat | RunFormat | FolderFormat;
 
-/** A format of one file, run by run. */
+/** A format of one file, trace by trace. */
 export interface StreamFormat {
   writes: 'stream';
   /** The name for `--format`; the file's name here. */
@@ -22,6 +23,16 @@ export interface StreamFormat {
   /** True where a file holds one run and no more. */
   oneRun: boolean;
   write(trace: ExportedTrace, sink: ExportSink): Promise<void>;
+}
+
+/** A format of one file that is about runs, of which a trace may hold several. */
+export interface RunFormat {
+  writes: 'runs';
+  id: string;
+  about: string;
+  /** True where a file holds one run and no more. */
+  oneRun: boolean;
+  write(run: ExportedRun, sink: ExportSink): Promise<void>;
 }
 
 /** A format of many files that the store itself writes: the whole store, and only what a folder has not yet. */

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Reader, Row } from '../../store/index.js';
+import { isStartedRecord } from '../open-spans/index.js';
 import { NotExportableError, UnknownRunError } from '../errors.js';
 import type { ExportSink } from './export-format.js';
+import { runsOf } from './runs-of.js';
 import { exportFormat } from './registry.js';
 
 /** About so many spans are in memory at a time; a single trace that is larger is held as a whole. */
@@ -24,7 +26,8 @@ export interface ExportResult {
 }
 
 /**
- * Writes stored runs, oldest first, batch by batch. Throws UnknownFormatError, UnknownRunError for a run that the
+ * Writes stored runs, oldest first, batch by batch. Records of spans that have only begun are left out: whoever got one
+ * and the span when it ends would have it twice. Throws UnknownFormatError, UnknownRunError for a run that the
  * store does not have, and NotExportableError where the format cannot hold what was asked for.
  */
 export async function exportRuns(
@@ -47,11 +50,16 @@ export async function exportRuns(
       trace_ids: batch.join(','),
       run_ids: runIds?.join(',') ?? null,
     });
+    const ended = rows.filter((row) => !isStartedRecord(row));
+    result.traces += batch.length;
+    result.spans += ended.length;
+    if (format.writes === 'runs') {
+      for (const run of await runsOf(reader, ended, batch, runIds)) await format.write(run, out);
+      continue;
+    }
     for (const traceId of batch) {
-      const own = rows.filter((row) => row['trace_id'] === traceId);
+      const own = ended.filter((row) => row['trace_id'] === traceId);
       await format.write({ traceId, rows: own }, out);
-      result.traces++;
-      result.spans += own.length;
     }
   }
   return result;

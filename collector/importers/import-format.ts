@@ -2,7 +2,13 @@ import type { DecodedTraces } from '../otlp/model.js';
 import type { ByteSource } from './byte-source.js';
 
 /** What an importer makes of a piece of its file: spans, or a line that is not what it should be. */
-export type Imported = { line: number; traces: DecodedTraces } | { line: number; reason: string };
+export type Imported = { line: number; traces: DecodedTraces } | BadPiece;
+
+export interface BadPiece {
+  /** Counted from 1. */
+  line: number;
+  reason: string;
+}
 
 /** One file format. Registered in `registry.ts`. */
 export interface ImportFormat {
@@ -17,6 +23,8 @@ export interface ImportFormat {
    * throws ends the file.
    */
   read(source: ByteSource, limits: ImportLimits): AsyncIterable<Imported>;
+  /** Other files that reading `file` takes in: within one folder they are not imported by themselves. */
+  reads?(file: string): string[];
 }
 
 export interface ImportLimits {

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { STEP_ATTRIBUTES, TRACEBENCH_ATTRIBUTES } from '../dialects/tracehound.js';
-import type { AnyValue, KeyValue, Span, SpanGroup } from '../otlp/model.js';
+import type { Span } from '../otlp/model.js';
 import type { ByteSource } from './byte-source.js';
 import { decimalSecondsToNs } from './decimal-seconds.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
-import { memberSources } from './json-members.js';
+import { memberSources } from './json/json-members.js';
 import { splitArray, type ArrayElement } from './split-array.js';
+import { AttributeList, importedSpan, RunIds, spanGroup } from './trajectory/index.js';
 
 const SPANS_PER_BATCH = 512;
-const SPAN_KIND_INTERNAL = 1;
+const RUN = { format: 'tracebench', agent: 'tracebench' };
 
 /**
  * TraceBench's trace.json, `[{timestamp, action, state}, ...]`, as one trace: a root for the run and a span without
@@ -24,7 +24,7 @@ export const tracebench: ImportFormat = {
     return text === '[]' || (/^\[\s*\{/.test(text) && /"action"\s*:/.test(text.slice(0, 20_000)));
   },
   async *read(source: ByteSource, limits: ImportLimits): AsyncGenerator<Imported> {
-    const trace = await TraceIds.of(source);
+    const trace = await RunIds.ofContent('tracebench', source);
     let index = 0;
     let line = 1;
     let startNs: bigint | null = null;
@@ -56,31 +56,15 @@ export const tracebench: ImportFormat = {
         broken = null;
       }
       if (spans.length < SPANS_PER_BATCH) continue;
-      yield { line, traces: { groups: [group(spans)], rejected: [] } };
+      yield { line, traces: { groups: [spanGroup(RUN, spans)], rejected: [] } };
       spans = [];
     }
     spans.push(rootSpan(trace, startNs ?? 0n, lastNs, tail));
-    yield { line, traces: { groups: [group(spans)], rejected: [] } };
+    yield { line, traces: { groups: [spanGroup(RUN, spans)], rejected: [] } };
   },
 };
 
-/** Ids of a trace that comes from a file: hashes of its bytes. */
-class TraceIds {
-  private constructor(readonly traceId: string) {}
-
-  static async of(source: ByteSource): Promise<TraceIds> {
-    const hash = createHash('sha256').update('tracebench\0');
-    for await (const chunk of source.chunks()) hash.update(chunk);
-    return new TraceIds(hash.digest('hex').slice(0, 32));
-  }
-
-  /** The span id of step `index`, 0 for the root. */
-  spanId(index: number): string {
-    return createHash('sha256').update(`${this.traceId}/${index}`).digest('hex').slice(0, 16);
-  }
-}
-
-function readStep(element: ArrayElement, index: number, trace: TraceIds, lastNs: bigint): Span {
+function readStep(element: ArrayElement, index: number, trace: RunIds, lastNs: bigint): Span {
   const source = element.source.toString('utf8');
   const members = memberSources(element.source.subarray(element.start).toString('utf8'));
   const action = parse(members.get('action') ?? 'null', 'action');
@@ -89,19 +73,18 @@ function readStep(element: ArrayElement, index: number, trace: TraceIds, lastNs:
   if (state !== undefined) parse(state, 'state');
   const timestamp = members.get('timestamp');
   const timeNs = timestamp === undefined ? lastNs : decimalSecondsToNs(timestamp);
-  return spanOf(trace, {
-    spanId: trace.spanId(index),
+  const attributes = new AttributeList()
+    .text(STEP_ATTRIBUTES.action, action)
+    .text(STEP_ATTRIBUTES.state, state)
+    .int(STEP_ATTRIBUTES.index, index)
+    .text(STEP_ATTRIBUTES.timestamp, timestamp)
+    .text(TRACEBENCH_ATTRIBUTES.source, source);
+  return importedSpan(trace, index, {
     parentSpanId: trace.spanId(0),
     name: action,
     startNs: timeNs,
     endNs: timeNs,
-    attributes: [
-      text(STEP_ATTRIBUTES.action, action),
-      ...(state === undefined ? [] : [text(STEP_ATTRIBUTES.state, state)]),
-      { key: STEP_ATTRIBUTES.index, value: { type: 'int', value: BigInt(index) } },
-      ...(timestamp === undefined ? [] : [text(STEP_ATTRIBUTES.timestamp, timestamp)]),
-      text(TRACEBENCH_ATTRIBUTES.source, source),
-    ],
+    attributes: attributes.list,
   });
 }
 
@@ -114,62 +97,15 @@ function parse(source: string, member: string): unknown {
   }
 }
 
-function rootSpan(trace: TraceIds, startNs: bigint, endNs: bigint, tail: string): Span {
-  return spanOf(trace, {
-    spanId: trace.spanId(0),
+function rootSpan(trace: RunIds, startNs: bigint, endNs: bigint, tail: string): Span {
+  const attributes = new AttributeList()
+    .text('gen_ai.operation.name', 'invoke_agent')
+    .text('gen_ai.agent.name', 'tracebench')
+    .text(TRACEBENCH_ATTRIBUTES.tail, tail);
+  return importedSpan(trace, 0, {
     name: 'invoke_agent tracebench',
     startNs,
     endNs,
-    attributes: [
-      text('gen_ai.operation.name', 'invoke_agent'),
-      text('gen_ai.agent.name', 'tracebench'),
-      text(TRACEBENCH_ATTRIBUTES.tail, tail),
-    ],
+    attributes: attributes.list,
   });
-}
-
-function spanOf(trace: TraceIds, given: Partial<Span>): Span {
-  return {
-    traceId: trace.traceId,
-    spanId: '',
-    parentSpanId: '',
-    traceState: '',
-    flags: 0,
-    name: '',
-    kind: SPAN_KIND_INTERNAL,
-    startNs: 0n,
-    endNs: 0n,
-    attributes: [],
-    droppedAttributesCount: 0,
-    events: [],
-    droppedEventsCount: 0,
-    links: [],
-    droppedLinksCount: 0,
-    statusCode: 0,
-    statusMessage: '',
-    unknownFields: null,
-    ...given,
-  };
-}
-
-function group(spans: Span[]): SpanGroup {
-  return {
-    resource: {
-      attributes: [text('service.name', 'tracebench')],
-      droppedAttributesCount: 0,
-      schemaUrl: '',
-    },
-    scope: {
-      name: 'tracehound/importers/tracebench',
-      version: '',
-      attributes: [],
-      droppedAttributesCount: 0,
-      schemaUrl: '',
-    },
-    spans,
-  };
-}
-
-function text(key: string, value: string): KeyValue {
-  return { key, value: { type: 'string', value } satisfies AnyValue };
 }

@@ -1,5 +1,6 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
-import { IngestStoppedError, StoreOpenError, ProbeError } from '../errors.js';
+import type { PruneResult } from '../../store/index.js';
+import { IngestStoppedError, ProbeError, PruneError, StoreOpenError } from '../errors.js';
 import type { Announcement, FromWorker, ToWorker, WorkerSettings } from './messages.js';
 import type { Ingest, OtlpRequest, Outcome } from './outcome.js';
 
@@ -21,6 +22,8 @@ export interface IngestWorkerOptions {
   thread: WorkerThread;
   /** Sees every request that is settled before its sender does; acknowledgement waits for what it returns. */
   onSettled(message: SettledMessage): Promise<void> | void;
+  /** The file was brought back within its limits, or could not be. */
+  onPruned(outcome: PruneResult | Error): void;
   /** The thread ended although nobody asked it to. */
   onStopped(error: IngestStoppedError): void;
   nowNs(): bigint;
@@ -126,6 +129,12 @@ export class IngestWorker implements Ingest {
         break;
       case 'settled':
         void this.#settle(message);
+        break;
+      case 'pruned':
+        this.options.onPruned(message.result);
+        break;
+      case 'prune-failed':
+        this.options.onPruned(new PruneError(message.message));
         break;
       case 'alive':
         this.#take(message.id)?.resolve();

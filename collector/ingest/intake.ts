@@ -5,7 +5,7 @@ import { decodeLogs } from '../otlp/decode-logs.js';
 import { decodeMetrics } from '../otlp/decode-metrics.js';
 import type { SecretMasker } from '../processors/redact-secrets.js';
 import { rowsFromTraces } from '../record.js';
-import { rowsFromLogs } from '../record/rows-from-logs.js';
+import { appendLogged, loggedRows } from './logged-rows.js';
 import { rowsFromMetrics } from '../record/rows-from-metrics.js';
 import { Rejections } from './rejections.js';
 import type { Signal } from './signal.js';
@@ -66,9 +66,12 @@ export const INTAKES: readonly Intake[] = [
     decode({ bytes, encoding, receivedNs, masker }) {
       const { groups, rejected } = decodeLogs(bytes, encoding);
       masker?.maskLogs(groups);
-      return { rows: rowsFromLogs(groups, receivedNs), rejections: countReasons(rejected) };
+      return {
+        rows: loggedRows(groups, receivedNs),
+        rejections: countReasons(rejected),
+      };
     },
-    append: (store, rows) => store.appendLogs(rows),
+    append: appendLogged,
   }),
   defineIntake({
     signal: 'metrics',

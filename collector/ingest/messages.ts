@@ -1,6 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { RedactionSettings } from '../../redaction/index.js';
+import type { PruneResult } from '../../store/index.js';
 import type { ForwardEntry } from '../forward/entry.js';
 import type { OtlpRequest, Outcome } from './outcome.js';
+import type { RetentionSettings } from './retention.js';
 import type { Signal } from './signal.js';
 
 /** What the worker is started with. */
@@ -14,13 +17,10 @@ export interface WorkerSettings {
   maxRows: number;
   maxGroupBytes: number;
   redaction: RedactionSettings | null;
+  /** Null keeps everything. */
+  retention: RetentionSettings | null;
   /** Whether bodies come back with their outcome, for whoever sends them on. */
   returnBodies: boolean;
-}
-
-export interface RedactionSettings {
-  /** Sources of regular expressions; each match is masked, beside what the built-in rules find. */
-  patterns?: readonly string[];
 }
 
 /** Where a server answers, for the processes that find the file held; see the store's sidecar. */
@@ -73,6 +73,8 @@ export type FromWorker =
       tally: Tally;
       /** Null where nothing was committed. */ commitMs: number | null;
     }
+  | { type: 'pruned'; result: PruneResult }
+  | { type: 'prune-failed'; message: string }
   | { type: 'alive'; id: number }
   | { type: 'probe-failed'; id: number; code: string | null; message: string }
   | { type: 'closed' };

@@ -5,9 +5,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore, removeSidecar, writeSidecar, type Store } from '../../store/index.js';
 import { Redactor } from '../../redaction/index.js';
+import { settleInterrupted } from '../open-spans/index.js';
 import { keepDrained, type DrainResult } from '../spool/index.js';
 import { IngestLoop } from './ingest-loop.js';
 import { INTAKES } from './intake.js';
+import { keepPruned } from './retention.js';
 import type { Announcement, FromWorker, ToWorker, WorkerSettings } from './messages.js';
 import { answerStoreRequest } from './store-channel.js';
 
@@ -23,6 +25,9 @@ function describe(error: unknown): { code: string | null; message: string } {
   const { code, message } = error as { code?: string; message?: string };
   return { code: code ?? null, message: message ?? String(error) };
 }
+
+/** How often to look for runs whose agent was killed. */
+const SETTLE_EVERY_MS = 5_000;
 
 function serve(store: Store): void {
   const loop = new IngestLoop({
@@ -40,6 +45,20 @@ function serve(store: Store): void {
     whenTaken: 'wait',
     onDrained: countDrained,
   });
+  const pruning = settings.retention
+    ? keepPruned({
+        store,
+        settings: settings.retention,
+        signal: stopping.signal,
+        onPruned: (result) => post({ type: 'pruned', result }),
+        onFailure: (error) => post({ type: 'prune-failed', message: describe(error).message }),
+      })
+    : Promise.resolve();
+  const chores = Promise.all([draining, pruning]);
+  const settling = setInterval(() => {
+    // Where it cannot be done now, the next round does it.
+    if (!stopping.signal.aborted) void settleInterrupted(store).catch(() => undefined);
+  }, SETTLE_EVERY_MS);
   port.on('message', (message: ToWorker) => {
     switch (message.type) {
       case 'ingest':
@@ -51,7 +70,8 @@ function serve(store: Store): void {
       case 'store':
         return void answerStoreRequest(store, message, message.port);
       case 'close':
-        return void close(loop, draining, store);
+        clearInterval(settling);
+        return void close(loop, chores, store);
     }
   });
 }
@@ -80,9 +100,11 @@ function countDrained({ spans, duplicates }: DrainResult): void {
   post({ type: 'settled', settled: [], tally, commitMs: null });
 }
 
-async function close(loop: IngestLoop, draining: Promise<unknown>, store: Store): Promise<void> {
+async function close(loop: IngestLoop, chores: Promise<unknown>, store: Store): Promise<void> {
   stopping.abort();
-  await Promise.all([loop.idle(), draining]);
+  await Promise.all([loop.idle(), chores]);
+  // The agent of `tracehound run` has ended by now; where this cannot be done, the next reader does it.
+  await settleInterrupted(store).catch(() => undefined);
   removeSidecar(settings.path);
   await store.close();
   post({ type: 'closed' });

@@ -14,6 +14,7 @@ export type ErrorSource =
   | 'http-status'
   | 'finish-reason'
   | 'success-flag'
+  | 'level'
   | 'result-flag'
   | 'result-text';
 
@@ -45,6 +46,8 @@ const readException = attributeTable({
  * for tools the result itself. Type and message are taken from wherever they stand, whichever mark came first.
  */
 export function liftError(span: Span, kind: SpanKind, fields: CanonicalFields): LiftedError {
+  // The producer says that what looks like an error is none.
+  if (fields.isError === false) return NO_ERROR;
   const failed = span.statusCode === STATUS_ERROR;
   const exception = span.events.length === 0 ? null : findException(span);
   const result =

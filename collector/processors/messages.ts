@@ -1,5 +1,7 @@
 import type { Text } from '../../store/index.js';
 import { decodeText, headOf, searchFor } from '../record/text.js';
+import { plainLangChainMessage } from './langchain-messages.js';
+import { isRecord, parseJson, textPart, toolCall, toParts, type Part } from './message-parts.js';
 
 /** A message as the canonical columns hold it: the message schema of the OTel GenAI conventions (1.41). */
 export interface Message {
@@ -8,10 +10,13 @@ export interface Message {
   name?: string;
   finish_reason?: string;
 }
-export type Part = { type: string } & Record<string, unknown>;
 
 const hasParts = searchFor('"parts"');
 const hasThinking = searchFor('"thinking"');
+const hasFunctionCall = searchFor('"functionCall"');
+/** Google's messages have `parts` too, without a type. */
+const GOOGLE_PART =
+  /"parts"\s*:\s*\[\s*\{\s*"(?:text|thought|functionCall|functionResponse|inlineData)"/;
 
 /**
  * Messages as canonical JSON: `[{role, parts: [{type: text | reasoning | tool_call | tool_call_response | blob |
@@ -49,8 +54,13 @@ function isCanonical(text: Text): boolean {
   const head = headOf(text, 400).trimStart();
   if (!head.startsWith('[')) return false;
   if (head === '[]') return true;
-  // Of the words that other vocabularies use inside the same form, this one is met.
-  return head.includes('"parts"') && !hasThinking(text);
+  // Of the words that other vocabularies use inside the same form, these are met.
+  return (
+    head.includes('"parts"') &&
+    !GOOGLE_PART.test(head) &&
+    !hasThinking(text) &&
+    !hasFunctionCall(text)
+  );
 }
 
 /** Any known form of one or several messages as a list of canonical ones. */
@@ -61,12 +71,21 @@ export function toMessages(value: unknown, role: string): Message[] {
     return value.flatMap((item) => toMessages(item, role));
   }
   if (!isRecord(value)) return value == null ? [] : [{ role, parts: [textPart(value)] }];
-  if (Array.isArray(value['messages'])) return toMessages(value['messages'], role);
-  if (isRecord(value['message'])) {
+  const langChain = plainLangChainMessage(value);
+  if (langChain !== undefined) return toMessages(langChain, role);
+  for (const name of LISTS) if (Array.isArray(value[name])) return toMessages(value[name], role);
+  if (isRecord(value['message']) || Array.isArray(value['message'])) {
     // A choice: its finish reason stands beside the message.
     const [message] = toMessages(value['message'], role);
     if (message === undefined) return [];
     const reason = value['finish_reason'];
+    return [typeof reason === 'string' ? { ...message, finish_reason: reason } : message];
+  }
+  if (isRecord(value['content']) && Array.isArray(value['content']['parts'])) {
+    // A candidate of Google's: its finish reason stands beside the content.
+    const [message] = toMessages(value['content'], role);
+    const reason = value['finishReason'];
+    if (message === undefined) return [];
     return [typeof reason === 'string' ? { ...message, finish_reason: reason } : message];
   }
   if (isPart(value)) return [{ role, parts: toParts(value) }];
@@ -74,22 +93,31 @@ export function toMessages(value: unknown, role: string): Message[] {
   return [toMessage(value, role)];
 }
 
+/** Under these names requests and answers hold their messages: OpenAI, LangChain, Google. */
+const LISTS = ['messages', 'choices', 'generations', 'contents', 'candidates'];
 /** Of these a message has at least one; an object without is data that somebody passed. */
 const MESSAGE_MEMBERS = ['role', 'parts', 'content', 'tool_calls', 'function_call', 'tool_call_id'];
 
 function toMessage(value: Record<string, unknown>, fallbackRole: string): Message {
-  const role = typeof value['role'] === 'string' ? value['role'] : fallbackRole;
+  const said = typeof value['role'] === 'string' ? value['role'] : fallbackRole;
+  const role = said === 'model' ? 'assistant' : said;
   const parts: Part[] = [];
   const content = value['parts'] ?? value['content'];
   const callId = value['tool_call_id'] ?? (role === 'tool' ? value['id'] : undefined);
   if (callId !== undefined && !Array.isArray(value['parts'])) {
-    parts.push({ type: 'tool_call_response', id: callId, response: content ?? null });
+    const answer: Part = { type: 'tool_call_response', id: callId, response: content ?? null };
+    parts.push(value['is_error'] === true ? { ...answer, is_error: true } : answer);
   } else if (Array.isArray(content)) {
     parts.push(...content.flatMap(toParts));
   } else if (content != null && content !== '') {
     parts.push(...toParts(content));
   }
-  for (const call of listOf(value['tool_calls'])) parts.push(toolCall(call));
+  // Anthropic's blocks of a call stand in LangChain's content and, read already, in its tool_calls.
+  const asked = new Set(parts.filter(({ type }) => type === 'tool_call').map(({ id }) => id));
+  for (const call of listOf(value['tool_calls'])) {
+    const part = toolCall(call);
+    if (part['id'] === null || !asked.has(part['id'])) parts.push(part);
+  }
   if (isRecord(value['function_call'])) parts.push(toolCall(value['function_call']));
   const message: Message = { role, parts };
   if (typeof value['name'] === 'string') message.name = value['name'];
@@ -97,91 +125,15 @@ function toMessage(value: Record<string, unknown>, fallbackRole: string): Messag
   return message;
 }
 
-function toParts(value: unknown): Part[] {
-  if (!isRecord(value)) return value == null ? [] : [textPart(value)];
-  const type = typeof value['type'] === 'string' ? value['type'] : undefined;
-  switch (type) {
-    case 'text':
-    case 'input_text':
-    case 'output_text':
-      return [{ type: 'text', content: value['content'] ?? value['text'] ?? '' }];
-    case 'thinking':
-    case 'reasoning':
-      return [
-        {
-          type: 'reasoning',
-          content: value['content'] ?? value['thinking'] ?? value['text'] ?? '',
-        },
-      ];
-    case 'tool_call':
-    case 'tool_use':
-    case 'tool-call':
-    case 'function':
-      return [toolCall(value)];
-    case 'tool_call_response':
-    case 'tool_result':
-    case 'tool-result':
-      return [toolResponse(value)];
-    case undefined:
-      return 'text' in value || 'content' in value
-        ? [textPart(value['text'] ?? value['content'])]
-        : [{ type: 'other', content: JSON.stringify(value) }];
-    default:
-      return [value as Part];
-  }
-}
-
-function toolCall(value: unknown): Part {
-  const call = isRecord(value) ? value : {};
-  const inner = isRecord(call['function']) ? call['function'] : call;
-  const raw = inner['arguments'] ?? inner['input'] ?? inner['args'] ?? null;
-  const parsed = typeof raw === 'string' ? parseJson(raw) : raw;
-  return {
-    type: 'tool_call',
-    id: call['id'] ?? call['toolCallId'] ?? call['call_id'] ?? null,
-    name: inner['name'] ?? call['toolName'] ?? null,
-    arguments: parsed ?? raw,
-  };
-}
-
-function toolResponse(value: Record<string, unknown>): Part {
-  const output = value['output'];
-  const part: Part = {
-    type: 'tool_call_response',
-    id: value['id'] ?? value['tool_use_id'] ?? value['toolCallId'] ?? null,
-    response:
-      value['response'] ??
-      value['result'] ??
-      (isRecord(output) && 'value' in output ? output['value'] : output) ??
-      value['content'] ??
-      null,
-  };
-  const failed =
-    value['is_error'] === true || (isRecord(output) && /^error-/.test(String(output['type'])));
-  return failed ? { ...part, is_error: true } : part;
-}
-
 function isPart(value: unknown): boolean {
-  return isRecord(value) && typeof value['type'] === 'string' && value['role'] === undefined;
-}
-
-function textPart(value: unknown): Part {
-  return { type: 'text', content: typeof value === 'string' ? value : JSON.stringify(value) };
+  return (
+    isRecord(value) &&
+    typeof value['type'] === 'string' &&
+    value['role'] === undefined &&
+    plainLangChainMessage(value) === undefined
+  );
 }
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-/** The value of JSON text; undefined where it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

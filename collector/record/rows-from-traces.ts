@@ -2,6 +2,8 @@ import type { SpanRow, Text } from '../../store/index.js';
 import { readCanonicalFields } from '../dialects/index.js';
 import { textOf } from '../dialects/values.js';
 import type { Scope, Span, SpanGroup } from '../otlp/model.js';
+import type { PriceList } from '../prices/cost-of-usage.js';
+import { pricesInUse } from '../prices/prices-in-use.js';
 import { liftError } from '../processors/lift-error.js';
 import { hashText } from '../processors/text-hash.js';
 import { settleTokenUsage, usageScope } from '../processors/token-usage.js';
@@ -26,6 +28,7 @@ interface GroupColumns {
  */
 export function rowsFromTraces(groups: readonly SpanGroup[], receivedNs: bigint): SpanRow[] {
   const rows: SpanRow[] = [];
+  const prices = pricesInUse();
   for (const group of groups) {
     const service = group.resource.attributes.find(({ key }) => key === 'service.name');
     const shared = {
@@ -33,14 +36,22 @@ export function rowsFromTraces(groups: readonly SpanGroup[], receivedNs: bigint)
       resource: recordResource(group.resource),
       scope: recordScope(group.scope),
     };
-    for (const span of group.spans) rows.push(rowFromSpan(span, group.scope, shared, receivedNs));
+    for (const span of group.spans)
+      rows.push(rowFromSpan(span, group.scope, shared, receivedNs, prices));
   }
   return rows;
 }
 
-function rowFromSpan(span: Span, scope: Scope, shared: GroupColumns, receivedNs: bigint): SpanRow {
+function rowFromSpan(
+  span: Span,
+  scope: Scope,
+  shared: GroupColumns,
+  receivedNs: bigint,
+  prices: PriceList,
+): SpanRow {
   const { kind, dialect, fields } = readCanonicalFields(span, scope);
   settleTokenUsage(fields);
+  prices.fill(fields);
   const error = liftError(span, kind, fields);
   const row: SpanRow = {
     traceId: span.traceId,
@@ -115,6 +126,16 @@ function rowFromSpan(span: Span, scope: Scope, shared: GroupColumns, receivedNs:
     droppedEventsCount: countOrNull(span.droppedEventsCount),
     droppedLinksCount: countOrNull(span.droppedLinksCount),
     unknownFields: span.unknownFields,
+
+    agentVersion: fields.agentVersion ?? null,
+    mcpServer: fields.mcpServer ?? null,
+    outcome: fields.outcome ?? null,
+    reward: fields.reward ?? null,
+    task: fields.task ?? null,
+    costSource: fields.costUsd === undefined ? null : (fields.costSource ?? 'reported'),
+    evaluations: fields.evaluations ?? null,
+    liftedFrom: fields.liftedFrom ?? null,
+    isPart: fields.isPart ?? null,
   };
   row.attributes = recordAttributes(span.attributes, row);
   return row;

@@ -1,3 +1,4 @@
+import type { PruneResult } from '../../store/index.js';
 import type { Tally } from '../ingest/messages.js';
 import { SIGNALS, type Signal } from '../ingest/signal.js';
 
@@ -16,6 +17,8 @@ export interface SignalCounts {
   rejected: Record<string, number>;
   /** Secrets that were masked before anything was stored, by the rule that knew them. */
   redacted: Record<string, number>;
+  /** Deleted again by the limits on what the file may hold. */
+  pruned: number;
   /** Requests by how they ended: `accepted`, or why not. */
   requests: Record<string, number>;
 }
@@ -27,7 +30,15 @@ export class Account {
   readonly counts: Counts = Object.fromEntries(
     SIGNALS.map((signal) => [
       signal,
-      { received: 0, stored: 0, duplicates: 0, rejected: {}, redacted: {}, requests: {} },
+      {
+        received: 0,
+        stored: 0,
+        duplicates: 0,
+        rejected: {},
+        redacted: {},
+        pruned: 0,
+        requests: {},
+      },
     ]),
   ) as unknown as Counts;
 
@@ -38,6 +49,12 @@ export class Account {
     counts.duplicates += duplicates;
     for (const [reason, count] of Object.entries(rejected)) raise(counts.rejected, reason, count);
     for (const [rule, count] of Object.entries(redacted)) raise(counts.redacted, rule, count);
+  }
+
+  prune({ spans, logs, metricPoints }: PruneResult): void {
+    this.counts.traces.pruned += spans;
+    this.counts.logs.pruned += logs;
+    this.counts.metrics.pruned += metricPoints;
   }
 
   request(signal: Signal, result: string): void {

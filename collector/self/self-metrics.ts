@@ -136,6 +136,11 @@ export class SelfMetrics {
       labelled('rule', (c) => c.redacted),
     );
     this.#counter(
+      'tracehound.pruned',
+      'Items deleted again by the limits on what the file may hold',
+      plain((c) => c.pruned),
+    );
+    this.#counter(
       'tracehound.requests',
       'Requests answered',
       labelled('result', (c) => c.requests),

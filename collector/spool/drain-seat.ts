@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -17,7 +16,7 @@ export const SEAT_STALE_MS = 5000;
  */
 export class DrainSeat {
   readonly #file: string;
-  readonly #id = `${process.pid} ${randomBytes(8).toString('hex')}`;
+  readonly #id = `${process.pid} ${Math.random().toString(16).slice(2)}`;
 
   constructor(
     private readonly folder: string,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   mkdirSync,
   readdirSync,
@@ -54,7 +53,7 @@ export class Spool {
       this.#now,
     );
     this.#pid = options.pid ?? process.pid;
-    this.#writer = options.writer ?? randomBytes(4).toString('hex');
+    this.#writer = options.writer ?? randomWriter();
   }
 
   /** Writes one OTLP/protobuf `ExportTraceServiceRequest`. Throws SpoolFullError or SpoolWriteError. */
@@ -143,6 +142,13 @@ export class Spool {
       final: path.join(this.folder, name),
     };
   }
+}
+
+/** Eight digits of chance. Not of `node:crypto`, which an agent that is about to start would have to load. */
+function randomWriter(): string {
+  return Math.floor(Math.random() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
 }
 
 /** Another process of many may make the folder at the same moment. */

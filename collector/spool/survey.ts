@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isBatchName, parseBatchName } from './batch-name.js';
 import { lastDrainFailure } from './drain-failure.js';
 import { isSeatTaken } from './drain-seat.js';
-import { BAD_FOLDER } from './set-aside.js';
+import { BAD_FOLDER, forgottenBatches } from './set-aside.js';
 import { spoolFolder } from './spool.js';
 
 /** What waits beside a database. */
@@ -15,6 +15,8 @@ export interface SpoolSurvey {
   oldestMs: number | null;
   /** Files in `bad/` that could not be loaded. */
   bad: number;
+  /** Files that were there once and had to go, so that `bad/` stays small. */
+  forgotten: number;
   /** Whether a process drains it now. */
   isDrained: boolean;
   /** Why the last drain failed; null where it did not. */
@@ -34,6 +36,7 @@ export function surveySpool(databasePath: string): SpoolSurvey {
     bytes: batches.reduce((sum, name) => sum + sizeOf(folder, name), 0),
     oldestMs: times[0] ?? null,
     bad: list(path.join(folder, BAD_FOLDER)).filter(isBatchName).length,
+    forgotten: forgottenBatches(folder),
     isDrained: isSeatTaken(folder),
     failure: lastDrainFailure(folder),
   };

@@ -130,11 +130,13 @@ function lockLike(tapped: ReadableStream | undefined, response: Response): void 
   if (tapped?.locked && !nativeBody(response)?.locked) nativeBody(response)?.getReader();
 }
 
-const bodyGetter = Object.getOwnPropertyDescriptor(Response.prototype, 'body')?.get;
+/** Looked up at the first response: naming `Response` makes Node load its fetch, which takes as long as all of ours. */
+let bodyGetter: (() => ReadableStream<Uint8Array> | null) | undefined;
 
 /** The body behind our own property. Asked for at each use: cloning replaces it. */
 function nativeBody(response: Response): ReadableStream<Uint8Array> | null {
-  return bodyGetter?.call(response) ?? null;
+  bodyGetter ??= Object.getOwnPropertyDescriptor(Response.prototype, 'body')!.get!;
+  return bodyGetter.call(response);
 }
 
 const originals = new WeakMap<Response, Response>();

@@ -1,5 +1,4 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { Worker } from 'node:worker_threads';
 import type { OtlpProtocol } from '../settings.js';
 import { serializeSpans } from './serializer.js';
 
@@ -25,6 +24,7 @@ export function sendAtExit(
 ): boolean {
   const done = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const delivery: ExitDelivery = { protocol, body: serializeSpans(protocol, spans), done };
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   // Without execArgv the worker would preload what the host preloads, this package included.
   new Worker(new URL('./exit-worker.js', import.meta.url), {
     workerData: delivery,

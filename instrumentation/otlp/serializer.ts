@@ -1,9 +1,6 @@
-import type * as Transformer from '@opentelemetry/otlp-transformer';
+import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { createRequire } from 'node:module';
 import type { OtlpProtocol } from '../settings.js';
-
-const require = createRequire(import.meta.url);
 
 /** Spans as the body of an OTLP trace export request. */
 export function serializeSpans(protocol: OtlpProtocol, spans: ReadableSpan[]): Uint8Array {
@@ -26,10 +23,6 @@ export function rejectedSpans(
   };
 }
 
-function serializerOf(protocol: OtlpProtocol): typeof Transformer.ProtobufTraceSerializer {
-  // Loaded when the first batch is sent, not when the agent starts; at exit there is no time to import.
-  const transformer: typeof Transformer = require('@opentelemetry/otlp-transformer');
-  return protocol === 'http/json'
-    ? transformer.JsonTraceSerializer
-    : transformer.ProtobufTraceSerializer;
+function serializerOf(protocol: OtlpProtocol): typeof ProtobufTraceSerializer {
+  return protocol === 'http/json' ? JsonTraceSerializer : ProtobufTraceSerializer;
 }

@@ -1,5 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { once, EventEmitter } from 'node:events';
+import { QueryCancelledError } from '../errors.js';
+import { LentConnection } from './lent-connection.js';
 
 const MAX_IDLE = 4;
 
@@ -8,53 +10,51 @@ const MAX_IDLE = 4;
  * occupy two threads of Node's pool, so that each question borrows a connection of its own.
  */
 export class ConnectionPool {
-  #idle: DuckDBConnection[] = [];
-  #lent = new Set<DuckDBConnection>();
+  #idle: LentConnection[] = [];
+  #lent = new Set<LentConnection>();
+  #connecting = new Set<Promise<DuckDBConnection>>();
   #returns = new EventEmitter();
   #gate: Promise<void> | undefined;
+  #closed = false;
 
   constructor(private instance: DuckDBInstance) {}
 
   /** Runs `work` on a connection that nobody else uses; one that failed is not used again. */
   async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = await this.take();
+    const lent = await this.take();
     try {
-      const result = await work(connection);
-      this.giveBack(connection);
+      const result = await lent.call(work);
+      await this.giveBack(lent);
       return result;
     } catch (error) {
-      this.discard(connection);
+      await this.discard(lent);
       throw error;
     }
   }
 
-  async take(): Promise<DuckDBConnection> {
+  /** @throws QueryCancelledError where the pool is closed */
+  async take(): Promise<LentConnection> {
     while (this.#gate) await this.#gate;
-    const idle = this.#idle.pop();
-    if (idle) {
-      this.#lent.add(idle);
-      return idle;
-    }
-    const { instance } = this;
-    const connection = await instance.connect();
-    if (instance !== this.instance) {
-      connection.closeSync();
+    if (this.#closed) throw new QueryCancelledError('');
+    const lent = this.#idle.pop() ?? new LentConnection(await this.#connect());
+    this.#lent.add(lent);
+    if (this.#closed || this.#gate) {
+      await this.discard(lent);
       return this.take();
     }
-    this.#lent.add(connection);
-    return connection;
+    return lent;
   }
 
-  giveBack(connection: DuckDBConnection): void {
-    if (!this.#lent.delete(connection)) return;
-    if (this.#idle.length < MAX_IDLE && !this.#gate) this.#idle.push(connection);
-    else connection.closeSync();
+  async giveBack(lent: LentConnection): Promise<void> {
+    if (this.#idle.length >= MAX_IDLE || this.#gate || this.#closed) return this.discard(lent);
+    if (!this.#lent.delete(lent)) return;
+    this.#idle.push(lent);
     this.#returns.emit('return');
   }
 
-  discard(connection: DuckDBConnection): void {
-    if (!this.#lent.delete(connection)) return;
-    connection.closeSync();
+  async discard(lent: LentConnection): Promise<void> {
+    if (!this.#lent.delete(lent)) return;
+    await lent.revoke();
     this.#returns.emit('return');
   }
 
@@ -70,11 +70,27 @@ export class ConnectionPool {
     this.#gate = new Promise((resolve) => (open = resolve));
     try {
       await this.#drain(patienceMs);
-      this.close();
+      await this.#revokeAll();
       this.instance = await exchange();
     } finally {
       this.#gate = undefined;
       open();
+    }
+  }
+
+  /** Stops what is running, waits until it has stopped, and closes everything. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#revokeAll();
+  }
+
+  async #connect(): Promise<DuckDBConnection> {
+    const connecting = this.instance.connect();
+    this.#connecting.add(connecting);
+    try {
+      return await connecting;
+    } finally {
+      this.#connecting.delete(connecting);
     }
   }
 
@@ -85,14 +101,12 @@ export class ConnectionPool {
     }
   }
 
-  /** Stops what is running and closes everything. */
-  close(): void {
-    for (const connection of this.#lent) {
-      connection.interrupt();
-      connection.closeSync();
-    }
-    for (const connection of this.#idle) connection.closeSync();
+  async #revokeAll(): Promise<void> {
+    // A connection that is being made joins those lent, and is given up there.
+    while (this.#connecting.size > 0) await Promise.allSettled(this.#connecting);
+    const all = [...this.#lent, ...this.#idle];
     this.#lent.clear();
     this.#idle = [];
+    await Promise.all(all.map((lent) => lent.revoke()));
   }
 }

@@ -1,4 +1,12 @@
-import type { Params, QueryLimits, QueryResult, Reader, Row, Session } from '../store.js';
+import type {
+  Params,
+  QueryLimits,
+  QueryResult,
+  Reader,
+  Row,
+  Session,
+  SessionOptions,
+} from '../store.js';
 import { allRows } from './all-rows.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { runLimited } from './limited-query.js';
@@ -18,41 +26,50 @@ export class LocalReader implements Reader {
   queryResult(sql: string, params: Params = {}, limits: QueryLimits = {}): Promise<QueryResult> {
     return this.pool.use(async (connection) => {
       // The statement's kind is checked too; the transaction holds for whatever a function might do.
-      await connection.run('begin transaction read only');
-      const result = await runLimited(connection, sql, params, limits);
-      await connection.run('rollback');
-      return result;
+      try {
+        await connection.run('begin transaction read only');
+        const result = await runLimited(connection, sql, params, limits);
+        await connection.run('rollback');
+        return result;
+      } catch (error) {
+        throw queryErrorFrom(error, sql);
+      }
     });
   }
 
   async *stream<T extends Row = Row>(sql: string, params: Params = {}): AsyncIterable<T[]> {
-    const connection = await this.pool.take();
+    const lent = await this.pool.take();
     try {
-      const prepared = await prepareReading(connection, sql, params);
-      const result = await prepared.stream();
-      prepared.destroySync();
+      const result = await lent.call(async (connection) => {
+        const prepared = await prepareReading(connection, sql, params);
+        return prepared.stream().finally(() => prepared.destroySync());
+      });
       const names = result.deduplicatedColumnNames();
-      for await (const chunk of result) yield rowsOf(chunk, names) as T[];
-      this.pool.giveBack(connection);
+      for (;;) {
+        const chunk = await lent.call(() => result.fetchChunk());
+        if (chunk === null || chunk.rowCount === 0) break;
+        yield rowsOf(chunk, names) as T[];
+      }
+      await this.pool.giveBack(lent);
     } catch (error) {
       throw queryErrorFrom(error, sql);
     } finally {
       // A reader that stopped early leaves its statement open; the connection goes with it.
-      this.pool.discard(connection);
+      await this.pool.discard(lent);
     }
   }
 
-  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const connection = await this.pool.take();
+  async session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {
+    const lent = await this.pool.take();
     try {
-      const session = await LocalSession.begin(connection);
+      const session = await LocalSession.begin(lent, options);
       try {
         return await work(session);
       } finally {
         await session.end();
       }
     } finally {
-      this.pool.discard(connection);
+      await this.pool.discard(lent);
     }
   }
 }

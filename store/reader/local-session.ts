@@ -1,36 +1,59 @@
 import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
 import { QueryError } from '../errors.js';
-import type { Params, QueryLimits, QueryResult, Row, Session } from '../store.js';
+import type { Params, QueryLimits, QueryResult, Row, Session, SessionOptions } from '../store.js';
 import { runLimited } from './limited-query.js';
 import { allRows } from './all-rows.js';
+import type { LentConnection } from './lent-connection.js';
 import { bindParameters } from './parameters.js';
 import { queryErrorFrom } from './query-error.js';
 
+const BEGIN = 'begin transaction read only';
+
+/** What stands in a session under a name. */
+interface Temp {
+  kind: 'table' | 'view';
+  name: string;
+  select: string;
+  params: Params;
+}
+
 /**
- * One connection inside one read-only transaction. Statements run one after the other.
+ * One connection, by default inside one read-only transaction. Statements run one after the other.
  *
- * A statement that fails while it runs ends DuckDB's transaction. The session then begins again and makes
+ * In a transaction a statement that fails while it runs ends DuckDB's transaction. The session then begins again and makes
  * its temp tables anew, so that one bad question does not spoil those after it; what was committed in
  * between is seen from there on.
  */
 export class LocalSession implements Session {
   #last: Promise<unknown> = Promise.resolve();
-  #temps: { name: string; select: string; params: Params }[] = [];
+  #temps: Temp[] = [];
   #ended = false;
 
-  private constructor(private readonly connection: DuckDBConnection) {}
+  private constructor(
+    private readonly lent: LentConnection,
+    private readonly hasSnapshot: boolean,
+  ) {}
 
-  static async begin(connection: DuckDBConnection): Promise<LocalSession> {
-    await connection.run('begin transaction read only');
-    return new LocalSession(connection);
+  static async begin(
+    lent: LentConnection,
+    { snapshot = true }: SessionOptions = {},
+  ): Promise<LocalSession> {
+    if (snapshot) {
+      await lent
+        .call((connection) => connection.run(BEGIN))
+        .catch((error: unknown) => {
+          throw queryErrorFrom(error, BEGIN);
+        });
+    }
+    return new LocalSession(lent, snapshot);
   }
 
   query<T extends Row = Row>(sql: string, params: Params = {}): Promise<T[]> {
-    return this.#inTurn(sql, () => allRows<T>(this.connection, sql, params));
+    return this.#inTurn(sql, (connection) => allRows<T>(connection, sql, params));
   }
 
   queryResult(sql: string, params: Params = {}, limits: QueryLimits = {}): Promise<QueryResult> {
-    return this.#inTurn(sql, () => runLimited(this.connection, sql, params, limits));
+    return this.#inTurn(sql, (connection) => runLimited(connection, sql, params, limits));
   }
 
   /** All rows are in memory before the first chunk: the next statement would end a running one. */
@@ -45,63 +68,76 @@ export class LocalSession implements Session {
   }
 
   createTemp(name: string, select: string, params: Params = {}): Promise<void> {
-    if (!/^[a-z_][a-z0-9_]*$/i.test(name)) {
-      return Promise.reject(new QueryError(`expected a plain table name, got ${name}`, select));
-    }
-    return this.#inTurn(select, async () => {
-      await this.#makeTemp(name, select, params);
-      this.#temps.push({ name, select, params });
-    });
+    return this.#create({ kind: 'table', name, select, params });
+  }
+
+  createTempView(name: string, select: string): Promise<void> {
+    return this.#create({ kind: 'view', name, select, params: {} });
   }
 
   async end(): Promise<void> {
     await this.#last.catch(() => undefined);
     this.#ended = true;
     // A connection that was closed meanwhile has no transaction left to end.
-    await this.connection.run('rollback').catch(() => undefined);
+    if (this.hasSnapshot)
+      await this.lent.call((connection) => connection.run('rollback')).catch(() => undefined);
   }
 
-  async #makeTemp(name: string, select: string, params: Params): Promise<void> {
-    const statements = await this.connection.extractStatements(select);
-    const reading = await statements.prepare(0);
-    const isSelect = statements.count === 1 && reading.statementType === StatementType.SELECT;
-    reading.destroySync();
-    if (!isSelect) throw new QueryError('expected one select statement', select);
-    const sql = `create temp table "${name}" as ${select}`;
-    const prepared = await this.connection.prepare(sql);
-    try {
-      bindParameters(prepared, params, select);
-      await prepared.run();
-    } finally {
-      prepared.destroySync();
+  #create(temp: Temp): Promise<void> {
+    const { name, select } = temp;
+    if (!/^[a-z_][a-z0-9_]*$/i.test(name)) {
+      return Promise.reject(new QueryError(`expected a plain table name, got ${name}`, select));
     }
+    return this.#inTurn(select, async (connection) => {
+      await makeTemp(connection, temp);
+      this.#temps.push(temp);
+    });
   }
 
-  #inTurn<T>(sql: string, work: () => Promise<T>): Promise<T> {
+  #inTurn<T>(sql: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const turn = this.#last
       .catch(() => undefined)
       .then(async () => {
         if (this.#ended) throw new QueryError('the session has ended', sql);
-        try {
-          return await work();
-        } catch (error) {
-          await this.#recover();
-          throw queryErrorFrom(error, sql);
-        }
+        return this.lent.call(async (connection) => {
+          try {
+            return await work(connection);
+          } catch (error) {
+            await this.#recover(connection);
+            throw queryErrorFrom(error, sql);
+          }
+        });
       });
     this.#last = turn;
     return turn;
   }
 
-  async #recover(): Promise<void> {
+  async #recover(connection: DuckDBConnection): Promise<void> {
+    if (!this.hasSnapshot) return;
     try {
-      await this.connection.run('select 1');
+      await connection.run('select 1');
     } catch {
-      await this.connection.run('rollback');
-      await this.connection.run('begin transaction read only');
-      for (const { name, select, params } of this.#temps) {
-        await this.#makeTemp(name, select, params);
-      }
+      await connection.run('rollback');
+      await connection.run(BEGIN);
+      for (const temp of this.#temps) await makeTemp(connection, temp);
     }
+  }
+}
+
+async function makeTemp(
+  connection: DuckDBConnection,
+  { kind, name, select, params }: Temp,
+): Promise<void> {
+  const statements = await connection.extractStatements(select);
+  const reading = await statements.prepare(0);
+  const isSelect = statements.count === 1 && reading.statementType === StatementType.SELECT;
+  reading.destroySync();
+  if (!isSelect) throw new QueryError('expected one select statement', select);
+  const prepared = await connection.prepare(`create temp ${kind} "${name}" as ${select}`);
+  try {
+    bindParameters(prepared, params, select);
+    await prepared.run();
+  } finally {
+    prepared.destroySync();
   }
 }

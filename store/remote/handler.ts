@@ -62,6 +62,7 @@ interface Body {
   params?: Params;
   limits?: QueryLimits;
   session?: string;
+  snapshot?: boolean;
   name: string;
   rows: unknown[];
   analysis: Analysis;
@@ -76,9 +77,11 @@ const HANDLERS: Record<Operation, Handler> = {
   rows: (store, { sql, params, session }) => readerOf(store, session).stream(sql, params),
   result: (store, { sql, params, limits, session }, { signal }) =>
     readerOf(store, session).queryResult(sql, params, { ...limits, ...(signal && { signal }) }),
-  'begin-session': (store) => sessionsOf(store).begin(),
+  'begin-session': (store, { snapshot }) => sessionsOf(store).begin({ snapshot }),
   'create-temp': (store, { session, name, sql, params }) =>
     (readerOf(store, session ?? '') as Session).createTemp(name, sql, params),
+  'create-temp-view': (store, { session, name, sql }) =>
+    (readerOf(store, session ?? '') as Session).createTempView(name, sql),
   'end-session': (store, { session }) => sessionsOf(store).end(session ?? ''),
   append: (store, { rows }) => store.append(rows as SpanRow[]),
   'append-logs': (store, { rows }) => store.appendLogs(rows as LogRow[]),
@@ -98,6 +101,7 @@ const REQUIRED: Partial<
   rows: { sql: 'string' },
   result: { sql: 'string' },
   'create-temp': { session: 'string', name: 'string', sql: 'string' },
+  'create-temp-view': { session: 'string', name: 'string', sql: 'string' },
   'end-session': { session: 'string' },
   append: { rows: 'array' },
   'append-logs': { rows: 'array' },

@@ -21,6 +21,7 @@ export const OPERATIONS = [
   'result',
   'begin-session',
   'create-temp',
+  'create-temp-view',
   'end-session',
   'append',
   'append-logs',

@@ -1,5 +1,14 @@
 import { RemoteStoreError } from '../errors.js';
-import type { Params, QueryLimits, QueryResult, Reader, Row, Session, Value } from '../store.js';
+import type {
+  Params,
+  QueryLimits,
+  QueryResult,
+  Reader,
+  Row,
+  Session,
+  SessionOptions,
+  Value,
+} from '../store.js';
 import type { StoreClient } from './http-client.js';
 
 /** Questions through a live server, in a session of it or outside any. */
@@ -37,8 +46,11 @@ export class RemoteReader implements Reader {
       throw new RemoteStoreError(this.client.url, 'broke off in the middle of the rows');
   }
 
-  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const id = await this.client.call<string>('begin-session');
+  async session<T>(
+    work: (session: Session) => Promise<T>,
+    options: SessionOptions = {},
+  ): Promise<T> {
+    const id = await this.client.call<string>('begin-session', { ...options });
     try {
       return await work(new RemoteSession(this.client, id));
     } finally {
@@ -58,6 +70,10 @@ class RemoteSession extends RemoteReader implements Session {
 
   async createTemp(name: string, select: string, params: Params = {}): Promise<void> {
     await this.client.call('create-temp', { session: this.sessionId, name, sql: select, params });
+  }
+
+  async createTempView(name: string, select: string): Promise<void> {
+    await this.client.call('create-temp-view', { session: this.sessionId, name, sql: select });
   }
 }
 

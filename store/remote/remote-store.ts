@@ -14,6 +14,7 @@ import type {
   Row,
   RunLabelRow,
   Session,
+  SessionOptions,
   Store,
   StoreStats,
   Value,
@@ -46,8 +47,8 @@ export class RemoteStore implements Store {
     return this.#open().stream<T>(sql, params);
   }
 
-  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#open().session(work);
+  async session<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T> {
+    return this.#open().session(work, options);
   }
 
   append(rows: readonly SpanRow[]): Promise<AppendResult> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { QueryError } from '../errors.js';
-import type { Session, Store } from '../store.js';
+import type { Session, SessionOptions, Store } from '../store.js';
 
 /** A client that says nothing for so long has gone; its snapshot must not be kept for ever. */
 const IDLE_MS = 120_000;
@@ -18,7 +18,7 @@ export class SessionRegistry {
 
   constructor(private readonly store: Store) {}
 
-  async begin(): Promise<string> {
+  async begin(options: SessionOptions = {}): Promise<string> {
     const id = randomUUID();
     await new Promise<void>((began, failed) => {
       const ended = this.store.session(
@@ -29,6 +29,7 @@ export class SessionRegistry {
             this.#open.set(id, { session, end, ended: Promise.resolve(), idle });
             began();
           }),
+        options,
       );
       ended.catch(failed);
       const open = this.#open.get(id);

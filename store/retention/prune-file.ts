@@ -5,7 +5,7 @@ import { StoreAccessError } from '../errors.js';
 import { draftFolder } from '../instance.js';
 import type { PruneLimits, PruneResult } from '../store.js';
 import { highestArrival } from '../writer/writers.js';
-import { copyKept, countDoomed, cutoffFor } from './prune.js';
+import { copyKept, countDoomed, cutoffFor, DRAFT_NAME, withHeadroom } from './prune.js';
 import { fileSize } from './stats.js';
 
 /** Each round comes closer to `maxBytes`; what rows weigh differs. */
@@ -19,6 +19,7 @@ export async function pruneFile(
   database: PrunedDatabase,
   file: string,
   limits: PruneLimits,
+  nowNs: () => bigint,
 ): Promise<PruneResult> {
   if (file === ':memory:') {
     throw new StoreAccessError(file, 'a store in memory has no disk space to give back');
@@ -26,11 +27,13 @@ export async function pruneFile(
   const bytesBefore = await settledSize(database, file);
   const result = { traces: 0, spans: 0, logs: 0, metricPoints: 0, bytesBefore, bytesAfter: 0 };
   result.bytesAfter = bytesBefore;
+  if (!(await exceeds(database.connection(), limits, bytesBefore))) return result;
+  const target = withHeadroom(limits, nowNs());
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const cutoffNs = await cutoffFor(database.connection(), limits, result.bytesAfter);
+    const cutoffNs = await cutoffFor(database.connection(), target, result.bytesAfter);
     if (cutoffNs === null) break;
     const doomed = await countDoomed(database.connection(), cutoffNs);
-    if (doomed.spans + doomed.logs + doomed.metricPoints === 0) break;
+    if (isNothing(doomed)) break;
     await keepOnly(database, file, cutoffNs);
     result.traces += doomed.traces;
     result.spans += doomed.spans;
@@ -39,6 +42,19 @@ export async function pruneFile(
     result.bytesAfter = fileSize(file);
   }
   return result;
+}
+
+async function exceeds(
+  connection: DuckDBConnection,
+  limits: PruneLimits,
+  bytes: number,
+): Promise<boolean> {
+  const cutoffNs = await cutoffFor(connection, limits, bytes);
+  return cutoffNs !== null && !isNothing(await countDoomed(connection, cutoffNs));
+}
+
+function isNothing(doomed: { spans: number; logs: number; metricPoints: number }): boolean {
+  return doomed.spans + doomed.logs + doomed.metricPoints === 0;
 }
 
 /** The open database as pruning needs it. */
@@ -70,12 +86,14 @@ async function fillDraft(
   cutoffNs: bigint,
 ): Promise<void> {
   const floor = await highestArrival(connection);
-  await connection.run(`attach '${draft.replaceAll("'", "''")}' as kept`);
+  await connection.run(`attach '${draft.replaceAll("'", "''")}' as ${DRAFT_NAME}`);
   try {
     await copyKept(connection, cutoffNs);
-    await connection.run(`insert into kept.tracehound_meta values ('arrival_floor', '${floor}')`);
-    await connection.run('checkpoint kept');
+    await connection.run(
+      `insert into ${DRAFT_NAME}.tracehound_meta values ('arrival_floor', '${floor}')`,
+    );
+    await connection.run(`checkpoint ${DRAFT_NAME}`);
   } finally {
-    await connection.run('detach kept');
+    await connection.run(`detach ${DRAFT_NAME}`);
   }
 }

@@ -9,6 +9,9 @@ const CUTOFF_BY_RUNS = readFileSync(new URL('./cutoff-by-runs.sql', import.meta.
 const CUTOFF_BY_SHARE = readFileSync(new URL('./cutoff-by-share.sql', import.meta.url), 'utf8');
 const KEPT_TRACES = readFileSync(new URL('./kept-traces.sql', import.meta.url), 'utf8');
 
+/** DuckDB names a database after its file, so that a plain word here would be somebody's file. */
+export const DRAFT_NAME = '_tracehound_prune_draft';
+
 /** Bytes per row differ; aiming a little lower saves a second round. */
 const SAFETY = 0.95;
 /** What a file with hardly a row takes: catalog, and a block begun for each kind of column. */
@@ -33,6 +36,19 @@ export async function cutoffFor(
   }
   const times = cutoffs.filter((cutoff) => cutoff !== null);
   return times.length === 0 ? null : times.reduce((a, b) => (a > b ? a : b));
+}
+
+/** The limits drawn tighter by their headroom. */
+export function withHeadroom(limits: PruneLimits, nowNs: bigint): PruneLimits {
+  const { olderThanNs, maxBytes, maxRuns, headroom = 0 } = limits;
+  const less = (limit: number) => Math.floor(limit * (1 - headroom));
+  return {
+    ...(olderThanNs !== undefined && {
+      olderThanNs: nowNs - BigInt(less(Number(nowNs - olderThanNs))),
+    }),
+    ...(maxBytes !== undefined && { maxBytes: less(maxBytes) }),
+    ...(maxRuns !== undefined && { maxRuns: less(maxRuns) }),
+  };
 }
 
 async function ask(
@@ -72,13 +88,13 @@ async function markKept(connection: DuckDBConnection, cutoffNs: bigint): Promise
 }
 
 /**
- * Copies what stays into an empty store attached as `kept`: deleting alone gives no byte back, for DuckDB
+ * Copies what stays into an empty store attached as DRAFT_NAME: deleting alone gives no byte back, for DuckDB
  * reuses the space of rows within a file and does not shrink it.
  */
 export async function copyKept(connection: DuckDBConnection, cutoffNs: bigint): Promise<void> {
   await markKept(connection, cutoffNs);
   for (const [table, condition] of KEPT_ROWS) {
-    const sql = `insert into kept.${table} select * from ${table} where ${condition}`;
+    const sql = `insert into ${DRAFT_NAME}.${table} select * from ${table} where ${condition}`;
     await run(connection, sql, { cutoffNs });
   }
 }

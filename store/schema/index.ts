@@ -6,10 +6,14 @@ export const TABLES = [
   'tracehound_meta',
   'spans',
   'several_agents',
+  'layered_traces',
   'message_contents',
   'run_labels',
   'findings',
-  'outcomes',
+  'outcome_sets',
+  'analysed_runs',
+  'error_templates',
+  'error_steps',
   'scores',
   'log_records',
   'metric_points',
@@ -20,6 +24,10 @@ export const VIEWS = [
   '_full_messages',
   '_run_spans',
   '_span_runs',
+  '_layers',
+  '_layer_columns',
+  '_call_spans',
+  '_sole_usage',
   '_long_histories',
   'steps',
   'llm_calls',
@@ -28,6 +36,7 @@ export const VIEWS = [
   'sessions',
   'messages',
   'clusters',
+  'outcomes',
 ] as const;
 
 /** A step from one schema to the next. */
@@ -38,7 +47,12 @@ export interface Migration {
 }
 
 /** Schema 1 is the first one; each migration leads one further. Append-only. `migrations/<name>.sql`. */
-export const MIGRATION_NAMES: readonly string[] = [];
+export const MIGRATION_NAMES: readonly string[] = [
+  '0002-layers',
+  '0003-outcome-sets',
+  '0004-run-outcome',
+  '0005-error-templates',
+];
 
 export function readMigrations(): Migration[] {
   return MIGRATION_NAMES.map((name) => ({

@@ -1,39 +1,47 @@
 import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FindingRow, OutcomeRow, RunLabelRow, ScoreRow } from '../store.js';
+import type { ErrorAnalysis, FindingRow, OutcomeRow, RunLabelRow, ScoreRow } from '../store.js';
 import { bindParameters } from '../reader/parameters.js';
 import { appendRows, type TableColumn } from './append-rows.js';
+import { rowsFor } from './rows-for.js';
+import { replaceErrors } from './error-steps.js';
+import { replaceOutcomes } from './outcome-sets.js';
 import { inTransaction } from './transaction.js';
 
 const FORGET_FINDINGS = readFileSync(new URL('./forget-findings.sql', import.meta.url), 'utf8');
-const FORGET_OUTCOMES = readFileSync(new URL('./forget-outcomes.sql', import.meta.url), 'utf8');
+const FOUND_BEFORE = readFileSync(new URL('./found-before.sql', import.meta.url), 'utf8');
 const FORGET_SCORES = readFileSync(new URL('./forget-scores.sql', import.meta.url), 'utf8');
 
 export interface Analysis {
   findings: readonly FindingRow[];
   outcomes: readonly OutcomeRow[];
   scores: readonly ScoreRow[];
+  errors?: ErrorAnalysis;
 }
 
 /** Replaces what earlier analyses said of the same runs and detectors. */
 export async function replaceAnalysis(
   connection: DuckDBConnection,
-  { findings, outcomes, scores }: Analysis,
+  { findings, outcomes, scores, errors }: Analysis,
   nowNs: bigint,
 ): Promise<void> {
   await inTransaction(connection, async () => {
-    // A run and detector are named by an outcome, findings or both.
-    const named = pairs([...outcomes, ...findings], (row) => [row.runId, row.detector]);
-    await forget(connection, FORGET_FINDINGS, named);
-    await forget(connection, FORGET_OUTCOMES, named);
+    const named = namedDetectors([...outcomes, ...findings]);
+    const before = await foundBefore(connection, named);
+    await forget(
+      connection,
+      FORGET_FINDINGS,
+      pairs(before, (row) => row),
+    );
+    await replaceOutcomes(connection, outcomes, named, nowNs);
     await forget(
       connection,
       FORGET_SCORES,
       pairs(scores, (row) => [row.runId, row.profile]),
     );
     await appendRows(connection, 'findings', findingColumns(nowNs), findings);
-    await appendRows(connection, 'outcomes', outcomeColumns(nowNs), outcomes);
     await appendRows(connection, 'scores', scoreColumns(nowNs), scores);
+    if (errors) await replaceErrors(connection, errors);
   });
 }
 
@@ -52,6 +60,29 @@ export async function addLabels(
       labels.map((label, at) => ({ ...label, labelledNs: nowNs + BigInt(at) })),
     ),
   );
+}
+
+/** The detectors whose word on a run is replaced; an outcome names one, findings, or both. */
+function namedDetectors(
+  rows: readonly { runId: string; detector: string }[],
+): Map<string, Set<string>> {
+  const named = new Map<string, Set<string>>();
+  for (const { runId, detector } of rows) {
+    const detectors = named.get(runId);
+    if (detectors) detectors.add(detector);
+    else named.set(runId, new Set([detector]));
+  }
+  return named;
+}
+
+/** Of the named runs and detectors, those that have findings now: none, mostly, and nothing is deleted. */
+async function foundBefore(
+  connection: DuckDBConnection,
+  named: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<[string, string][]> {
+  const runs = JSON.stringify([...named.keys()]);
+  const rows = (await rowsFor(connection, FOUND_BEFORE, { runs })) as [string, string][];
+  return rows.filter(([runId, detector]) => named.get(runId)!.has(detector));
 }
 
 /** Distinct pairs as one JSON text, which binds faster than lists of structs. */
@@ -87,19 +118,6 @@ function findingColumns(nowNs: bigint): TableColumn<FindingRow>[] {
     { name: 'evidence_span_ids', type: 'varchar[]', value: (row) => row.evidenceSpanIds },
     { name: 'fingerprint', type: 'varchar', value: (row) => row.fingerprint },
     { name: 'found_ns', type: 'bigint', value: () => nowNs },
-  ];
-}
-
-function outcomeColumns(nowNs: bigint): TableColumn<OutcomeRow>[] {
-  return [
-    { name: 'run_id', type: 'varchar', value: (row) => row.runId },
-    { name: 'detector', type: 'varchar', value: (row) => row.detector },
-    { name: 'detector_version', type: 'integer', value: (row) => row.detectorVersion },
-    { name: 'outcome', type: 'varchar', value: (row) => row.outcome },
-    { name: 'finding_count', type: 'integer', value: (row) => row.findingCount },
-    { name: 'reason', type: 'varchar', value: (row) => row.reason },
-    { name: 'last_arrival', type: 'bigint', value: (row) => row.lastArrival },
-    { name: 'analysed_ns', type: 'bigint', value: () => nowNs },
   ];
 }
 

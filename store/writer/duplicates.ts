@@ -8,14 +8,14 @@ const STORED_SPANS = readFileSync(new URL('./stored-spans.sql', import.meta.url)
 /** What a batch leaves to do. */
 export interface BatchPlan {
   rows: SpanRow[];
-  /** `arrival` of the open spans that a complete one of the batch replaces. */
+  /** `arrival` of the provisional spans that a better known one of the batch replaces. */
   replaced: bigint[];
   duplicates: number;
 }
 
 /**
  * Leaves out every span that is stored already or stands in the batch twice, except that a complete span
- * takes the place of an open one. Sought are spans of the same ids that began within the batch's own time,
+ * takes the place of an open one, or of one that was closed for it when its process was gone. Sought are spans of the same ids that began within the batch's own time,
  * so that row groups of other times are not read.
  */
 export async function planBatch(
@@ -29,7 +29,7 @@ export async function planBatch(
   for (const row of rows) {
     const twin = stored.get(keyOf(row));
     if (twin === undefined) kept.push(row);
-    else if (twin.isOpen && row.endNs !== null) {
+    else if (finalityOf(row) > twin.finality) {
       kept.push(row);
       replaced.push(twin.arrival);
     }
@@ -46,14 +46,21 @@ function withoutRepeats(batch: readonly SpanRow[]): SpanRow[] {
   for (const row of batch) {
     const key = keyOf(row);
     const first = byKey.get(key);
-    if (first === undefined || (first.endNs === null && row.endNs !== null)) byKey.set(key, row);
+    if (first === undefined || finalityOf(row) > finalityOf(first)) byKey.set(key, row);
   }
   return [...byKey.values()];
 }
 
+/** How much is known of a span's end: 0 nothing, 1 that its process was gone by then, 2 the end itself. */
+function finalityOf({ endNs, errorType }: SpanRow): number {
+  if (endNs === null) return 0;
+  const type = errorType instanceof Uint8Array ? Buffer.from(errorType).toString() : errorType;
+  return type === 'interrupted' ? 1 : 2;
+}
+
 interface StoredSpan {
   arrival: bigint;
-  isOpen: boolean;
+  finality: number;
 }
 
 async function storedSpans(
@@ -67,11 +74,11 @@ async function storedSpans(
     if (startNs < from) from = startNs;
     if (startNs > to) to = startNs;
   }
-  const found = await allRows<{ key: string; arrival: bigint; is_open: boolean }>(
+  const found = await allRows<{ key: string; arrival: bigint; finality: number }>(
     connection,
     STORED_SPANS,
     // One text of all ids binds in a fraction of the time that a list of them takes.
     { keys: rows.map(keyOf).join(','), from, to },
   );
-  return new Map(found.map((row) => [row.key, { arrival: row.arrival, isOpen: row.is_open }]));
+  return new Map(found.map((row) => [row.key, { arrival: row.arrival, finality: row.finality }]));
 }

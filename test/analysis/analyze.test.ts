@@ -126,10 +126,63 @@ describe('analyze', () => {
   });
 });
 
+describe('several workers', () => {
+  test('keep the same rows in the same order as one', async () => {
+    const many = Array.from({ length: 8 }, (_, i) => {
+      const looping = run(`loop ${i}`).llm('Look.', { calls: ['query'] });
+      for (let call = 0; call <= i % 4; call++)
+        looping.tool('query', { id: 7 }, null, { error: `no table users_${i % 2}` });
+      return looping.llm(i % 3 === 0 ? '' : 'It cannot be done.');
+    });
+    const kept = async (workers: number) => {
+      const own = await openTestStore(many);
+      try {
+        const summary = await analyze(own, { workers, batchSteps: 24 });
+        const tables = ['findings', 'outcomes', 'outcome_sets', 'scores'];
+        const rows = tables.map((table) =>
+          own.query(`select columns(c -> not ends_with(c, '_ns')) from ${table}`),
+        );
+        return { summary, rows: await Promise.all(rows) };
+      } finally {
+        await own.close();
+      }
+    };
+    const alone = await kept(1);
+    expect(alone.rows[0]!.length).toBeGreaterThan(8);
+    expect(await kept(8)).toEqual(alone);
+  });
+});
+
+describe('a detector that changed', () => {
+  test('looks again by itself, and the others still count', async () => {
+    const older = DETECTORS.map((detector) =>
+      detector.id === 'no-final-answer' ? { ...detector, version: 0 } : detector,
+    );
+    const keys = (
+      await store.query('select run_id, trace_id, last_arrival from runs order by last_arrival')
+    ).map((row) => ({
+      runId: row['run_id'] as string,
+      traceId: row['trace_id'] as string,
+      stepCount: 3,
+      lastArrival: row['last_arrival'] as bigint,
+    }));
+    await store.replaceAnalysis(await analyzeBatch(store, keys, older, PROFILES[0]!));
+    const before = [await readFindings(store), await readScores(store)];
+    const summary = await analyze(store);
+    expect(summary).toMatchObject({ runsAnalysed: 3, runsUnchanged: 0, findings: 0 });
+    expect(summary.outcomes.clean).toBe(3);
+    expect([await readFindings(store), await readScores(store)]).toEqual(before);
+    const outcomes = await readOutcomes(store, { runId: fine.traceId });
+    expect(outcomes.map(({ detector }) => detector)).toEqual(DETECTORS.map(({ id }) => id));
+    expect(await analyze(store)).toMatchObject({ runsAnalysed: 0, runsUnchanged: 3 });
+  });
+});
+
 describe('a detector that breaks', () => {
   const broken: Detector = {
     ...DETECTORS[0]!,
     id: 'broken',
+    reads: ['calls'],
     detect: () => Promise.reject(new Error('no such column')),
   };
   const keys = [stuck, fine].map(({ traceId }) => ({

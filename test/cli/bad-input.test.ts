@@ -33,6 +33,7 @@ function expectOneSentence(result: CliResult, says: RegExp): void {
 /** Every command that needs a file, with what else it needs. */
 const READERS = [
   ['analyze'],
+  ['blame', 'last'],
   ['clusters'],
   ['doctor'],
   ['export'],
@@ -187,4 +188,14 @@ test('the stack is there for who asks', async () => {
   const { stderr, code } = await tracehound(['show', 'ffffff', '--db', db, '--debug']);
   expect(stderr).toMatch(/^\s+at /m);
   expect(code).toBe(2);
+});
+
+test.each([
+  [['--max-age', 'long'], /--max-age takes an age like 12h or 30d, not "long"/],
+  [['--max-size', 'big'], /--max-size takes a size like 500MB or 2GB, not "big"/],
+  [['--redact', 'none.yaml'], /none\.yaml: the redaction rules cannot be read: there is no such/],
+])('serve %j', async (args, says) => {
+  const fresh = path.join(folder, 'never.duckdb');
+  expectOneSentence(await tracehound(['serve', ...args, '--db', fresh]), says);
+  expect(existsSync(fresh)).toBe(false);
 });

@@ -26,6 +26,7 @@ const cli = (...args: string[]) => tracehound([...args, '--db', db]);
 /** The output letter for letter; `vitest -u` writes it anew, the diff is for review. */
 describe('golden output', () => {
   test.each([
+    ['blame.txt', ['blame', STUCK_RUN], 1],
     ['show.txt', ['show', STUCK_RUN.slice(0, 4)], 0],
     ['replay.txt', ['replay', STUCK_RUN, '--speed', '0'], 0],
     ['report.txt', ['report', STUCK_RUN], 1],

@@ -3,6 +3,7 @@ import { agentSpans } from '../../bench/agent-spans.js';
 import { encodeProtobuf } from '../../collector/otlp/encode-protobuf.js';
 import {
   RedactionPatternError,
+  RedactionSettingsError,
   Redactor,
   SECRET_RULES,
   type SecretMatch,
@@ -11,6 +12,7 @@ import {
 const redactor = new Redactor();
 const alnum = (length: number) => 'a1B2c3D4e5F6g7H8'.repeat(20).slice(0, length);
 const upper = (length: number) => 'A1B2C3D4E5F6G7H8'.repeat(20).slice(0, length);
+const long = (length: number) => 'a1B2c3D4e5F6g7H8'.repeat(length / 16);
 
 /** Made up, in the form that each provider gives its secrets: rule, secret, what stands around it. */
 const SECRETS: [rule: string, secret: string, before?: string, after?: string][] = [
@@ -37,6 +39,12 @@ const SECRETS: [rule: string, secret: string, before?: string, after?: string][]
   ['npm-token', `npm_${alnum(36)}`],
   ['pypi-token', `pypi-${alnum(80)}`],
   ['jwt', `eyJ${alnum(20)}.eyJ${alnum(40)}.${alnum(43)}`],
+  ['jwt', `eyJ${alnum(20)}.eyJ${alnum(40)}.${alnum(43)}`, 'x-'],
+  ['jwt', `eyJ${alnum(20)}.eyJ${long(800)}.${long(352)}`],
+  ['jwt', `eyJ${long(4800)}.eyJ${long(48_000)}.${long(4800)}`],
+  ['api-key', `sk-${long(8000)}`],
+  ['github-token', `ghs_${long(800)}`],
+  ['bearer-token', long(16_000), 'Authorization: Bearer '],
   ['bearer-token', alnum(40), 'Authorization: Bearer '],
   ['bearer-token', `${alnum(40)}==`, '"authorization":"bearer ', '"'],
   ['basic-auth', 'dXNlcjpwYXNzd29yZA==', 'Authorization: Basic '],
@@ -52,6 +60,13 @@ const SECRETS: [rule: string, secret: string, before?: string, after?: string][]
     '-----BEGIN PRIVATE KEY-----',
     '-----END PRIVATE KEY-----\\n"',
   ],
+  [
+    'private-key',
+    `\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n${`${long(64)}\n`.repeat(400)}`,
+    '-----BEGIN RSA PRIVATE KEY-----',
+    '-----END RSA PRIVATE KEY-----',
+  ],
+  ['url-password', long(3200), 'https://oauth2:', '@git.example/x'],
   ['url-password', 'hunter2', 'postgres://app:', '@db.example:5432/app'],
   ['url-password', 'p#ss!w0rd', 'mongodb+srv://app:', '@cluster.example/x?y=z'],
   ['url-password', 'hunter2', 'redis://:', '@localhost:6379'],
@@ -81,8 +96,11 @@ const INNOCENT = [
   '',
 ];
 
+/** Titles that a person can read: secrets of 50 KB are among them. */
+const CASES = SECRETS.map((given, at) => [`${given[0]} ${at}`, ...given] as const);
+
 describe('masks', () => {
-  test.each(SECRETS)('%s %s', (rule, secret, before = '', after = '') => {
+  test.each(CASES)('%s', (_, rule, secret, before = '', after = '') => {
     for (const [left, right] of [
       ['', ''],
       ['key: ', ', '],
@@ -96,9 +114,9 @@ describe('masks', () => {
     }
   });
 
-  test.each(SECRETS)(
-    '%s %s is noticed among bytes of any kind',
-    (_, secret, before = '', after = '') => {
+  test.each(CASES)(
+    '%s is noticed among bytes of any kind',
+    (_, __, secret, before = '', after = '') => {
       for (const around of [[0x41], [0x00, 0xff], [0x4a, 0x39]]) {
         const bytes = Buffer.concat([
           Buffer.from(around),
@@ -157,29 +175,70 @@ describe('patterns of the user', () => {
     expect(own.redact(`sk-${alnum(30)}`)).toBe('[redacted:api-key]');
   });
 
+  test('have an id and triggers of their own where they are given', () => {
+    const own = new Redactor({
+      patterns: [{ id: 'acme-key', pattern: 'ACME-\\d+', triggers: ['ACME-'] }],
+    });
+    expect(own.redact('ACME-12')).toBe('[redacted:acme-key]');
+    expect(own.mayHoldSecrets(Buffer.from('nothing here'))).toBe(false);
+    expect(own.mayHoldSecrets(Buffer.from('x ACME-12'))).toBe(true);
+  });
+
   test.each([
     ['(', 'does not compile'],
     ['a*', 'matches nothing at all'],
+    ['(a|b)\\1', 'refers back to a group'],
   ])('%s is refused', (pattern, reason) => {
     expect(() => new Redactor({ patterns: [pattern] })).toThrow(RedactionPatternError);
     expect(() => new Redactor({ patterns: [pattern] })).toThrow(reason);
   });
 });
 
-// A rule that looks to the end of the text from each of its triggers would take minutes here.
+describe('rules that are switched off', () => {
+  test('mask nothing, and the others go on', () => {
+    const own = new Redactor({ off: ['url-password'] });
+    const text = `postgres://u:p@h sk-${alnum(30)}`;
+    expect(own.redact(text)).toBe('postgres://u:p@h [redacted:api-key]');
+  });
+
+  test('all of them leave everything as it is', () => {
+    const own = new Redactor({ off: SECRET_RULES.map(({ id }) => id) });
+    const text = `sk-${alnum(30)}`;
+    expect(own.redact(text)).toBe(text);
+    expect(own.mayHoldSecrets(Buffer.from(text))).toBe(false);
+  });
+
+  test('a rule that does not exist is a mistake, and the rules are named', () => {
+    expect(() => new Redactor({ off: ['jtw'] })).toThrow(RedactionSettingsError);
+    expect(() => new Redactor({ off: ['jtw'] })).toThrow(/no rule jtw .*api-key, .*jwt/);
+  });
+});
+
+// A rule that looks to the end of the text from each of its triggers would take hours here.
 test.each([
   'sk-',
   'sk-a-',
+  'sk-a.',
   '://',
   '://a:',
+  '://a:b',
   '-----BEGIN PRIVATE KEY-----',
+  '-----BEGIN PRIVATE KEY-----AAAAAAAAAAAAAAAA',
   'eyJaaaaaaaaaa.eyJ',
+  'eyJaaaaaaaaaa-',
+  '-eyJ',
+  '.eyJ-',
+  'eyJaaaaaaaaaaaaa.eyJ.',
   'Bearer ',
+  'Bearer a',
   'ghp_',
+  'github_pat_',
+  'Authorization: Basic ',
+  'aws_secret_access_key=',
 ])(
   'text of nothing but %s is looked at in good time',
   (trigger) => {
-    const hostile = trigger.repeat(40_000);
+    const hostile = trigger.repeat(2_000_000 / trigger.length);
     expect(redactor.redact(hostile).length).toBeGreaterThan(0);
     redactor.mayHoldSecrets(Buffer.from(hostile));
   },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LogRow, MetricPointRow, Store } from '../../store/index.js';
+import { SCHEMA_VERSION } from '../../store/schema/index.js';
+import type { LogRow, MetricPointRow, Session, Store } from '../../store/index.js';
 import { span, spanId, T0, traceId } from './span-builder.js';
 
 /** What every store must do, whatever stands behind it. */
@@ -185,6 +186,28 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect((await store.query('from runs'))[0]).toHaveProperty('run_id');
     });
 
+    it('keeps a question under a name, and sees what is committed where no snapshot is wanted', async () => {
+      await store.append([span()]);
+      const work = async (session: Session) => {
+        await session.createTemp('mine', 'select span_id from spans');
+        await session.createTempView('first', 'select span_id as id from mine');
+        await store.append([span({ spanId: spanId(2) })]);
+        await expect(session.query(`select 'x'::integer`)).rejects.toMatchObject({
+          code: 'QUERY_FAILED',
+        });
+        expect(await session.query('from first')).toEqual([{ id: spanId(1) }]);
+        expect(await session.query('select count(*)::integer as n from spans')).toEqual([{ n: 2 }]);
+        await expect(session.createTempView('v', 'delete from spans')).rejects.toThrow(
+          /one select/,
+        );
+        await expect(session.query('delete from spans')).rejects.toMatchObject({
+          code: 'QUERY_FAILED',
+        });
+      };
+      await store.session(work, { snapshot: false });
+      await store.session((session) => expect(session.query('from mine')).rejects.toThrow(/mine/));
+    });
+
     it('goes on in a session after a statement that failed', async () => {
       await store.session(async (session) => {
         await session.createTemp('mine', 'select $n as n', { n: 4 });
@@ -336,7 +359,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         { value_int: null, value_double: 0.1 },
       ]);
       const stats = await store.stats();
-      expect(stats).toMatchObject({ logs: 4, metricPoints: 2, spans: 0, schemaVersion: 1 });
+      expect(stats).toMatchObject({
+        logs: 4,
+        metricPoints: 2,
+        spans: 0,
+        schemaVersion: SCHEMA_VERSION,
+      });
     });
 
     it('says when it is closed', async () => {

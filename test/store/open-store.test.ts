@@ -118,7 +118,7 @@ describe('openStore', () => {
     await expect(openStore(newer)).rejects.toMatchObject({
       code: 'STORE_TOO_NEW',
       found: 99,
-      supported: 1,
+      supported: 2,
     });
     await expect(openStore(newer, { mode: 'read' })).rejects.toMatchObject({
       code: 'STORE_TOO_NEW',

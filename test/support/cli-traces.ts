@@ -61,7 +61,7 @@ const tool = (number: number, atMs: number, result: string, error?: string): Spa
 });
 
 /** A run that calls the same failing command three times, and one that ends well. */
-export function writeTraces(file: string): void {
+export function writeTraces(file: string, stuckRun = STUCK_RUN): void {
   const failure = 'error: cannot find module "left-pad"';
   const stuck = [
     agent('coder'),
@@ -71,7 +71,7 @@ export function writeTraces(file: string): void {
     tool(3, 3_000, failure, failure),
   ];
   const clean = [agent('writer'), chat(1, 100, 'Done: the text is written.')];
-  const lines = [request(STUCK_RUN, stuck, 0n), request(CLEAN_RUN, clean, 60_000n * MS)];
+  const lines = [request(stuckRun, stuck, 0n), request(CLEAN_RUN, clean, 60_000n * MS)];
   writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 

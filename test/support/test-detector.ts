@@ -14,8 +14,8 @@ interface SilentCase {
 
 interface FiringCase {
   run: RunBuilder;
-  /** The step to look at first, 1-based. */
-  at: number;
+  /** The step to look at first, 1-based; null where the span is no step. */
+  at: number | null;
   message: string;
   /** The steps that show it; `at` alone by default. */
   evidence?: number[];
@@ -25,6 +25,8 @@ interface FiringCase {
 export interface DetectorCases {
   silent: SilentCase[];
   fires: FiringCase[];
+  /** Runs that are in the file but not looked at, and are labelled as passed. */
+  history?: RunBuilder[];
 }
 
 /** Runs the detector over all cases at once, as `analyze` would, and holds each to its row. */
@@ -35,11 +37,14 @@ export function testDetector(detector: Detector, cases: DetectorCases): void {
 
     beforeAll(async () => {
       const runs = [...cases.silent, ...cases.fires].map((one) => one.run);
-      store = await openTestStore(runs);
+      const history = cases.history ?? [];
+      store = await openTestStore([...history, ...runs]);
+      const passed = { outcome: 'pass', reward: null, task: null, source: 'person' } as const;
+      await store.label(history.map(({ traceId }) => ({ ...passed, runId: traceId })));
       const keys = runs.map(({ traceId, rows }) => ({
         runId: traceId,
         traceId,
-        stepCount: rows.length - 1,
+        stepCount: rows.length,
         lastArrival: 0n,
       }));
       analysis = await analyzeBatch(store, keys, [detector], PROFILES[0]!);
@@ -65,9 +70,12 @@ export function testDetector(detector: Detector, cases: DetectorCases): void {
         expect(findingsOf(run)).toEqual([
           {
             stepIndex: at,
-            spanId: run.spanId(at),
+            spanId: at === null ? expect.any(String) : run.spanId(at),
             message,
-            evidenceSpanIds: (evidence ?? [at]).map((step) => run.spanId(step)),
+            evidenceSpanIds:
+              at === null && !evidence
+                ? [expect.any(String)]
+                : (evidence ?? [at!]).map((step) => run.spanId(step)),
           },
         ]);
       });

@@ -13,6 +13,14 @@ const EMPTY_ROW = Object.fromEntries(
 export interface Said {
   agent?: string;
   calls?: string[];
+  /** The ids of those calls. */
+  callIds?: string[];
+  /** The tools it was offered, as they went to the model. */
+  offers?: object[];
+  /** What a user said that this call answers. */
+  asked?: string;
+  tokensIn?: number;
+  seconds?: number;
   finish?: string;
   /** The call failed with that message; '' where it gave none. */
   error?: string;
@@ -25,6 +33,8 @@ export interface Done {
   errorType?: string;
   exitCode?: number;
   httpStatus?: number;
+  callId?: string;
+  seconds?: number;
 }
 
 /**
@@ -34,6 +44,7 @@ export interface Done {
 export class RunBuilder {
   readonly traceId: string;
   readonly rows: SpanRow[] = [];
+  #steps = 0;
 
   constructor(
     readonly name: string,
@@ -43,28 +54,60 @@ export class RunBuilder {
     this.#push({ kind: 'agent', name: `invoke_agent ${agent}`, agentName: agent });
   }
 
+  /** A user speaks. No step of the agent's. */
+  user(text: string): this {
+    return this.#push({ kind: 'other', name: 'user_turn', inputMessages: messages('user', text) });
+  }
+
+  /** A sub-agent was sent and came back with that; null where it said nothing. No step of its own. */
+  handoff(agent: string, answer: string | null, error?: string): this {
+    return this.#push({
+      kind: 'agent',
+      name: `invoke_agent ${agent}`,
+      agentName: agent,
+      outputMessages: answer === null ? '[]' : messages('assistant', answer),
+      ...failure(error),
+    });
+  }
+
+  /** The harness ended the run with that error. */
+  endedBy(errorType: string, message: string): this {
+    Object.assign(this.rows[0]!, failure(message), { errorType });
+    return this;
+  }
+
+  /** The agent itself ended so many seconds after the beginning, whatever its steps do. */
+  endedAfter(seconds: number): this {
+    this.rows[0]!.endNs = EPOCH_NS + BigInt(seconds) * SECOND_NS;
+    return this;
+  }
+
   /** The model says `text`; with `calls` it asks for tools, which `tool` then answers. */
-  llm(text: string, { agent, calls = [], finish, error }: Said = {}): this {
+  llm(text: string, said: Said = {}): this {
+    const { agent, calls = [], callIds = [], offers, asked, finish, error } = said;
     const parts = [
       ...(text === '' ? [] : [{ type: 'text', content: text }]),
-      ...calls.map((name) => ({ type: 'tool_call', name, arguments: {} })),
+      ...calls.map((name, at) => ({ type: 'tool_call', id: callIds[at], name, arguments: {} })),
     ];
     const reason = finish ?? (calls.length > 0 ? 'tool_calls' : 'stop');
-    this.#push({
+    return this.#push({
       kind: 'llm',
       name: 'chat test-model',
       agentName: agent ?? this.agent,
       modelRequested: 'test-model',
       outputMessages: error !== undefined ? null : JSON.stringify([{ role: 'assistant', parts }]),
       finishReasons: error !== undefined ? null : [reason],
+      inputMessages: asked === undefined ? null : messages('user', asked),
+      toolDefinitions: offers === undefined ? null : JSON.stringify(offers),
+      tokensIn: said.tokensIn === undefined ? null : BigInt(said.tokensIn),
+      seconds: said.seconds,
       ...failure(error),
     });
-    return this;
   }
 
   tool(name: string, args: object | string, result: string | null, done: Done = {}): this {
     const text = typeof args === 'string' ? args : JSON.stringify(args);
-    this.#push({
+    return this.#push({
       kind: 'tool',
       name: `execute_tool ${name}`,
       agentName: done.agent ?? this.agent,
@@ -75,10 +118,11 @@ export class RunBuilder {
       resultHash: result === null ? null : hash64(result),
       exitCode: done.exitCode ?? null,
       httpStatus: done.httpStatus ?? null,
+      toolCallId: done.callId ?? null,
+      seconds: done.seconds,
       ...failure(done.error),
       ...(done.errorType === undefined ? {} : { errorType: done.errorType }),
     });
-    return this;
   }
 
   /** A shell command; with `error` it failed and printed that. */
@@ -88,14 +132,13 @@ export class RunBuilder {
 
   /** A step that the program logged itself. */
   log(action: string, state: object | null = {}): this {
-    this.#push({
+    return this.#push({
       kind: 'step',
       name: action,
       action,
       state: state === null ? null : JSON.stringify(state),
       stepNo: this.rows.filter((row) => row.kind === 'step').length + 1,
     });
-    return this;
   }
 
   /** The id of the step with that 1-based number. */
@@ -103,21 +146,41 @@ export class RunBuilder {
     return hexId(`${this.name} ${step}`, 16);
   }
 
-  #push(columns: Partial<SpanRow> & Pick<SpanRow, 'kind'>): void {
-    const step = this.rows.length;
+  /** Every row begins a second after the one before; the agent ends with its last. */
+  #push({ seconds = 1, ...columns }: Pushed): this {
+    const place = this.rows.length;
+    const isStep = ['llm', 'tool', 'step'].includes(columns.kind);
+    if (isStep) this.#steps += 1;
+    const id =
+      place === 0
+        ? `${this.name} 0`
+        : isStep
+          ? `${this.name} ${this.#steps}`
+          : `${this.name} at ${place}`;
+    const startNs = EPOCH_NS + BigInt(place) * SECOND_NS;
+    const endNs = startNs + BigInt(seconds) * SECOND_NS;
     this.rows.push({
       ...EMPTY_ROW,
       traceId: this.traceId,
-      spanId: hexId(`${this.name} ${step}`, 16),
-      parentSpanId: step === 0 ? null : hexId(`${this.name} 0`, 16),
+      spanId: hexId(id, 16),
+      parentSpanId: place === 0 ? null : hexId(`${this.name} 0`, 16),
       receivedNs: EPOCH_NS,
-      startNs: EPOCH_NS + BigInt(step) * SECOND_NS,
-      endNs: EPOCH_NS + BigInt(step + 1) * SECOND_NS,
+      startNs,
+      endNs,
       isError: false,
       service: 'test',
       ...columns,
     });
+    const root = this.rows[0]!;
+    if (root.endNs === null || root.endNs < endNs) root.endNs = endNs;
+    return this;
   }
+}
+
+type Pushed = Partial<SpanRow> & Pick<SpanRow, 'kind'> & { seconds?: number | undefined };
+
+function messages(role: string, text: string): string {
+  return JSON.stringify([{ role, parts: [{ type: 'text', content: text }] }]);
 }
 
 /** Begins a run. Names must differ within one store: ids come from them. */

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +8,7 @@ import { decodeTraces } from '../../collector/otlp/decode.js';
 import { encodeProtobuf } from '../../collector/otlp/encode-protobuf.js';
 import { queryRows } from '../support/query-rows.js';
 import { runExampleAgent } from '../support/example-agent.js';
+import { spanGroup } from '../support/otlp-request.js';
 import { startOtlpSink } from '../support/otlp-sink.js';
 import { startServe, type ServeProcess } from '../support/serve-process.js';
 import { tempFile, tempFolder } from '../store/temp-folder.js';
@@ -93,6 +95,34 @@ describe('tracehound serve', () => {
     const stored = await spanIdsIn(db);
     expect(new Set(stored).size).toBe(stored.length);
     expect(acknowledged.filter((spanId) => !stored.includes(spanId))).toEqual([]);
+  });
+
+  test('keeps to its limits from the start, and masks by the rules of its user', async () => {
+    const folder = tempFolder();
+    const db = path.join(folder, 'traces.duckdb');
+    const rules = path.join(folder, 'redact.yaml');
+    writeFileSync(rules, 'off: [url-password]\npatterns: [{ id: acme, pattern: "ACME-[0-9]+" }]\n');
+    const first = await startServe(db);
+    await sendTo(first, gzipSync(encodeProtobuf(agentSpans(200))));
+    expect(await first.end('SIGTERM')).toBe(0);
+
+    const serve = await startServe(db, ['--max-runs', '3', '--redact', rules]);
+    const metrics = async () => (await fetch(`${serve.url}/metrics`)).text();
+    while (!/tracehound_pruned_total\{signal="traces"\} [1-9]/.test(await metrics()));
+    const group = spanGroup(1, 1, [
+      { key: 'note', value: { type: 'string', value: 'ACME-12 at postgres://app:pw@db' } },
+    ]);
+    await sendTo(serve, gzipSync(encodeProtobuf([group])));
+    expect(await queryRows(db, 'select count(distinct run_id) as n from runs')).toEqual([
+      { n: '3' },
+    ]);
+    expect(
+      await queryRows(
+        db,
+        `select attributes ->> 'note' as note from spans order by arrival desc limit 1`,
+      ),
+    ).toEqual([{ note: '[redacted:acme] at postgres://app:pw@db' }]);
+    expect(await serve.end('SIGTERM')).toBe(0);
   });
 
   test('takes in what an agent writes to the same file in its own process', async () => {

@@ -3,7 +3,7 @@
 -- $agent, $model  the name or a part of it, whatever the case
 select
   r.run_id, r.trace_id, r.root_span_id, r.name, r.agent_name, r.service, r.session_id, r.model,
-  r.started_ns, r.ended_ns, r.duration_ms, r.is_open, r.span_count, r.step_count, r.llm_call_count,
+  r.started_ns, r.ended_ns, r.duration_ms, r.is_open, r.state, r.span_count, r.step_count, r.llm_call_count,
   r.tool_call_count, r.error_count, r.tokens_in, r.tokens_out, r.cost_usd, r.is_error, r.error_type,
   r.error_message, r.outcome, r.reward, r.task, s.score
 from runs r

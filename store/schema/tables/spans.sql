@@ -83,5 +83,24 @@ create table spans (
   dropped_events_count bigint,
   dropped_links_count bigint,
   -- Protobuf bytes of fields that this version does not know.
-  unknown_fields blob
+  unknown_fields blob,
+
+  -- Columns of schema 2; a column that comes later stands at the end, where a migration can put it too.
+  agent_version varchar,
+  -- The MCP server that runs the tool.
+  mcp_server varchar,
+  -- reported: the producer says it | computed: from the price table at ingest; null without a cost.
+  cost_source varchar,
+  -- JSON array of {name, score?, label?, explanation?, source?}.
+  evaluations varchar,
+  -- 'log' where a log record was made a span; null for a span that came as one.
+  lifted_from varchar,
+  -- True where the span is no call of its own but a part of its parent's, see _layers.
+  is_part boolean,
+
+  -- Columns of schema 4: what the span of a run says of how it went, by whoever judged it there: pass | fail, a number,
+  -- and the name of what was to be done.
+  outcome varchar,
+  reward double,
+  task varchar
 );

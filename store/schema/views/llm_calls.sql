@@ -25,7 +25,9 @@
 -- tokens_cache_read    of tokens_in, those that came from a cache
 -- tokens_cache_write   tokens put into a cache
 -- tokens_reasoning     of tokens_out, those spent on reasoning
--- cost_usd             cost in US dollars, where the span says so
+-- tokens_total         tokens_in and tokens_out
+-- cost_usd             cost in US dollars; null where it is not known
+-- cost_source          reported by the producer, or computed from the price table
 -- system_instructions  the system prompt, JSON parts or text
 -- input_messages       the messages that went in, in full, canonical JSON
 -- input_message_ids    ids of a long history's messages in message_contents, in order; else null
@@ -64,7 +66,9 @@ select
   s.tokens_cache_read,
   s.tokens_cache_write,
   s.tokens_reasoning,
+  s.tokens_in + s.tokens_out as tokens_total,
   s.cost_usd,
+  s.cost_source,
   s.system_instructions,
   coalesce(s.input_messages, h.full_messages) as input_messages,
   s.input_message_ids,

@@ -18,11 +18,11 @@ create or replace view messages as
 with
   carried as (
     select run_id, trace_id, span_id, start_ns, arrival, 'input' as direction, input_messages as body
-    from _run_spans
+    from _call_spans
     where input_messages is not null
     union all
     select run_id, trace_id, span_id, start_ns, arrival, 'output', output_messages
-    from _run_spans
+    from _call_spans
     where output_messages is not null
   ),
   listed as (
@@ -39,7 +39,7 @@ with
         run_id, trace_id, span_id, start_ns, arrival,
         unnest(input_message_ids) as message_id,
         generate_subscripts(input_message_ids, 1) as message_index
-      from _run_spans
+      from _call_spans
       where input_message_ids is not null
     ) h
     join message_contents m using (message_id)
@@ -62,7 +62,7 @@ with
         when json_valid(system_instructions) and left(ltrim(system_instructions), 1) = '[' then from_json(system_instructions, '["json"]')
         else [json_object('type', 'text', 'content', system_instructions)]
       end
-    from _run_spans
+    from _call_spans
     where system_instructions is not null
   ),
   parted as (

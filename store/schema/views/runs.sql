@@ -1,45 +1,55 @@
 -- One row per run: one execution of an agent, with its totals.
--- Tokens and cost are summed over the calls themselves; a span's own aggregate of what stands below it is
--- taken only where no call says anything, so that nothing is counted twice.
+-- Tokens and cost are summed over the calls themselves, each once (see _call_spans); a span's own sum of what stands
+-- below it is taken only where no call there says anything (see _sole_usage), so that nothing is counted twice.
 --
--- run_id           the trace's id for its first run, else trace id, a dash and the run's top span
--- trace_id         the trace, lower-case hex
--- root_span_id     the agent span at its top, else the trace's root, else its first span
--- name             name of the root span
--- agent_name       agent of the root span
--- service          service.name of the process
--- session_id       the conversation it belongs to, see sessions
--- user_id          the end user, where the span says so
--- model            the model most often used
--- started_ns       when its first span began, ns since the Unix epoch
--- ended_ns         when its last ended span ended
--- duration_ms      from the one to the other, ms
--- is_open          whether a span of it has not ended yet
--- span_count       its spans
--- step_count       its steps, see steps
--- llm_call_count   its model calls
--- tool_call_count  its tool calls
--- error_count      its steps that failed
--- tokens_in        tokens read by all calls
--- tokens_out       tokens written by all calls
--- cost_usd         cost of all calls in US dollars
--- is_error         whether the root span failed
--- error_type       class of the root span's error
--- error_message    what the root span's error says
--- input_messages   what the run was asked, in full, canonical JSON
--- output_messages  what the run answered, canonical JSON
--- outcome          pass | fail | null, from the latest label that says so
--- reward           the latest label's number
--- task             the latest label's task
--- last_arrival     highest arrival of its spans: a run that grew has another one
+-- run_id            the trace's id for its first run, else trace id, a dash and the run's top span
+-- trace_id          the trace, lower-case hex
+-- root_span_id      the agent span at its top, else the trace's root, else its first span
+-- name              name of the root span
+-- agent_name        agent of the root span
+-- service           service.name of the process
+-- session_id        the conversation it belongs to, see sessions
+-- user_id           the end user, where the span says so
+-- model             the model most often used
+-- started_ns        when its first span began, ns since the Unix epoch
+-- ended_ns          when its last ended span ended
+-- duration_ms       from the one to the other, ms
+-- is_open           whether a span of it has not ended yet
+-- state             running: a span is open; interrupted: its process was gone before its spans had ended; ended
+-- span_count        its spans
+-- step_count        its steps, see steps
+-- llm_call_count    its model calls
+-- tool_call_count   its tool calls
+-- error_count       its steps that failed
+-- tokens_in         tokens read by all calls
+-- tokens_out        tokens written by all calls
+-- cost_usd          cost of all calls in US dollars; null where none is known
+-- cost_source       reported | computed | mixed: where it comes from
+-- uncosted_count    model calls without a known cost: what cost_usd leaves out
+-- is_error          whether the root span failed
+-- error_type        class of the root span's error
+-- error_message     what the root span's error says
+-- input_messages    what the run was asked, in full, canonical JSON
+-- output_messages   what the run answered, canonical JSON
+-- outcome           pass | fail | null: the latest label that says so, a person's before any other, else the record
+-- reward            the number of the same, 0 to 1 in most benchmarks
+-- task              what was to be done, of the same
+-- outcome_source    who says so: person, gate, import, or record for the run's own span
+-- recorded_outcome  what the run's own span says, whatever the labels are
+-- recorded_reward   the number that it says
+-- last_arrival      highest arrival of its spans: a run that grew has another one
 create or replace view runs as
 with
   placed as (
     select
-      *,
-      kind not in ('agent', 'workflow', 'chain') and usage_scope is distinct from 'aggregate' as is_own,
-      kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
-    from _run_spans
+      c.*,
+      case
+        when c.usage_scope = 'aggregate' then s.span_id is not null
+        else c.kind not in ('agent', 'workflow', 'chain')
+      end as is_own,
+      c.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
+    from _call_spans c
+    left join _sole_usage s on s.trace_id = c.trace_id and s.span_id = c.span_id
   ),
   totals as (
     select
@@ -54,6 +64,7 @@ with
       min(start_ns) as started_ns,
       max(end_ns) as ended_ns,
       bool_or(end_ns is null) as is_open,
+      bool_or(coalesce(error_type = 'interrupted', false)) as is_interrupted,
       count(*) as span_count,
       count(*) filter (is_step) as step_count,
       count(*) filter (kind = 'llm') as llm_call_count,
@@ -61,11 +72,17 @@ with
       count(*) filter (is_error and is_step) as error_count,
       coalesce(sum(tokens_in) filter (is_own), max(tokens_in))::bigint as tokens_in,
       coalesce(sum(tokens_out) filter (is_own), max(tokens_out))::bigint as tokens_out,
+      -- What an agent's span states of its cost counts where its calls state none.
       coalesce(sum(cost_usd) filter (is_own), max(cost_usd)) as cost_usd,
+      case
+        when count(distinct cost_source) filter (is_own) > 1 then 'mixed'
+        else coalesce(max(cost_source) filter (is_own), max(cost_source))
+      end as cost_source,
+      count(*) filter (kind in ('llm', 'embedding') and cost_usd is null) as uncosted_count,
       mode(coalesce(model_responded, model_requested)) filter (kind = 'llm') as model,
       max(session_id) as session_id,
       max(user_id) as user_id,
-      max(arrival) as last_arrival
+      max(greatest(arrival, coalesce(layers_arrival, 0))) as last_arrival
     from placed
     group by trace_id, run_id
   )
@@ -83,6 +100,7 @@ select
   t.ended_ns,
   (t.ended_ns - t.started_ns) / 1e6 as duration_ms,
   t.is_open,
+  case when t.is_open then 'running' when t.is_interrupted then 'interrupted' else 'ended' end as state,
   t.span_count,
   t.step_count,
   t.llm_call_count,
@@ -91,23 +109,34 @@ select
   t.tokens_in,
   t.tokens_out,
   t.cost_usd,
+  t.cost_source,
+  t.uncosted_count,
   root.is_error,
   root.error_type,
   root.error_message,
-  _full_messages(root.input_messages, root.input_message_ids) as input_messages,
-  root.output_messages,
-  label.outcome,
-  label.reward,
-  label.task,
+  coalesce(_full_messages(root.input_messages, root.input_message_ids), told.input_messages) as input_messages,
+  coalesce(root.output_messages, told.output_messages) as output_messages,
+  coalesce(label.outcome, root.outcome) as outcome,
+  coalesce(label.reward, root.reward) as reward,
+  coalesce(label.task, root.task) as task,
+  coalesce(
+    label.source,
+    case when root.outcome is not null or root.reward is not null then 'record' end
+  ) as outcome_source,
+  root.outcome as recorded_outcome,
+  root.reward as recorded_reward,
   t.last_arrival
 from totals t
 join spans root on root.trace_id = t.trace_id and root.span_id = t.root_span_id
+left join _layer_columns told on told.trace_id = t.trace_id and told.call_span_id = t.root_span_id
 left join (
   select
     run_id,
-    max_by(outcome, labelled_ns) as outcome,
-    max_by(reward, labelled_ns) as reward,
-    max_by(task, labelled_ns) as task
+    max_by(outcome, (source = 'person', labelled_ns)) as outcome,
+    max_by(reward, (source = 'person', labelled_ns)) as reward,
+    max_by(task, (source = 'person', labelled_ns)) as task,
+    max_by(source, (source = 'person', labelled_ns))
+      filter (outcome is not null or reward is not null) as source
   from run_labels
   group by run_id
 ) label on label.run_id = t.run_id;

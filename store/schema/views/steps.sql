@@ -1,4 +1,5 @@
 -- One row per step: a model call, a tool call or another acted span of a run, in the order it began.
+-- One call that several spans tell is one step, see _call_spans.
 -- Made to be read often and in full: it looks into no other table for text. llm_calls and messages show
 -- the long message histories that stand here as ids.
 --
@@ -26,10 +27,12 @@
 -- tokens_cache_read    of tokens_in, those that came from a cache
 -- tokens_cache_write   tokens put into a cache
 -- tokens_reasoning     of tokens_out, those spent on reasoning
--- cost_usd             cost in US dollars, where the span says so
+-- cost_usd             cost in US dollars; null where it is not known
+-- cost_source          reported by the producer, or computed from the price table
 -- tool_name            the tool's name
 -- tool_call_id         the model's id of the call, which its message names too
--- tool_type            function, extension, datastore...
+-- tool_type            function | mcp | builtin | datastore | extension | agent
+-- mcp_server           the MCP server that runs the tool
 -- arguments            the call's arguments, JSON or text as they came
 -- arguments_hash       equal for arguments that are equal once normalised
 -- result               what the tool answered, JSON or text as it came
@@ -51,7 +54,7 @@
 -- is_error             whether it failed
 -- error_type           class of the error
 -- error_message        what the error says
--- error_source         where the error was read from
+-- error_source         where the error was read from; child: a part of the call says it
 -- service              service.name of the process
 -- session_id           the conversation it belongs to, see sessions
 -- arrival              arrival number, unique and growing over the life of the file
@@ -82,9 +85,11 @@ select
   s.tokens_cache_write,
   s.tokens_reasoning,
   s.cost_usd,
+  s.cost_source,
   s.tool_name,
   s.tool_call_id,
   s.tool_type,
+  s.mcp_server,
   s.arguments,
   s.arguments_hash,
   s.result,
@@ -110,5 +115,5 @@ select
   s.service,
   s.session_id,
   s.arrival
-from _run_spans s
+from _call_spans s
 where s.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail');

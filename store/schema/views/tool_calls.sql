@@ -14,7 +14,8 @@
 -- duration_ms     how long it took, ms; null while it is open
 -- tool_name       the tool's name, else the span's
 -- tool_call_id    the model's id of the call, which its message names too
--- tool_type       function, extension, datastore...
+-- tool_type       function | mcp | builtin | datastore | extension | agent
+-- mcp_server      the MCP server that runs the tool
 -- arguments       the call's arguments, JSON or text as they came
 -- arguments_hash  equal for arguments that are equal once normalised
 -- result          what the tool answered, JSON or text as it came
@@ -50,6 +51,7 @@ select
   coalesce(tool_name, name) as tool_name,
   tool_call_id,
   tool_type,
+  mcp_server,
   arguments,
   arguments_hash,
   result,

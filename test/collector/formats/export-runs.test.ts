@@ -89,7 +89,7 @@ describe('exportRuns', () => {
   it.each([
     [
       { format: 'csv' },
-      /There is no export format "csv". Known formats: otlp, otlp-proto, parquet/,
+      /There is no export format "csv". Known formats: agenttrace, .*otlp-proto, parquet/,
     ],
     [{ format: 'parquet' }, /written to a folder, not to a stream/],
     [{ format: 'otlp', runIds: ['b'.repeat(32)] }, /There is no run bbbb/],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { drainSpool } from '../../../collector/spool/drain.js';
 import { namesIn, Spool } from '../../../collector/spool/spool.js';
+import { setAside } from '../../../collector/spool/set-aside.js';
 import { surveySpool, sweepAbandoned } from '../../../collector/spool/survey.js';
 import { databaseInNewFolder, makeBatch, makeSpans, RowKeeper } from './batches.js';
 
@@ -140,5 +141,28 @@ describe('surveySpool', () => {
     sweepAbandoned(folder, () => Date.now() + 11 * 60_000);
     expect(readdirSync(folder)).not.toContain('.x.otlp.part');
     expect(namesIn(folder)).toHaveLength(1);
+  });
+});
+
+describe('bad/', () => {
+  test('keeps the newest within its limits, and names those that went', async () => {
+    const { folder, database } = await spoolOf(5);
+    const names = namesIn(folder).sort();
+    for (const name of names) setAside(folder, name, 'why', { files: 3, bytes: Infinity });
+    const left = readdirSync(path.join(folder, 'bad')).sort();
+    expect(left).toEqual(
+      ['.forgotten', ...names.slice(2).flatMap((name) => [name, `${name}.txt`])].sort(),
+    );
+    expect(readFileSync(path.join(folder, 'bad', '.forgotten'), 'utf8')).toBe(
+      `${names[0]}\n${names[1]}\n`,
+    );
+    expect(surveySpool(database)).toMatchObject({ bad: 3, forgotten: 2 });
+  });
+
+  test('is bounded by bytes too', async () => {
+    const { folder, database } = await spoolOf(3);
+    for (const name of namesIn(folder).sort())
+      setAside(folder, name, 'why', { files: 9, bytes: 1 });
+    expect(surveySpool(database)).toMatchObject({ bad: 0, forgotten: 3 });
   });
 });

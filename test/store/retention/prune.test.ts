@@ -118,6 +118,13 @@ describe('prune', () => {
     expect(await store.prune({ maxRuns: 3 })).toMatchObject({ traces: 0, spans: 0 });
   });
 
+  it('with headroom does nothing within the limits, and goes a share below them otherwise', async () => {
+    expect(await store.prune({ maxRuns: TRACES, headroom: 0.5 })).toMatchObject({ traces: 0 });
+    expect(await store.prune({ maxRuns: TRACES - 1, headroom: 0.5 })).toMatchObject({
+      traces: TRACES - 9,
+    });
+  });
+
   it('by bytes goes on until the file is small enough', async () => {
     const maxBytes = Math.round(statSync(file).size / 2);
     const result = await store.prune({ maxBytes });

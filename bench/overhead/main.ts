@@ -1,0 +1,96 @@
+// What tracing costs an agent, against no tracing and against plain OpenTelemetry: `npm run bench:overhead`.
+// All variants take turns within each round, so that a busy machine is busy for all of them. Prints the table of
+// docs/benchmarks.md and writes it there. Model server and OTLP endpoint are on loopback.
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { startModelServer } from '../../examples/model-server.js';
+import { callMs, cpuUs, quantile, startMs, type Seen } from './measure.js';
+import { variantsOf } from './variants.js';
+
+const STARTS = 25;
+const ROUNDS = 3;
+const SPANS = 20_000;
+const CALLS = 1_000;
+const PAGE = new URL('../../docs/benchmarks.md', import.meta.url);
+const [BEGIN, END] = ['<!-- overhead -->', '<!-- /overhead -->'];
+
+const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-overhead-'));
+const sink = createServer((request, response) => {
+  request.resume().on('end', () => response.end());
+});
+await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
+const models = await startModelServer(() => ({
+  content: 'It is sunny in Paris, as it is on most days in June. '.repeat(4),
+  usage: { input: 120, output: 30 },
+}));
+
+const variants = variantsOf(folder, `http://127.0.0.1:${(sink.address() as AddressInfo).port}`);
+const seen = new Map<string, Seen>(
+  variants.map(({ name }) => [name, { startMs: [], cpuUs: [], callMs: [] }]),
+);
+try {
+  for (let round = 0; round < STARTS; round++) {
+    for (const variant of variants) seen.get(variant.name)!.startMs.push(await startMs(variant));
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    process.stderr.write(`round ${round + 1} of ${ROUNDS}\n`);
+    for (const variant of variants) {
+      seen.get(variant.name)!.cpuUs.push(await cpuUs(variant, SPANS));
+    }
+    for (const variant of variants) {
+      seen.get(variant.name)!.callMs.push(...(await callMs(variant, models.url, CALLS)));
+    }
+  }
+} finally {
+  await models.close();
+  sink.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const table = render();
+process.stdout.write(`${table}\n`);
+writeIntoPage(table);
+
+function render(): string {
+  const none = seen.get('nothing')!;
+  const rows = variants.map(({ name }) => {
+    const { startMs, cpuUs, callMs } = seen.get(name)!;
+    const [start, bestStart] = [quantile(startMs, 0.5), Math.min(...startMs)];
+    const cpu = (Math.min(...cpuUs) - Math.min(...none.cpuUs)) / SPANS;
+    const [p50, p99] = [quantile(callMs, 0.5), quantile(callMs, 0.99)];
+    if (name === 'nothing') {
+      return `| ${name} | ${start.toFixed(0)} (${bestStart.toFixed(0)}) | – | ${p50.toFixed(2)} | ${p99.toFixed(2)} |`;
+    }
+    const added = [
+      `${signed(start - quantile(none.startMs, 0.5), 0)} (${signed(bestStart - Math.min(...none.startMs), 0)})`,
+      signed(cpu, 1),
+      signed(p50 - quantile(none.callMs, 0.5), 2),
+      signed(p99 - quantile(none.callMs, 0.99), 2),
+    ];
+    return `| ${name} | ${added.join(' | ')} |`;
+  });
+  return [
+    '| | start-up ms, median (least) | CPU us per span | model call p50 ms | p99 ms |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...rows,
+    '',
+    `First row: absolute; the others: what is added to it. ${STARTS} starts, ${ROUNDS} rounds of ${SPANS} spans and ` +
+      `${CALLS} streamed calls, all variants in turn; Node ${process.versions.node}, ${cpus().length} cores, ` +
+      `load ${loadavg()[0]!.toFixed(1)} at the end.`,
+  ].join('\n');
+}
+
+function signed(value: number, digits: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+}
+
+/** Puts the table between its marks, where the page has them. */
+function writeIntoPage(text: string): void {
+  const page = readFileSync(PAGE, 'utf8');
+  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`${PAGE.pathname} has no ${BEGIN} ... ${END}`);
+  writeFileSync(PAGE, `${page.slice(0, from + BEGIN.length)}\n\n${text}\n\n${page.slice(to)}`);
+}

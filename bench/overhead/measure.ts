@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { program, type Variant } from './variants.js';
+
+const execute = promisify(execFile);
+
+/** What was seen of one variant over all rounds. */
+export interface Seen {
+  startMs: number[];
+  cpuUs: number[];
+  callMs: number[];
+}
+
+async function run(variant: Variant, name: string, ...args: string[]): Promise<string> {
+  const { stdout } = await execute(
+    process.execPath,
+    [...variant.nodeArgs, program(name), ...args],
+    { env: { PATH: process.env['PATH'], ...variant.env }, maxBuffer: 2 ** 26 },
+  );
+  return stdout;
+}
+
+/** Wall time of a program that does nothing, from spawn to exit, ms. */
+export async function startMs(variant: Variant): Promise<number> {
+  const startedAt = performance.now();
+  await run(variant, 'empty');
+  return performance.now() - startedAt;
+}
+
+/** CPU time of a process that makes `spans` spans, us. */
+export async function cpuUs(variant: Variant, spans: number): Promise<number> {
+  return (JSON.parse(await run(variant, 'spans', String(spans))) as { cpuUs: number }).cpuUs;
+}
+
+/** How long each of `calls` model calls took, ms. */
+export async function callMs(variant: Variant, url: string, calls: number): Promise<number[]> {
+  return (JSON.parse(await run(variant, 'calls', url, String(calls))) as { timesMs: number[] })
+    .timesMs;
+}
+
+/** The value below which this share lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+}

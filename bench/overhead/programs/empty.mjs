@@ -1,0 +1,1 @@
+// An agent that does nothing: what is measured is its start.

@@ -1,0 +1,2 @@
+export { agentTraceRow } from './row.js';
+export { rowFault, spanFaults, stepFaults } from './validate.js';

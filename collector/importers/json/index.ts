@@ -1,0 +1,15 @@
+export { parseBoundedJson } from './bounded-json.js';
+export { jsonDocument } from './json-document.js';
+export { jsonLines } from './json-lines.js';
+export {
+  countIn,
+  integerIn,
+  kindOf,
+  listIn,
+  nameIn,
+  numberIn,
+  objectIn,
+  objectsIn,
+  textIn,
+  type JsonObject,
+} from './values.js';

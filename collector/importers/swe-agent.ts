@@ -1,0 +1,132 @@
+import path from 'node:path';
+import { toMessages, type Message } from '../processors/messages.js';
+import type { ByteSource } from './byte-source.js';
+import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
+import {
+  countIn,
+  jsonDocument,
+  kindOf,
+  nameIn,
+  numberIn,
+  objectIn,
+  objectsIn,
+  textIn,
+  type JsonObject,
+} from './json/index.js';
+import { RunIds, Trajectory } from './trajectory/index.js';
+
+/**
+ * SWE-agent's `.traj` (0.5 to 1.1): `trajectory` holds the steps, `history` the messages. Neither has times, only how
+ * long an action took (1.x). The task is the file's name, which SWE-agent takes from the instance.
+ */
+export const sweAgent: ImportFormat = {
+  id: 'swe-agent',
+  about: 'SWE-agent .traj: {trajectory, history, info}',
+  detect(head) {
+    const text = head.toString('utf8');
+    return (
+      /^\s*\{/.test(text) &&
+      /"trajectory"\s*:\s*\[\s*(?:\]|\{\s*"(?:action|observation|response|thought|state|query|execution_time)")/.test(
+        text,
+      )
+    );
+  },
+  async *read(source: ByteSource, limits: ImportLimits): AsyncGenerator<Imported> {
+    const document = objectIn(await jsonDocument(source, limits));
+    const steps = document?.['trajectory'];
+    if (!Array.isArray(steps))
+      throw new SyntaxError(`"trajectory" should be a list, not ${kindOf(steps)}`);
+    const run = new Trajectory(await RunIds.ofContent('swe-agent', source), {
+      format: 'swe-agent',
+      agent: 'swe-agent',
+      model: modelOf(document!),
+    });
+    tellHistory(run, objectsIn(document!['history']));
+    let index = 0;
+    for (const step of steps) {
+      const known = objectIn(step);
+      if (known === undefined)
+        yield { line: 1, reason: `step ${index + 1} should be an object, not ${kindOf(step)}` };
+      else tellStep(run, known, index);
+      index++;
+    }
+    const info = objectIn(document!['info']) ?? {};
+    const stats = objectIn(info['model_stats']) ?? {};
+    run.end({
+      tokensIn: positive(countIn(stats['tokens_sent'])),
+      tokensOut: positive(countIn(stats['tokens_received'])),
+      costUsd: positive(numberIn(stats['instance_cost'])),
+      task: path.basename(source.path).replace(/\.traj$/, ''),
+      error: exitError(nameIn(info['exit_status']), 'submitted'),
+    });
+    yield { line: 1, traces: run.take() };
+  },
+};
+
+/** What stands before the first answer, demonstrations left out: they are another run's. */
+function tellHistory(run: Trajectory, history: readonly JsonObject[]): void {
+  for (const entry of history) {
+    if (entry['is_demo'] === true) continue;
+    if (entry['role'] === 'assistant') return;
+    for (const message of messagesOf(entry)) run.say(message);
+  }
+}
+
+function tellStep(run: Trajectory, step: JsonObject, index: number): void {
+  const action = textIn(step['action'])?.trimEnd() ?? '';
+  const callId = `call_${index + 1}`;
+  const call = { type: 'tool_call', id: callId, name: 'bash', arguments: { command: action } };
+  const said = textIn(step['response']) ?? textIn(step['thought']) ?? '';
+  const query = objectsIn(step['query']);
+  run.modelCall({
+    // 1.x tells what each call read: the whole history, of which the last messages are new.
+    input: index > 0 && query.length > 0 ? lastTurn(query) : undefined,
+    output: [
+      {
+        role: 'assistant',
+        parts: [
+          ...(said === '' ? [] : [{ type: 'text', content: said }]),
+          ...(action === '' ? [] : [call]),
+        ],
+      },
+    ],
+    finishReasons: action === '' ? ['stop'] : ['tool_calls'],
+  });
+  if (action === '') return;
+  run.toolCall({
+    name: call.name,
+    callId,
+    arguments: JSON.stringify(call.arguments),
+    result: textIn(step['observation']) ?? '',
+    isUnread: query.length > 0,
+  });
+}
+
+function lastTurn(query: readonly JsonObject[]): Message[] {
+  const answered = query.findLastIndex((entry) => entry['role'] === 'assistant');
+  return query.slice(answered + 1).flatMap(messagesOf);
+}
+
+function messagesOf(entry: JsonObject): Message[] {
+  return toMessages({ role: entry['role'], content: entry['content'] }, 'user');
+}
+
+function modelOf(document: JsonObject): string | undefined {
+  const replay = textIn(document['replay_config']);
+  return replay === undefined
+    ? undefined
+    : /"(?:model|name)":\s*\{?\s*"name":\s*"([^"]+)"/.exec(replay)?.[1];
+}
+
+/** How the run ended, where that is not how it should. */
+export function exitError(
+  status: string | undefined,
+  good: string,
+): { type: string; message: string } | undefined {
+  if (status === undefined || status.toLowerCase() === good) return undefined;
+  return { type: status, message: `the agent ended with exit status ${status}` };
+}
+
+function positive(number: number | undefined): number | undefined {
+  return number === 0 ? undefined : number;
+}

@@ -1,0 +1,1 @@
+export { findInterrupted, isStartedRecord, settleInterrupted } from './interrupted.js';

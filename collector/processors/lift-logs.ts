@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { DIALECTS } from '../dialects/registry.js';
+import { liftedMark, type LiftedPlace, type LoggedEvent } from '../dialects/log-lift.js';
+import { attributeOf } from '../dialects/message-values.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { stringOf } from '../dialects/values.js';
+import type { LogGroup, LogRecord } from '../otlp/log-model.js';
+import type { KeyValue, Resource, Span, SpanGroup } from '../otlp/model.js';
+import { naturalJson, naturalMap } from '../record/natural-json.js';
+
+const INTERNAL = 1;
+const NS_PER_MS = 1e6;
+
+/**
+ * Log records that tell a step, as spans: command-line agents speak mostly in logs, and messages may come as log events
+ * beside their span. The records themselves are kept as they are; a lifted span is marked as such. Its ids come from
+ * the record, so that the same record is the same span whenever it comes, and records of one run find each other in
+ * any order. Where the same producer sends spans too, `_layers` tells each call once.
+ */
+export function spansFromLogs(groups: readonly LogGroup[], receivedNs: bigint): SpanGroup[] {
+  const lifted: SpanGroup[] = [];
+  for (const { resource, scope, records } of groups) {
+    const spans: Span[] = [];
+    for (const record of records) {
+      const span = liftRecord(record, resource, receivedNs);
+      if (span !== null) spans.push(span);
+    }
+    if (spans.length > 0) lifted.push({ resource, scope, spans });
+  }
+  return lifted;
+}
+
+const LIFTS = new Map(
+  DIALECTS.flatMap((dialect) =>
+    dialect.logs === undefined ? [] : [[dialect.logs.prefix, dialect] as const],
+  ),
+);
+
+function liftRecord(record: LogRecord, resource: Resource, receivedNs: bigint): Span | null {
+  const name = eventName(record);
+  const dialect = LIFTS.get(name.slice(0, name.indexOf('.')));
+  if (dialect === undefined) return null;
+  const get = (key: string) =>
+    attributeOf(record.attributes, key) ?? attributeOf(resource.attributes, key);
+  const event: LoggedEvent = { name, record, get };
+  const place = dialect.logs!.place(event);
+  if (place === null) return null;
+  const endNs = record.timeNs || record.observedNs || receivedNs;
+  const durationNs = BigInt(Math.max(0, Math.round((place.durationMs ?? 0) * NS_PER_MS)));
+  return {
+    ...idsOf(record, name, place, dialect.id),
+    traceState: '',
+    flags: record.flags,
+    name,
+    kind: INTERNAL,
+    startNs: durationNs < endNs ? endNs - durationNs : endNs,
+    endNs,
+    attributes: [liftedMark(dialect.id), ...(place.asEvent ? [] : record.attributes)],
+    droppedAttributesCount: record.droppedAttributesCount,
+    events: place.asEvent
+      ? [{ timeNs: endNs, name, attributes: eventAttributes(record), droppedAttributesCount: 0 }]
+      : [],
+    droppedEventsCount: 0,
+    links: [],
+    droppedLinksCount: 0,
+    statusCode: 0,
+    statusMessage: '',
+    unknownFields: null,
+  };
+}
+
+/** Some senders leave `eventName` empty, and Claude Code the vendor's prefix to the body. */
+function eventName(record: LogRecord): string {
+  const attribute = attributeOf(record.attributes, 'event.name');
+  const name = record.eventName || (attribute === undefined ? '' : (stringOf(attribute) ?? ''));
+  if (record.body.type !== 'string' || record.body.value.length > 100) return name;
+  const body = stringOf(record.body) ?? '';
+  return name !== '' && body.endsWith(`.${name}`) ? body : name;
+}
+
+function idsOf(
+  record: LogRecord,
+  name: string,
+  place: LiftedPlace,
+  dialect: Dialect['id'],
+): Pick<Span, 'traceId' | 'spanId' | 'parentSpanId'> {
+  const run = `${dialect} ${place.run}`;
+  const traceId = record.traceId || hexOf(run, 32);
+  const root = hexOf(`${run} run`, 16);
+  if (place.as === 'run') return { traceId, spanId: root, parentSpanId: record.spanId };
+  const content = () =>
+    `${name} ${record.timeNs} ${naturalMap(record.attributes)} ${naturalJson(record.body)}`;
+  const spanId = hexOf(`${run} ${place.id ?? content()}`, 16);
+  return { traceId, spanId, parentSpanId: record.spanId || root };
+}
+
+function hexOf(text: string, length: 16 | 32): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
+
+/** The body's members first: there the conventions 1.28 to 1.36 have the message. */
+function eventAttributes({ body, attributes }: LogRecord): KeyValue[] {
+  return body.type === 'kvlist' ? [...body.value, ...attributes] : attributes;
+}

@@ -1,0 +1,32 @@
+import { budgetExhausted } from '../../../analysis/detectors/budget-exhausted.js';
+import { testDetector } from '../../support/test-detector.js';
+import { run } from '../../support/trace-builder.js';
+
+testDetector(budgetExhausted, {
+  silent: [
+    { run: run('ended by itself').llm('The maximum number of steps is 10.') },
+    { run: run('another error').llm('Hm.').endedBy('TypeError', 'x is not a function') },
+    {
+      run: run('a tool has limits too')
+        .tool('search', {}, null, { error: 'maximum number of rows exceeded' })
+        .llm('Fine.'),
+    },
+  ],
+  fires: [
+    {
+      run: run('by class').llm('Hm.').endedBy('steps_exhausted', ''),
+      at: 1,
+      message: 'A limit ended the run: steps_exhausted',
+    },
+    {
+      run: run('by words').llm('Hm.').endedBy('_OTHER', 'Max turns (10) exceeded'),
+      at: 1,
+      message: 'A limit ended the run: Max turns (10) exceeded',
+    },
+    {
+      run: run('a framework').llm('Hm.').endedBy('MaxTurnsExceeded', 'stopped'),
+      at: 1,
+      message: 'A limit ended the run: stopped',
+    },
+  ],
+});

@@ -1,0 +1,96 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MAIN, tracehound, type CliResult } from '../support/cli-process.js';
+import { writeTraces } from '../support/cli-traces.js';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+const FILES = path.join(import.meta.dirname, 'fixtures/sandbox');
+/** The run that the documents name by the start of its id. */
+const DOCUMENTED_RUN = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+/** The folder that the documents' reader is in: what their commands name is there. */
+export class Sandbox {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'tracehound-docs-'));
+  #copies = 0;
+
+  /** Fills the model of every reader's folder. */
+  async prepare(): Promise<void> {
+    const model = this.#path('model');
+    cpSync(FILES, model, { recursive: true });
+    mkdirSync(path.join(model, 'node_modules'));
+    symlinkSync(ROOT, path.join(model, 'node_modules/tracehound'));
+    symlinkSync(path.join(ROOT, 'otel-config'), path.join(model, 'otel-config'));
+    mkdirSync(path.join(model, 'traces'));
+    const traces = path.join(model, 'traces/monday.otlp.jsonl');
+    writeTraces(traces, DOCUMENTED_RUN);
+    for (const args of [['import', traces, 'trace.json'], ['analyze']]) {
+      const { code, stderr } = await tracehound(args, { cwd: model });
+      if (code === 2) throw new Error(`tracehound ${args.join(' ')}: ${stderr}`);
+    }
+    spawnSync('gzip', ['-k', traces]);
+    cpSync(`${traces}.gz`, path.join(model, 'traces.otlp.jsonl.gz'));
+    for (const name of ['team.duckdb', 'baseline.duckdb']) {
+      cpSync(path.join(model, 'traces.duckdb'), path.join(model, name));
+    }
+    const bin = this.#path('bin');
+    mkdirSync(bin);
+    writeFileSync(`${bin}/tracehound`, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
+    chmodSync(`${bin}/tracehound`, 0o755);
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Types one line into a shell in a fresh folder, and waits for its end. */
+  async run(line: string): Promise<CliResult> {
+    return ended(this.#start(line));
+  }
+
+  /** The same for what goes on until it is told to end; it is told once it has said something. */
+  async runUntilItSpeaks(line: string): Promise<CliResult> {
+    const child = this.#start(`exec ${line}`);
+    const stop = () => child.kill('SIGTERM');
+    child.stderr!.once('data', stop);
+    child.stdout!.once('data', stop);
+    return ended(child);
+  }
+
+  #start(line: string): ChildProcess {
+    const folder = this.#path(`reader-${this.#copies++}`);
+    cpSync(this.#path('model'), folder, { recursive: true, verbatimSymlinks: true });
+    const env = { HOME: folder, PATH: `${this.#path('bin')}:${process.env['PATH']}` };
+    return spawn('sh', ['-c', line], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  #path(name: string): string {
+    return path.join(this.#folder, name);
+  }
+}
+
+/** Whether the shell finds this program. */
+export function isInstalled(program: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  return folders.some((folder) => existsSync(path.join(folder, program)));
+}
+
+function ended(child: ChildProcess): Promise<CliResult> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr })),
+  );
+}
