@@ -17,6 +17,7 @@ export {
 } from './detector.js';
 export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
+export * from './evaluate/index.js';
 export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
 export {
   SEVERITIES,
@@ -51,6 +52,7 @@ export {
   type TraceBenchFinding,
 } from './tracebench/index.js';
 export * from './clusters/index.js';
+export * from './gate/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
 export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';

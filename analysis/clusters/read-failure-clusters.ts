@@ -9,17 +9,20 @@ import { readClusterQuery } from './queries/index.js';
 const BUCKETS = 8;
 const SIGNIFICANT = 0.05;
 
-/** Clusters of one kind over all runs, the most widespread first. */
+/** Clusters of one kind over all runs, or over those that `runIds` names, the most widespread first. */
 export function readFailureClusters(
   reader: Reader,
   kind: ClusterKind,
-  profile = 'default',
+  { profile = 'default', runIds }: { profile?: string; runIds?: readonly string[] } = {},
 ): Promise<FailureCluster[]> {
   const detectors = detectorsOf(findProfile(profile)).map(({ id }) => id);
   return reader.session(
     async (session) => {
       await createMembers(session, kind, JSON.stringify(detectors));
-      const rows = await session.query(readClusterQuery('clusters-of'), { buckets: BUCKETS });
+      const rows = await session.query(readClusterQuery('clusters-of'), {
+        buckets: BUCKETS,
+        run_ids: runIds ? JSON.stringify(runIds) : null,
+      });
       return rows.map((row) => toCluster(kind, row));
     },
     { snapshot: false },

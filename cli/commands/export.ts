@@ -84,7 +84,7 @@ async function writeRewards(refs: string[], options: ExportCommandOptions): Prom
 }
 
 async function writeStream(refs: string[], options: ExportCommandOptions): Promise<void> {
-  const { sink, close } = openSink(options.out);
+  const { sink, close } = await openSink(options.out);
   const result = await reading(options, async (store) => {
     const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
     const runIds = runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
@@ -95,19 +95,25 @@ async function writeStream(refs: string[], options: ExportCommandOptions): Promi
   note(`wrote ${plural(result.spans, 'span')} of ${plural(result.traces, 'trace')}${where}`);
 }
 
-/** Waits for a slow reader; a file that cannot be written is a CannotWriteError. */
-function openSink(path: string | undefined): { sink: ExportSink; close: () => Promise<void> } {
+/** Waits for a slow reader; a file that cannot be written is a CannotWriteError, before anything is read. */
+async function openSink(
+  path: string | undefined,
+): Promise<{ sink: ExportSink; close: () => Promise<void> }> {
   const stream = path === undefined ? process.stdout : createWriteStream(path, { mode: 0o600 });
   let failure: Error | null = null;
-  if (path !== undefined)
+  if (path !== undefined) {
     stream.on('error', (error) => (failure = new CannotWriteError(path, error)));
+    await once(stream, 'open').catch((error: Error) => {
+      throw new CannotWriteError(path, error);
+    });
+  }
   const check = () => {
     if (failure !== null) throw failure;
   };
   return {
     sink: async (chunk) => {
       check();
-      if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+      if (!stream.write(chunk)) await drained(stream);
       check();
     },
     close: async () => {
@@ -118,4 +124,15 @@ function openSink(path: string | undefined): { sink: ExportSink; close: () => Pr
       check();
     },
   };
+}
+
+/** Resolves when the stream takes more, or takes nothing any more. Leaves no listener behind. */
+function drained(stream: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.once('drain', done).once('close', done);
+  });
 }

@@ -5,9 +5,11 @@ import { clustersCommand } from './clusters.js';
 import { compareCommand } from './compare.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
+import { evaluateCommand } from './evaluate.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
+import { gateCommand } from './gate.js';
 import { importCommand } from './import.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
@@ -19,6 +21,7 @@ import { runsCommand } from './runs.js';
 import { scoreCommand } from './score.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { tailCommand } from './tail.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
 export const COMMANDS: readonly (() => Command)[] = [
@@ -28,9 +31,11 @@ export const COMMANDS: readonly (() => Command)[] = [
   compareCommand,
   demoCommand,
   doctorCommand,
+  evaluateCommand,
   explainCommand,
   exportCommand,
   findingsCommand,
+  gateCommand,
   importCommand,
   labelCommand,
   pruneCommand,
@@ -42,4 +47,5 @@ export const COMMANDS: readonly (() => Command)[] = [
   scoreCommand,
   serveCommand,
   showCommand,
+  tailCommand,
 ];

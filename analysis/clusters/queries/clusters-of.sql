@@ -1,9 +1,12 @@
 -- One row per cluster of the temp table members, the most widespread first.
 -- $buckets  into how many equal parts the time between the first and the last run is cut
+-- $run_ids  JSON array of the runs that count, or null for all
 -- runs_at   runs that the cluster touches, and all_at all runs, in each part of that time
 with
   facts as (
-    select run_id, agent_name, model, started_ns from runs
+    select run_id, agent_name, model, started_ns
+    from runs
+    where $run_ids is null or run_id in (select unnest(from_json($run_ids, '["varchar"]')))
   ),
   window_of as (
     select min(started_ns) as first_ns, greatest(max(started_ns) - min(started_ns), 0) + 1 as length_ns from facts
