@@ -30,7 +30,13 @@ export {
   type Score,
   type Severity,
 } from './model.js';
-export { findProfile, PROFILES, type Profile } from './profiles/index.js';
+export {
+  findProfile,
+  MEASURE_TEXT,
+  PROFILES,
+  type MeasureName,
+  type Profile,
+} from './profiles/index.js';
 export {
   readClusters,
   readFindings,
@@ -50,4 +56,12 @@ export * from './replay/index.js';
 export * from './report/index.js';
 export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
+export * from './scores/index.js';
 export * from './steps/index.js';
+export {
+  readTimeBreakdown,
+  readToolStats,
+  type StatsFilter,
+  type TimeBreakdown,
+  type ToolStats,
+} from './stats/index.js';

@@ -17,8 +17,10 @@ import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
+import { scoreCommand } from './score.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { statsCommand } from './stats.js';
 import { tailCommand } from './tail.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
@@ -41,7 +43,9 @@ export const COMMANDS: readonly (() => Command)[] = [
   reportCommand,
   runCommand,
   runsCommand,
+  scoreCommand,
   serveCommand,
   showCommand,
+  statsCommand,
   tailCommand,
 ];

@@ -44,7 +44,9 @@ const READERS = [
   ['replay', 'last', '--speed', '0'],
   ['report'],
   ['runs'],
+  ['score'],
   ['show', 'last'],
+  ['stats'],
 ];
 
 describe('a missing file', () => {
