@@ -19,7 +19,6 @@ import { CannotWriteError, UsageError } from '../errors.js';
 import { reading } from '../open.js';
 import { exportRewards } from '../export-rewards.js';
 import { dbOption, profileOption, withExamples } from '../options.js';
-import type { Store } from '../../store/index.js';
 import { note } from '../output.js';
 
 interface ExportCommandOptions {

@@ -10,6 +10,7 @@ import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
 import { gateCommand } from './gate.js';
 import { importCommand } from './import.js';
+import { judgeCommand } from './judge.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
 import { queryCommand } from './query.js';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   findingsCommand,
   gateCommand,
   importCommand,
+  judgeCommand,
   labelCommand,
   pruneCommand,
   queryCommand,
