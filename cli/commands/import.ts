@@ -9,13 +9,14 @@ import {
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { writing } from '../open.js';
-import { dbOption, jsonOption, withExamples } from '../options.js';
+import { dbOption, jsonOption, withExamples, pricesOption, usePrices } from '../options.js';
 import { note, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
 
 interface ImportCommandOptions {
   db?: string;
   json?: boolean;
+  prices?: string;
   format: string;
 }
 
@@ -28,6 +29,7 @@ export function importCommand(): Command {
     .description('Load trace files. A second import of the same file adds nothing.')
     .argument('<file...>', 'the files; .gz is unpacked on the way')
     .addOption(choiceOption('--format <format>', 'what they are', formats, 'auto'))
+    .addOption(pricesOption())
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(load);
@@ -39,6 +41,7 @@ export function importCommand(): Command {
 }
 
 async function load(files: string[], options: ImportCommandOptions): Promise<void> {
+  usePrices(options);
   // A file that is not there must not leave an empty database behind.
   await checkFiles(files, options.format);
   const bar = progressBar('bytes');

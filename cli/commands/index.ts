@@ -10,6 +10,7 @@ import { importCommand } from './import.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
 import { queryCommand } from './query.js';
+import { reindexCommand } from './reindex.js';
 import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   labelCommand,
   pruneCommand,
   queryCommand,
+  reindexCommand,
   replayCommand,
   reportCommand,
   runCommand,

@@ -3,7 +3,15 @@ import { startCollector, type Collector } from '../../collector/collector.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../../collector/ports.js';
 import { readRedactionFile } from '../../redaction/index.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { databasePath, dbOption, parseCount, parseSize, withExamples } from '../options.js';
+import {
+  databasePath,
+  dbOption,
+  parseCount,
+  parseSize,
+  withExamples,
+  pricesOption,
+  usePrices,
+} from '../options.js';
 import { note } from '../output.js';
 import { packageVersion } from '../package-version.js';
 import { sentenceOf } from '../report-error.js';
@@ -11,6 +19,7 @@ import { parseAge } from '../since.js';
 
 interface ServeOptions {
   db?: string;
+  prices?: string;
   host: string;
   port: number;
   grpcPort: number;
@@ -69,6 +78,7 @@ export function serveCommand(): Command {
       'delete the oldest traces when there are more runs',
       parseCount('--max-runs'),
     )
+    .addOption(pricesOption())
     .addOption(dbOption())
     .action(serve);
   return withExamples(
@@ -81,6 +91,7 @@ export function serveCommand(): Command {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
+  usePrices(options);
   const path = databasePath(options);
   const collector = await startCollector({
     path,

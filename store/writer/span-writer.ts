@@ -1,18 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SPAN_COLUMNS } from '../span-columns.js';
 import type { SpanRow } from '../span-row.js';
-import type { AppendResult } from '../store.js';
+import type { AppendResult, ArrivedSpan } from '../store.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { planBatch } from './duplicates.js';
+import { forgetTraces } from './forget-traces.js';
 import { noteLayeredTraces } from './layered-traces.js';
 import { MessageContents } from './message-contents.js';
 import { noteSeveralAgents } from './several-agents.js';
 import { inTransaction } from './transaction.js';
 
-/** A span with what the writer itself says of it. */
-type NumberedSpan = SpanRow & { arrival: bigint };
-
-const COLUMNS: readonly TableColumn<NumberedSpan>[] = SPAN_COLUMNS.map(
+const COLUMNS: readonly TableColumn<ArrivedSpan>[] = SPAN_COLUMNS.map(
   ({ name, type, property }) => ({
     name,
     type,
@@ -49,5 +47,22 @@ export class LocalSpanWriter {
     this.lastArrival = arrival;
     contents.committed();
     return result;
+  }
+
+  /** Puts rows in the place of those of the same arrival. */
+  async replace(rows: readonly ArrivedSpan[]): Promise<void> {
+    if (rows.length === 0) return;
+    const contents = this.#contents.begin();
+    await inTransaction(this.connection, async () => {
+      const arrivals = rows.map(({ arrival }) => BigInt(arrival)).join(',');
+      await this.connection.run(`delete from spans where arrival in (${arrivals})`);
+      await noteSeveralAgents(this.connection, rows);
+      await noteLayeredTraces(this.connection, rows);
+      const folded = rows.map((row) => ({ ...contents.fold(row), arrival: row.arrival }));
+      await contents.write();
+      await appendRows(this.connection, 'spans', COLUMNS, folded);
+      await forgetTraces(this.connection, new Set(rows.map(({ traceId }) => traceId)));
+    });
+    contents.committed();
   }
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore, SPAN_COLUMNS } from '../../store/index.js';
 import { span, spanId } from './span-builder.js';
+import { SCHEMA_VERSION } from '../../store/schema/index.js';
 import { tempFile, tempFolder } from './temp-folder.js';
 
 const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
@@ -118,7 +119,7 @@ describe('openStore', () => {
     await expect(openStore(newer)).rejects.toMatchObject({
       code: 'STORE_TOO_NEW',
       found: 99,
-      supported: 2,
+      supported: SCHEMA_VERSION,
     });
     await expect(openStore(newer, { mode: 'read' })).rejects.toMatchObject({
       code: 'STORE_TOO_NEW',
