@@ -65,7 +65,7 @@ function linesOf(node: TreeNode, own: string, below: string, agent: string | nul
   const isAnother = node.agentName !== null && node.agentName !== agent && node.kind !== 'agent';
   const by = isAnother ? `${oneLine(node.agentName!)}: ` : '';
   const line: Line = {
-    head: `${own}${number}${by}${kind}${oneLine(node.title)}`,
+    head: `${own}${number}${by}${kind}${oneLine(node.title)}${node.isOrphan ? ' (its parent is not here)' : ''}`,
     figures: figuresOf(node),
     error: node.error === null ? null : oneLine(node.error),
     isError: node.isError,

@@ -33,6 +33,7 @@ export const VIEWS = [
   'runs',
   'sessions',
   'messages',
+  'asked_calls',
   'clusters',
   'outcomes',
 ] as const;

@@ -488,3 +488,57 @@ describe('usage that only a sum tells', () => {
     expect(await ask(rows, 'select tokens_in from runs')).toEqual([{ tokens_in: expected }]);
   });
 });
+
+describe('calls that a model asked for', () => {
+  const output = (parts: object[]) => JSON.stringify([{ role: 'assistant', parts }]);
+  const call = (name: string, id?: string) => ({
+    type: 'tool_call',
+    name,
+    id,
+    arguments: { a: 1 },
+  });
+
+  it('have the span that ran them, by id or by name and order, else the answer the model was told', async () => {
+    const rows = spansOf(
+      ['1 agent @0', '2 llm @1 <1', '3 tool @2 <1', '4 tool @3 <1', '5 tool @4 <1', '6 llm @5 <1'],
+      {
+        2: {
+          outputMessages: output([
+            call('named', 'c1'),
+            call('nameless'),
+            call('nameless'),
+            call('unseen', 'c2'),
+          ]),
+        },
+        3: { toolName: 'named', toolCallId: 'c1', result: 'one', isError: true },
+        4: { toolName: 'nameless', result: 'two' },
+        5: { toolName: 'nameless', result: 'three' },
+        6: {
+          inputMessages: JSON.stringify([
+            { role: 'tool', parts: [{ type: 'tool_call_response', id: 'c1', response: 'told' }] },
+            { role: 'tool', parts: [{ type: 'tool_call_response', id: 'c2', response: 'four' }] },
+          ]),
+        },
+      },
+    );
+    expect(
+      await ask(
+        rows,
+        'select tool_name, arguments, tool_span_id, result, is_error from asked_calls order by result',
+      ),
+    ).toEqual(
+      [
+        ['unseen', null, 'four', null],
+        ['named', spanId(3), 'one', true],
+        ['nameless', spanId(5), 'three', false],
+        ['nameless', spanId(4), 'two', false],
+      ].map(([tool_name, tool_span_id, result, is_error]) => ({
+        tool_name,
+        arguments: '{"a":1}',
+        tool_span_id,
+        result,
+        is_error,
+      })),
+    );
+  });
+});
