@@ -94,4 +94,7 @@ export const SPAN_COLUMNS: readonly SpanColumn[] = [
   column('evaluations'),
   column('liftedFrom'),
   column('isPart', 'boolean'),
+  column('outcome'),
+  column('reward', 'double'),
+  column('task'),
 ];

@@ -85,6 +85,9 @@ export interface SpanRow {
   evaluations: Text | null;
   liftedFrom: 'log' | null;
   isPart: boolean | null;
+  outcome: 'pass' | 'fail' | null;
+  reward: number | null;
+  task: Text | null;
 }
 
 /** What a span is to an agent's run; `other` where no dialect says (never a guess). */

@@ -1,4 +1,5 @@
 import type { Reader, Row } from '../../store/index.js';
+import { stepError, stepTitle } from '../steps/index.js';
 import { readRunQuery } from './queries/index.js';
 import type { Run } from './run.js';
 
@@ -40,9 +41,10 @@ export async function readRunTree(reader: Reader, run: Run): Promise<TreeNode[]>
   const parentOf = new Map(
     rows.map((row) => [row['span_id'] as string, row['parent_span_id'] as string | null]),
   );
+  const circles = spansInCircles(parentOf);
   for (const [spanId, node] of nodes) {
     const parent = nodes.get(parentOf.get(spanId) ?? '');
-    if (parent && !isItsOwnAncestor(spanId, parentOf)) parent.children.push(node);
+    if (parent && !circles.has(spanId)) parent.children.push(node);
     else if (parent || parentOf.get(spanId) === null) roots.push(node);
     else orphans.push(node);
   }
@@ -62,22 +64,30 @@ function byStart(a: TreeNode, b: TreeNode): number {
   return a.startNs < b.startNs ? -1 : a.startNs > b.startNs ? 1 : 0;
 }
 
-function isItsOwnAncestor(spanId: string, parentOf: Map<string, string | null>): boolean {
-  const seen = new Set<string>();
-  let at = parentOf.get(spanId) ?? null;
-  while (at !== null && !seen.has(at)) {
-    if (at === spanId) return true;
-    seen.add(at);
-    at = parentOf.get(at) ?? null;
+/** The spans that are their own ancestors. Each span is walked over once, however deep it stands. */
+function spansInCircles(parentOf: ReadonlyMap<string, string | null>): Set<string> {
+  const circles = new Set<string>();
+  const walkOf = new Map<string, number>();
+  let walk = 0;
+  for (const start of parentOf.keys()) {
+    walk++;
+    let at: string | null = start;
+    while (at !== null && !walkOf.has(at)) {
+      walkOf.set(at, walk);
+      at = parentOf.get(at) ?? null;
+    }
+    // A walk that comes upon itself has gone round.
+    if (at === null || walkOf.get(at) !== walk) continue;
+    for (let round = at; !circles.has(round); round = parentOf.get(round)!) circles.add(round);
   }
-  return false;
+  return circles;
 }
 
 function nodeFromRow(row: Row): TreeNode {
   return {
     spanId: row['span_id'] as string,
     kind: row['kind'] as string,
-    title: titleOf(row),
+    title: stepTitle(row),
     agentName: row['agent_name'] as string | null,
     stepIndex: numberOrNull(row['step_index']),
     startNs: row['start_ns'] as bigint,
@@ -88,29 +98,9 @@ function nodeFromRow(row: Row): TreeNode {
     exitCode: numberOrNull(row['exit_code']),
     isError: row['is_error'] as boolean,
     isOrphan: false,
-    error: row['is_error'] ? errorLine(row) : null,
+    error: row['is_error'] ? stepError(row) : null,
     children: [],
   };
-}
-
-/** The name that says most about a span of its kind. */
-function titleOf(row: Row): string {
-  const byKind: Record<string, unknown> = {
-    llm: row['model'],
-    tool: row['tool_name'],
-    agent: row['agent_name'],
-    step: row['action'],
-  };
-  return String(byKind[row['kind'] as string] ?? row['name'] ?? row['kind']);
-}
-
-function errorLine(row: Row): string | null {
-  const parts = [row['error_type'], row['error_message'] ?? row['status_message']];
-  return (
-    parts
-      .filter((part, index) => part != null && part !== '' && parts.indexOf(part) === index)
-      .join(': ') || null
-  );
 }
 
 function numberOrNull(value: unknown): number | null {

@@ -1,6 +1,7 @@
 import type { Measurement } from '../../analysis/detectors/measured.js';
 import type { Finding } from '../../analysis/index.js';
 import type { RunLabel } from './labelled-runs.js';
+import { seededRandom, wilsonInterval } from './statistics.js';
 
 const RESAMPLES = 2000;
 const SEED = 20_261_121;
@@ -13,6 +14,8 @@ export interface DetectorMeasure {
   outcome: Measurement | null;
   recall: number;
   located: { runs: number; exact: number; within3: number };
+  /** Runs it fired on that failed and that passed, by set. */
+  bySet: Map<string, [failed: number, passed: number]>;
 }
 
 interface FiredRun {
@@ -27,7 +30,7 @@ interface FiredRun {
  */
 export function measureFindings(
   detector: string,
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'runId' | 'traceId' | 'spanId'>[],
   labels: readonly RunLabel[],
   sourceSteps: ReadonlyMap<string, number>,
 ): DetectorMeasure {
@@ -36,13 +39,19 @@ export function measureFindings(
   const seen = new Set<string>();
   const fired: FiredRun[] = [];
   const located = { runs: 0, exact: 0, within3: 0 };
+  const bySet: DetectorMeasure['bySet'] = new Map();
   for (const finding of findings) {
     const label = byTrace.get(finding.traceId);
     if (seen.has(finding.runId) || !label) continue;
     seen.add(finding.runId);
     const expected = prevalence.get(label.dataset);
-    if (label.outcome !== null && expected !== undefined)
-      fired.push({ task: label.task_key, failed: label.outcome === 'fail', expected });
+    if (label.outcome !== null && expected !== undefined) {
+      const failed = label.outcome === 'fail';
+      fired.push({ task: label.task_key, failed, expected });
+      const counts = bySet.get(label.dataset) ?? [0, 0];
+      counts[failed ? 0 : 1] += 1;
+      bySet.set(label.dataset, counts);
+    }
     const step = sourceSteps.get(`${finding.traceId} ${finding.spanId}`);
     if (label.critical_step === null || step === undefined) continue;
     located.runs += 1;
@@ -59,6 +68,7 @@ export function measureFindings(
     outcome,
     recall: (outcome?.firedOnFailed ?? 0) / failures,
     located,
+    bySet,
   };
 }
 
@@ -103,27 +113,6 @@ function resampleLifts(fired: readonly FiredRun[]): number[] {
   }).sort((a, b) => a - b);
 }
 
-/** Wilson's 95 % interval of a share. */
-function wilsonInterval(hits: number, of: number): [number, number] {
-  const z = 1.96;
-  const share = hits / of;
-  const scale = 1 + (z * z) / of;
-  const centre = (share + (z * z) / (2 * of)) / scale;
-  const half = (z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of))) / scale;
-  return [centre - half, centre + half];
-}
-
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Mulberry32: the same numbers on every machine, so that the generated table does not change by itself. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -27,7 +27,7 @@ export function importCommand(): Command {
   const formats = ['auto', ...IMPORT_FORMATS.map(({ id }) => id)];
   const command = new Command('import')
     .description('Load trace files. A second import of the same file adds nothing.')
-    .argument('<file...>', 'the files; .gz is unpacked on the way')
+    .argument('<file...>', 'files, and folders with all that they hold; .gz is unpacked on the way')
     .addOption(choiceOption('--format <format>', 'what they are', formats, 'auto'))
     .addOption(pricesOption())
     .addOption(dbOption())
@@ -37,6 +37,8 @@ export function importCommand(): Command {
     command,
     'tracehound import traces/*.otlp.jsonl.gz',
     'tracehound import trace.json --format tracebench',
+    'tracehound import ~/.claude/projects ~/.codex/sessions',
+    'tracehound import jobs/2026-04-01__18-02-06',
   );
 }
 
@@ -56,9 +58,11 @@ async function load(files: string[], options: ImportCommandOptions): Promise<voi
   tellWhatWasBad(result);
 }
 
-function summarise({ files, stored, duplicates }: ImportResult): string {
+function summarise({ files, skippedFiles, stored, duplicates }: ImportResult): string {
   const known = duplicates === 0 ? '' : `; ${plural(duplicates, 'span')} were there already`;
-  return `Imported ${plural(stored, 'span')} from ${plural(files, 'file')}${known}.\n`;
+  const others =
+    skippedFiles === 0 ? '' : ` ${plural(skippedFiles, 'file')} of other formats passed over.`;
+  return `Imported ${plural(stored, 'span')} from ${plural(files, 'file')}${known}.${others}\n`;
 }
 
 function tellWhatWasBad({ badLines, badLineCount, rejected }: ImportResult): void {

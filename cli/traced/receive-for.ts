@@ -4,14 +4,9 @@ import { note } from '../output.js';
 import { packageVersion } from '../package-version.js';
 import { sentenceOf } from '../report-error.js';
 import { hasEndpoint } from './environment.js';
+import type { Receiver } from './receiver.js';
 
-/** Where a traced command can send OTLP to; `url` is null where nothing listens. */
-export interface Receiver {
-  url: string | null;
-  close(): Promise<void>;
-}
-
-const NOBODY: Receiver = { url: null, close: async () => {} };
+const NOBODY: Receiver = { url: null, isOwn: false, close: async () => {} };
 
 /**
  * Listens on a free port of loopback for one command. Where a server holds the file already that one
@@ -30,7 +25,7 @@ export async function receiveFor(path: string): Promise<Receiver> {
       grpcPort: null,
       warn: note,
     });
-    return { url: collector.url, close: () => collector.close() };
+    return { url: collector.url, isOwn: true, close: () => collector.close() };
   } catch (error) {
     note(`note: only Node programs are recorded. ${sentenceOf(error)}`);
     return NOBODY;

@@ -49,6 +49,10 @@ export interface CanonicalFields {
   state?: Text | undefined;
   agentVersion?: Text | undefined;
   mcpServer?: Text | undefined;
+  /** Of a run's own span: how it went, by whoever judged it. */
+  outcome?: 'pass' | 'fail' | undefined;
+  reward?: number | undefined;
+  task?: Text | undefined;
   /** `reported` where it is left open and the cost is known. */
   costSource?: 'reported' | 'computed' | undefined;
   /** JSON array, see `spans.sql`. */
@@ -103,6 +107,9 @@ const NOTHING: CanonicalFields = {
   state: undefined,
   agentVersion: undefined,
   mcpServer: undefined,
+  outcome: undefined,
+  reward: undefined,
+  task: undefined,
   costSource: undefined,
   evaluations: undefined,
   liftedFrom: undefined,

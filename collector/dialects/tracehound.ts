@@ -56,6 +56,7 @@ export const PROCESS_ATTRIBUTES = {
 } as const;
 
 const read = attributeTable({
+  ...RUN_ATTRIBUTES,
   ...STEP_ATTRIBUTES,
   ...PROCESS_ATTRIBUTES,
   kind: 'tracehound.span.kind',
@@ -73,8 +74,12 @@ export const tracehound: Dialect = {
     const action = textOf(a.action);
     const isStep = action !== undefined || stringOf(a.kind) === 'step';
     const isLifted = span.attributes.some(({ key }) => key.startsWith(LIFTED_PREFIX));
+    const outcome = stringOf(a.outcome);
     return {
       ...noFields(),
+      outcome: outcome === 'pass' || outcome === 'fail' ? outcome : undefined,
+      reward: numberOf(a.reward),
+      task: textOf(a.task),
       liftedFrom: isLifted ? 'log' : undefined,
       kind: isStep ? 'step' : undefined,
       action,

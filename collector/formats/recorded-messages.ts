@@ -1,5 +1,5 @@
 import { isRecord, type Part } from '../processors/message-parts.js';
-import { type Message } from '../processors/messages.js';
+import type { Message } from '../processors/messages.js';
 import { parseExactJson } from '../record/json-parser.js';
 
 /** The messages of a canonical column; none where it is empty or no canonical JSON. */

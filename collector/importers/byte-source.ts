@@ -2,12 +2,13 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { pipeline, Readable } from 'node:stream';
 import { ImportFileError } from '../errors.js';
+import { withoutByteOrderMark } from './byte-order-mark.js';
 
 /** How much of a file's beginning a format may look at. */
 const HEAD_BYTES = 64 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 
-/** A file as a stream of bytes, decompressed where it begins as gzip does, whatever its name. */
+/** A file as a stream of bytes, decompressed where it begins as gzip does, whatever its name, and text as UTF-8. */
 export class ByteSource {
   /** Bytes read from the file itself; of `size`, the share that is done. */
   bytesRead = 0;
@@ -42,7 +43,7 @@ export class ByteSource {
   /** The bytes from the beginning; each call reads the file anew. Throws ImportFileError where reading fails. */
   async *chunks(): AsyncGenerator<Buffer> {
     try {
-      yield* this.isGzip ? this.#unzipped() : this.#rawChunks();
+      yield* withoutByteOrderMark(this.isGzip ? this.#unzipped() : this.#rawChunks());
     } catch (cause) {
       throw new ImportFileError(this.path, readable(cause), { cause });
     }

@@ -1,5 +1,5 @@
 import type { DecodedTraces } from '../otlp/model.js';
-import { type Part } from '../processors/message-parts.js';
+import type { Part } from '../processors/message-parts.js';
 import { toMessages, type Message } from '../processors/messages.js';
 import type { ByteSource } from './byte-source.js';
 import {

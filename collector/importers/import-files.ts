@@ -3,7 +3,7 @@ import { ImportFileError } from '../errors.js';
 import { rowsFromTraces } from '../record.js';
 import { ByteSource } from './byte-source.js';
 import type { ImportFormat, Imported } from './import-format.js';
-import { chooseFormat } from './registry.js';
+import { findSources } from './source-files.js';
 
 /** Rows that go into one transaction, and the text at which a batch is full before that. */
 const BATCH_ROWS = 2048;
@@ -39,6 +39,8 @@ export interface BadLine {
 
 export interface ImportResult {
   files: number;
+  /** Files of the folders that are in no format that is known. */
+  skippedFiles: number;
   /** Spans that the store did not have. */
   stored: number;
   /** Spans that it had already. */
@@ -51,45 +53,36 @@ export interface ImportResult {
 }
 
 /**
- * Imports files, one after the other, piece by piece: memory holds a batch, never a file. Each batch is one
- * transaction; a bad line costs itself alone, and a second import of the same file stores nothing. Every file is opened
- * and its format settled before the first span is stored: throws ImportFileError or UnknownFormatError.
+ * Imports files, and what folders hold of known formats, one after the other, piece by piece: memory holds a batch, never
+ * a file. Each batch is one transaction; a bad line costs itself alone, and a second import of the same file stores
+ * nothing. Every file's format is settled before the first span is stored: throws ImportFileError or
+ * UnknownFormatError.
  */
 export async function importFiles(
   paths: readonly string[],
   store: SpanWriter,
   options: ImportOptions = {},
 ): Promise<ImportResult> {
-  const files = await openFiles(paths, options.format);
+  const { files, skipped } = await findSources(paths, options.format);
   const run = new ImportRun(
     store,
     options,
-    files.reduce((sum, { source }) => sum + source.size, 0),
+    files.reduce((sum, { size }) => sum + size, 0),
   );
-  for (const { source, format } of files) await run.importFile(source, format);
+  run.result.skippedFiles = skipped;
+  for (const { path, format } of files) await run.importFile(await ByteSource.open(path), format);
   return run.result;
 }
 
 /** Throws what `importFiles` would before it stores anything; for those who have yet to make the store. */
 export async function checkFiles(paths: readonly string[], format?: string): Promise<void> {
-  await openFiles(paths, format);
-}
-
-async function openFiles(
-  paths: readonly string[],
-  format = 'auto',
-): Promise<{ source: ByteSource; format: ImportFormat }[]> {
-  const files = [];
-  for (const path of paths) {
-    const source = await ByteSource.open(path);
-    files.push({ source, format: chooseFormat(source, format) });
-  }
-  return files;
+  await findSources(paths, format);
 }
 
 class ImportRun {
   readonly result: ImportResult = {
     files: 0,
+    skippedFiles: 0,
     stored: 0,
     duplicates: 0,
     badLines: [],

@@ -23,6 +23,8 @@ export interface ImportFormat {
    * throws ends the file.
    */
   read(source: ByteSource, limits: ImportLimits): AsyncIterable<Imported>;
+  /** Other files that reading `file` takes in: within one folder they are not imported by themselves. */
+  reads?(file: string): string[];
 }
 
 export interface ImportLimits {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Part } from '../processors/message-parts.js';
+import type { Part } from '../processors/message-parts.js';
 import { toMessages } from '../processors/messages.js';
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';

@@ -2,27 +2,37 @@ import { UnknownFormatError } from '../errors.js';
 import type { ByteSource } from './byte-source.js';
 import type { ImportFormat } from './import-format.js';
 import { agenttrace } from './agenttrace.js';
+import { atif } from './atif.js';
 import { claudeCode } from './claude-code.js';
 import { codex } from './codex.js';
+import { harbor } from './harbor.js';
+import { inspect } from './inspect.js';
+import { jaeger } from './jaeger.js';
 import { miniSweAgent } from './mini-swe-agent.js';
 import { otlpJsonLines } from './otlp-json-lines.js';
 import { otlpJson } from './otlp-json.js';
 import { otlpProtobuf } from './otlp-protobuf.js';
 import { sweAgent } from './swe-agent.js';
 import { tracebench } from './tracebench.js';
+import { tracecore } from './tracecore.js';
 import { whoAndWhen } from './who-and-when.js';
 
 /** Every format that can be imported, sorted by name. A file is in the first one that knows its beginning. */
 export const IMPORT_FORMATS: readonly ImportFormat[] = [
   agenttrace,
+  atif,
   claudeCode,
   codex,
+  harbor,
+  inspect,
+  jaeger,
   miniSweAgent,
   otlpJsonLines,
   otlpJson,
   otlpProtobuf,
   sweAgent,
   tracebench,
+  tracecore,
   whoAndWhen,
 ];
 

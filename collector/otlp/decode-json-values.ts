@@ -20,9 +20,7 @@ export function readAttributes(
       key: readString(path, item, 'key'),
       value: readValue(path, item, 'value', depth),
     };
-    let members = 0;
-    for (const _ in item) members++;
-    const unknown = members > 2 ? keepUnknownMembers(item, ATTRIBUTE_MEMBERS) : null;
+    const unknown = keepUnknownMembers(item, ATTRIBUTE_MEMBERS);
     if (unknown !== null) attribute.unknownFields = unknown;
     return attribute;
   });

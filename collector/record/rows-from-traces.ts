@@ -129,6 +129,9 @@ function rowFromSpan(
 
     agentVersion: fields.agentVersion ?? null,
     mcpServer: fields.mcpServer ?? null,
+    outcome: fields.outcome ?? null,
+    reward: fields.reward ?? null,
+    task: fields.task ?? null,
     costSource: fields.costUsd === undefined ? null : (fields.costSource ?? 'reported'),
     evaluations: fields.evaluations ?? null,
     liftedFrom: fields.liftedFrom ?? null,

@@ -12,6 +12,8 @@ export const TABLES = [
   'findings',
   'outcome_sets',
   'analysed_runs',
+  'error_templates',
+  'error_steps',
   'scores',
   'log_records',
   'metric_points',
@@ -46,7 +48,12 @@ export interface Migration {
 }
 
 /** Schema 1 is the first one; each migration leads one further. Append-only. `migrations/<name>.sql`. */
-export const MIGRATION_NAMES: readonly string[] = ['0002-layers', '0003-outcome-sets'];
+export const MIGRATION_NAMES: readonly string[] = [
+  '0002-layers',
+  '0003-outcome-sets',
+  '0004-run-outcome',
+  '0005-error-templates',
+];
 
 export function readMigrations(): Migration[] {
   return MIGRATION_NAMES.map((name) => ({

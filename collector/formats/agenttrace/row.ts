@@ -2,13 +2,8 @@ import { exactJson } from '../../record/exact-json.js';
 import { AGENTTRACE_ATTRIBUTES } from '../../dialects/tracehound.js';
 import { isoTime } from '../../importers/trajectory/timestamps.js';
 import { callsIn, partsOf, recordedMessages, textOfParts } from '../recorded-messages.js';
-import {
-  attributeObject,
-  columnNumber,
-  columnText,
-  RunRecord,
-  type RecordedSpan,
-} from '../run-record.js';
+import type { RunRecord } from '../run-record.js';
+import { attributeObject, columnNumber, columnText, type RecordedSpan } from '../run-record.js';
 
 /** An AgentTrace row (pagarsky/agent-trace), member for member. */
 export type AgentTraceRow = Record<string, unknown> & { llm_steps: unknown[]; spans: unknown[] };

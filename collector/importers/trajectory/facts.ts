@@ -18,7 +18,7 @@ export interface RunStart {
 }
 
 /** What is common to spans below the run. */
-interface StepFacts extends When {
+export interface StepFacts extends When {
   /** Names the span within the run; a running number where it is left out. */
   key?: string;
   /** The key of the span above; the run itself where it is left out. */

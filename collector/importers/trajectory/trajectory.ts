@@ -3,7 +3,7 @@ import type { DecodedTraces, Span } from '../../otlp/model.js';
 import type { Message } from '../../processors/messages.js';
 import { exactJson } from '../../record/exact-json.js';
 import { AttributeList } from './attribute-list.js';
-import type { ModelCall, RunEnd, RunStart, ToolCall } from './facts.js';
+import type { ModelCall, RunEnd, RunStart, StepFacts, ToolCall } from './facts.js';
 import type { RunIds } from './run-ids.js';
 import { importedSpan, spanGroup, STATUS_ERROR } from './spans.js';
 import { StepClock, type When } from './step-clock.js';
@@ -43,7 +43,8 @@ export class Trajectory {
   branch(key: string, parentKey: string | undefined, agent: string): Trajectory {
     const run = { ...this.run, service: this.run.service ?? this.run.agent, agent };
     const place = { key, parentKey: parentKey ?? this.place.key, spans: this.place.spans };
-    return new Trajectory(this.ids, { ...run, startNs: undefined }, place);
+    const startNs = this.hasTimes ? this.lastNs : undefined;
+    return new Trajectory(this.ids, { ...run, startNs }, place);
   }
 
   /** Spans built and not taken yet. */
@@ -66,6 +67,15 @@ export class Trajectory {
     this.#clock.pass(atNs);
     if (message.role === 'user') this.#question ??= [message];
     this.#unread.push(message);
+  }
+
+  /** Like `say`, with a span of its own, for a source that keeps something with what is said. */
+  turn(message: Message, step: StepFacts): void {
+    this.say(message, step.endNs);
+    const said = new AttributeList()
+      .text('gen_ai.input.messages', exactJson([message]))
+      .add(step.attributes);
+    this.#add({ ...step, startNs: step.endNs }, `${message.role}_turn`, SPAN_KIND_INTERNAL, said);
   }
 
   /** What was said since the last model call, for a call that is told later than what follows it. */
@@ -98,7 +108,7 @@ export class Trajectory {
       .int('gen_ai.usage.reasoning.output_tokens', call.tokensReasoning)
       .double('gen_ai.usage.cost', call.costUsd)
       .add(call.attributes);
-    if (call.output.length > 0) this.#answer = call.output;
+    if (call.output.some(({ parts }) => parts.length > 0)) this.#answer = call.output;
     this.#add(call, `chat ${model ?? ''}`.trim(), SPAN_KIND_CLIENT, attributes);
   }
 

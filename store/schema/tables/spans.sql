@@ -96,5 +96,11 @@ create table spans (
   -- 'log' where a log record was made a span; null for a span that came as one.
   lifted_from varchar,
   -- True where the span is no call of its own but a part of its parent's, see _layers.
-  is_part boolean
+  is_part boolean,
+
+  -- Columns of schema 4: what the span of a run says of how it went, by whoever judged it there: pass | fail, a number,
+  -- and the name of what was to be done.
+  outcome varchar,
+  reward double,
+  task varchar
 );

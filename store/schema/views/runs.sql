@@ -2,39 +2,42 @@
 -- Tokens and cost are summed over the calls themselves, each once (see _call_spans); a span's own sum of what stands
 -- below it is taken only where no call there says anything (see _sole_usage), so that nothing is counted twice.
 --
--- run_id           the trace's id for its first run, else trace id, a dash and the run's top span
--- trace_id         the trace, lower-case hex
--- root_span_id     the agent span at its top, else the trace's root, else its first span
--- name             name of the root span
--- agent_name       agent of the root span
--- service          service.name of the process
--- session_id       the conversation it belongs to, see sessions
--- user_id          the end user, where the span says so
--- model            the model most often used
--- started_ns       when its first span began, ns since the Unix epoch
--- ended_ns         when its last ended span ended
--- duration_ms      from the one to the other, ms
--- is_open          whether a span of it has not ended yet
--- state            running: a span is open; interrupted: its process was gone before its spans had ended; ended
--- span_count       its spans
--- step_count       its steps, see steps
--- llm_call_count   its model calls
--- tool_call_count  its tool calls
--- error_count      its steps that failed
--- tokens_in        tokens read by all calls
--- tokens_out       tokens written by all calls
--- cost_usd         cost of all calls in US dollars; null where none is known
--- cost_source      reported | computed | mixed: where it comes from
--- uncosted_count   model calls without a known cost: what cost_usd leaves out
--- is_error         whether the root span failed
--- error_type       class of the root span's error
--- error_message    what the root span's error says
--- input_messages   what the run was asked, in full, canonical JSON
--- output_messages  what the run answered, canonical JSON
--- outcome          pass | fail | null, from the latest label that says so
--- reward           the latest label's number
--- task             the latest label's task
--- last_arrival     highest arrival of its spans: a run that grew has another one
+-- run_id            the trace's id for its first run, else trace id, a dash and the run's top span
+-- trace_id          the trace, lower-case hex
+-- root_span_id      the agent span at its top, else the trace's root, else its first span
+-- name              name of the root span
+-- agent_name        agent of the root span
+-- service           service.name of the process
+-- session_id        the conversation it belongs to, see sessions
+-- user_id           the end user, where the span says so
+-- model             the model most often used
+-- started_ns        when its first span began, ns since the Unix epoch
+-- ended_ns          when its last ended span ended
+-- duration_ms       from the one to the other, ms
+-- is_open           whether a span of it has not ended yet
+-- state             running: a span is open; interrupted: its process was gone before its spans had ended; ended
+-- span_count        its spans
+-- step_count        its steps, see steps
+-- llm_call_count    its model calls
+-- tool_call_count   its tool calls
+-- error_count       its steps that failed
+-- tokens_in         tokens read by all calls
+-- tokens_out        tokens written by all calls
+-- cost_usd          cost of all calls in US dollars; null where none is known
+-- cost_source       reported | computed | mixed: where it comes from
+-- uncosted_count    model calls without a known cost: what cost_usd leaves out
+-- is_error          whether the root span failed
+-- error_type        class of the root span's error
+-- error_message     what the root span's error says
+-- input_messages    what the run was asked, in full, canonical JSON
+-- output_messages   what the run answered, canonical JSON
+-- outcome           pass | fail | null: the latest label that says so, a person's before any other, else the record
+-- reward            the number of the same, 0 to 1 in most benchmarks
+-- task              what was to be done, of the same
+-- outcome_source    who says so: person, gate, import, or record for the run's own span
+-- recorded_outcome  what the run's own span says, whatever the labels are
+-- recorded_reward   the number that it says
+-- last_arrival      highest arrival of its spans: a run that grew has another one
 create or replace view runs as
 with
   placed as (
@@ -113,9 +116,15 @@ select
   root.error_message,
   coalesce(_full_messages(root.input_messages, root.input_message_ids), told.input_messages) as input_messages,
   coalesce(root.output_messages, told.output_messages) as output_messages,
-  label.outcome,
-  label.reward,
-  label.task,
+  coalesce(label.outcome, root.outcome) as outcome,
+  coalesce(label.reward, root.reward) as reward,
+  coalesce(label.task, root.task) as task,
+  coalesce(
+    label.source,
+    case when root.outcome is not null or root.reward is not null then 'record' end
+  ) as outcome_source,
+  root.outcome as recorded_outcome,
+  root.reward as recorded_reward,
   t.last_arrival
 from totals t
 join spans root on root.trace_id = t.trace_id and root.span_id = t.root_span_id
@@ -123,9 +132,11 @@ left join _layer_columns told on told.trace_id = t.trace_id and told.call_span_i
 left join (
   select
     run_id,
-    max_by(outcome, labelled_ns) as outcome,
-    max_by(reward, labelled_ns) as reward,
-    max_by(task, labelled_ns) as task
+    max_by(outcome, (source = 'person', labelled_ns)) as outcome,
+    max_by(reward, (source = 'person', labelled_ns)) as reward,
+    max_by(task, (source = 'person', labelled_ns)) as task,
+    max_by(source, (source = 'person', labelled_ns))
+      filter (outcome is not null or reward is not null) as source
   from run_labels
   group by run_id
 ) label on label.run_id = t.run_id;

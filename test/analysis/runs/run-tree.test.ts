@@ -1,71 +1,49 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { findRun } from '../../../analysis/index.js';
-import { readRunTree, type TreeNode } from '../../../analysis/runs/run-tree.js';
-import { rowsOfRecording } from '../../../collector/dialects-doc.js';
-import { openStore, type SpanRow, type Store } from '../../../store/index.js';
-import { recording } from '../../support/recordings.js';
-import { span, spanId, T0 } from '../../store/span-builder.js';
+import { describe, expect, it } from 'vitest';
+import { readRunTree, type TreeNode } from '../../../analysis/index.js';
+import type { Reader } from '../../../store/index.js';
 
-let store: Store;
-afterEach(() => store.close());
+type Run = Parameters<typeof readRunTree>[1];
 
-type Drawn = [title: string, children: Drawn[]];
-const drawn = (node: TreeNode): Drawn => [
-  `${node.title}${node.isOrphan ? ' (orphan)' : ''}${node.isError ? ` !${node.error}` : ''}`,
-  node.children.map(drawn),
-];
-
-async function treeOf(rows: SpanRow[]): Promise<Drawn[]> {
-  store = await openStore(':memory:');
-  await store.append(rows);
-  return (await readRunTree(store, await findRun(store, 'last'))).map(drawn);
+/** The tree of spans given as `[id, parent]`. */
+function treeOf(...spans: [string, string | null][]): Promise<TreeNode[]> {
+  const rows = spans.map(([span_id, parent_span_id], n) => ({
+    span_id,
+    parent_span_id,
+    kind: 'other',
+    name: span_id,
+    start_ns: BigInt(n),
+    is_error: false,
+  }));
+  const reader = { query: () => Promise.resolve(rows) } as unknown as Reader;
+  return readRunTree(reader, { runId: 'r', traceId: 't' } as Run);
 }
 
-const at = (ms: number) => ({ startNs: T0 + BigInt(ms), endNs: T0 + BigInt(ms + 1) });
+function outline(nodes: readonly TreeNode[]): string {
+  return nodes
+    .map(({ spanId, children }) => spanId + (children.length > 0 ? `(${outline(children)})` : ''))
+    .join(' ');
+}
 
-describe('the tree of a run', () => {
-  it('has orphans below its root, marked, in the order of start', async () => {
-    const tree = await treeOf([
-      span({ spanId: spanId(1), kind: 'agent', agentName: 'coder', ...at(0) }),
-      span({ spanId: spanId(2), parentSpanId: spanId(1), kind: 'tool', toolName: 'b', ...at(20) }),
-      span({ spanId: spanId(3), parentSpanId: spanId(99), kind: 'tool', toolName: 'a', ...at(10) }),
-      span({
-        spanId: spanId(4),
-        parentSpanId: spanId(3),
-        kind: 'llm',
-        modelRequested: 'm',
-        ...at(11),
-      }),
-    ]);
-    expect(tree).toEqual([
-      [
-        'coder',
-        [
-          ['a (orphan)', [['m', []]]],
-          ['b', []],
-        ],
-      ],
-    ]);
+describe('readRunTree', () => {
+  it('puts each span below its parent, orphans at the top', async () => {
+    const tree = await treeOf(['a', null], ['b', 'a'], ['c', 'b'], ['d', 'a'], ['e', 'gone']);
+    expect(outline(tree)).toBe('a(b(c) d) e');
   });
 
-  it('is whole while its root has not ended, or not come yet', async () => {
-    const tree = await treeOf([
-      span({ spanId: spanId(2), parentSpanId: spanId(1), kind: 'tool', toolName: 'a', ...at(10) }),
-      span({ spanId: spanId(3), parentSpanId: spanId(1), kind: 'tool', toolName: 'b', ...at(20) }),
-    ]);
-    expect(tree).toHaveLength(2);
+  it('shows spans in a circle of parents at the top, each with what hangs on it', async () => {
+    expect(outline(await treeOf(['a', 'c'], ['b', 'a'], ['c', 'b'], ['d', 'b'], ['e', 'e']))).toBe(
+      'a b(d) c e',
+    );
   });
 
-  it('tells a call once, with the error that its part has', async () => {
-    const tree = await treeOf(rowsOfRecording(recording('claude-code-both')));
-    expect(tree).toEqual([
-      [
-        'claude-code',
-        [
-          ['claude-sonnet-4-5', []],
-          ['Bash !ShellError: exit 1', [['claude_code.tool.execution !ShellError: exit 1', []]]],
-        ],
-      ],
+  it('walks a chain of 100,000 spans once', async () => {
+    const chain = Array.from({ length: 100_000 }, (_, n): [string, string | null] => [
+      String(n),
+      n === 99_999 ? null : String(n + 1),
     ]);
+    let [node] = await treeOf(...chain);
+    let depth = 1;
+    for (; node!.children.length > 0; depth++) node = node!.children[0]!;
+    expect(depth).toBe(100_000);
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +21,14 @@ function write(temp: TempStore, name: string, content: string | Uint8Array): str
   return file;
 }
 
+/** A folder whose only file is in no format. */
+function emptyFolder(temp: TempStore): string {
+  const folder = path.join(temp.folder, 'folder');
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'notes.md'), 'hello');
+  return folder;
+}
+
 async function storedNames(temp: TempStore): Promise<unknown[]> {
   return (await temp.store.query('select name from spans order by arrival')).map(
     (row) => row['name'],
@@ -35,6 +43,7 @@ describe('importFiles reads OTLP', () => {
     const file = write(temp, 'a.jsonl', lines(request(1), request(2)));
     expect(await importFiles([file], temp.store)).toEqual({
       files: 1,
+      skippedFiles: 0,
       stored: 2,
       duplicates: 0,
       badLines: [],
@@ -139,7 +148,11 @@ describe('importFiles tells what is bad and keeps the rest', () => {
 describe('importFiles refuses, before it stores anything', () => {
   it.each([
     ['a file that is not there', () => 'nowhere.jsonl', /nowhere\.jsonl: there is no such file/],
-    ['a folder', (temp: TempStore) => temp.folder, /it is a folder/],
+    [
+      'a folder without a file to import',
+      (temp: TempStore) => emptyFolder(temp),
+      /holds no file in a format/,
+    ],
     [
       'an empty file',
       (temp: TempStore) => write(temp, 'e', ''),

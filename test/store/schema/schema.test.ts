@@ -146,16 +146,21 @@ describe('migrations', () => {
       'evaluations',
       'lifted_from',
       'is_part',
+      'outcome',
+      'reward',
+      'task',
     ])
       await connection.run(`alter table spans drop column ${name}`);
     await connection.run(`drop table layered_traces; drop view outcomes; drop table outcome_sets;
-      drop table analysed_runs; create table outcomes (run_id varchar)`);
+      drop table analysed_runs; drop table error_templates; drop table error_steps;
+      create table outcomes (run_id varchar)`);
     await connection.run(`update tracehound_meta set value = '1' where key = 'schema_version'`);
     await migrate(connection);
     expect(await columnsOf(connection, 'spans')).toEqual(columns);
     expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
     expect(await columnsOf(connection, 'outcomes')).toContain('finding_count integer');
-    for (const table of ['layered_traces', 'outcome_sets', 'analysed_runs']) {
+    const added = 'layered_traces outcome_sets analysed_runs error_templates error_steps';
+    for (const table of added.split(' ')) {
       const made = await emptyDatabase();
       await made.run(readSchema(`tables/${table}.sql`));
       expect(await columnsOf(connection, table)).toEqual(await columnsOf(made, table));

@@ -1,0 +1,2 @@
+export { atifDocument } from './document.js';
+export { answersOf, keptStep } from './restore.js';

@@ -1,0 +1,204 @@
+import { ATIF_ATTRIBUTES } from '../dialects/tracehound.js';
+import { answersOf, keptStep } from '../formats/atif/index.js';
+import type { DecodedTraces } from '../otlp/model.js';
+import type { Part } from '../processors/message-parts.js';
+import type { Message } from '../processors/messages.js';
+import { exactJson } from '../record/exact-json.js';
+import type { ByteSource } from './byte-source.js';
+import type { HarborTrial } from './harbor-trial.js';
+import {
+  countIn,
+  kindOf,
+  listIn,
+  nameIn,
+  numberIn,
+  objectIn,
+  objectsIn,
+  textIn,
+  type JsonObject,
+} from './json/index.js';
+import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
+
+/** A trajectory as a run: a model call for each step of the agent, a tool call for each call in it. */
+export async function atifRun(
+  document: JsonObject,
+  source: ByteSource,
+  trial: HarborTrial | null,
+): Promise<{ traces: DecodedTraces; faults: string[] }> {
+  const steps = document['steps'];
+  if (!Array.isArray(steps))
+    throw new SyntaxError(`"steps" should be a list, not ${kindOf(steps)}`);
+  const agent = objectIn(document['agent']) ?? {};
+  const session = nameIn(document['session_id']);
+  const identity = [session, nameIn(document['trajectory_id'])].filter((id) => id !== undefined);
+  const ids =
+    identity.length === 0
+      ? await RunIds.ofContent('atif', source)
+      : RunIds.of('atif', [...identity, trial?.name ?? ''].join('/'));
+  const run = new Trajectory(ids, {
+    format: 'atif',
+    agent: nameIn(agent['name']) ?? trial?.agent ?? 'agent',
+    agentVersion: nameIn(agent['version']),
+    model: nameIn(agent['model_name']),
+    session,
+    startNs: trial?.startNs,
+  });
+  const teller = new StepTeller(run, 'step');
+  steps.forEach((step: unknown, index) => teller.tell(step, index));
+  for (const [index, sub] of listIn(document['subagent_trajectories']).entries())
+    teller.branch(sub, index);
+  const totals = objectIn(document['final_metrics']) ?? {};
+  run.end({
+    startNs: trial?.startNs,
+    endNs: trial?.endNs,
+    tokensIn: countIn(totals['total_prompt_tokens']),
+    tokensOut: countIn(totals['total_completion_tokens']),
+    tokensCacheRead: countIn(totals['total_cached_tokens']),
+    costUsd: numberIn(totals['total_cost_usd']),
+    ...trial?.ending,
+    attributes: { [ATIF_ATTRIBUTES.document]: exactJson({ ...document, steps: null }) },
+  });
+  return { traces: run.take(), faults: teller.faults };
+}
+
+class StepTeller {
+  readonly faults: string[] = [];
+  /** The call that a sub-agent's trajectory answers, by that trajectory's id. */
+  readonly #callOf = new Map<string, string>();
+
+  constructor(
+    private readonly run: Trajectory,
+    private readonly key: string,
+    /** Whether spans carry what gives the steps back. */
+    private readonly keeps = true,
+  ) {}
+
+  tell(given: unknown, index: number): void {
+    const step = objectIn(given);
+    if (step === undefined) {
+      this.faults.push(`step ${index + 1} should be an object, not ${kindOf(given)}`);
+      return;
+    }
+    const atNs = timestampNs(step['timestamp']);
+    const attributes = this.keeps
+      ? { [ATIF_ATTRIBUTES.step]: exactJson(keptStep(step)) }
+      : undefined;
+    const key = `${this.key}:${index}`;
+    // A copied step was acted in another trajectory, one without a model call in none.
+    const isModelCall =
+      step['source'] === 'agent' &&
+      step['is_copied_context'] !== true &&
+      step['llm_call_count'] !== 0;
+    if (!isModelCall) {
+      const role = step['source'] === 'agent' ? 'assistant' : (nameIn(step['source']) ?? 'user');
+      this.run.turn({ role, parts: partsOf(step) }, { key, endNs: atNs, attributes });
+    } else this.#tellCall(step, key, atNs, attributes);
+    if (step['is_copied_context'] !== true) this.#tellTools(step, key, atNs);
+  }
+
+  /** The trajectory of a sub-agent that stands within this one (1.7). */
+  branch(given: unknown, index: number): void {
+    const document = objectIn(given) ?? {};
+    const id = nameIn(document['trajectory_id']) ?? String(index);
+    const agent = nameIn(objectIn(document['agent'])?.['name']) ?? 'sub-agent';
+    const branch = this.run.branch(`agent:${id}`, this.#callOf.get(id), agent);
+    const teller = new StepTeller(branch, `agent:${id}`, false);
+    listIn(document['steps']).forEach((step, at) => teller.tell(step, at));
+    listIn(document['subagent_trajectories']).forEach((sub, at) => teller.branch(sub, at));
+    this.faults.push(...teller.faults.map((fault) => `trajectory ${id}: ${fault}`));
+    branch.end();
+  }
+
+  #tellCall(
+    step: JsonObject,
+    key: string,
+    endNs: bigint | undefined,
+    attributes: Record<string, string> | undefined,
+  ): void {
+    const metrics = objectIn(step['metrics']) ?? {};
+    const extra = objectIn(metrics['extra']) ?? {};
+    const reason = nameIn(objectIn(step['extra'])?.['stop_reason']);
+    this.run.modelCall({
+      key,
+      endNs,
+      model: nameIn(step['model_name']),
+      output: [{ role: 'assistant', parts: partsOf(step) }],
+      finishReasons: reason === undefined ? undefined : [reason],
+      tokensIn: countIn(metrics['prompt_tokens']),
+      tokensOut: countIn(metrics['completion_tokens']),
+      tokensCacheRead: countIn(metrics['cached_tokens']),
+      tokensCacheWrite: countIn(extra['cache_creation_input_tokens']),
+      tokensReasoning: countIn(extra['reasoning_tokens']),
+      costUsd: numberIn(metrics['cost_usd']),
+      attributes,
+    });
+  }
+
+  #tellTools(step: JsonObject, key: string, atNs: bigint | undefined): void {
+    const results = listIn(objectIn(step['observation'])?.['results']).map(objectIn);
+    const answers = answersOf(step);
+    for (const [index, call] of objectsIn(step['tool_calls']).entries()) {
+      const answer = answers[index];
+      const result = answer === undefined ? undefined : results[answer];
+      const text = contentText(result?.['content']);
+      const toolKey = `${key}/${index}`;
+      this.#note(result, toolKey);
+      this.run.toolCall({
+        key: toolKey,
+        name: nameIn(call['function_name']) ?? 'unknown',
+        callId: nameIn(call['tool_call_id']),
+        arguments: call['arguments'] === undefined ? undefined : exactJson(call['arguments']),
+        result: text,
+        startNs: atNs,
+        endNs: atNs,
+        ...(isFailed(step, result) ? { error: text ?? 'the tool failed' } : {}),
+      });
+    }
+    // What the environment says without a call: the next model call reads it.
+    for (const [index, result] of results.entries()) {
+      const text = contentText(result?.['content']);
+      if (text === undefined || answers.includes(index)) continue;
+      this.#note(result, key);
+      this.run.say({ role: 'user', parts: [{ type: 'text', content: text }] }, atNs);
+    }
+  }
+
+  #note(result: JsonObject | undefined, key: string): void {
+    for (const ref of objectsIn(result?.['subagent_trajectory_ref'])) {
+      const id = nameIn(ref['trajectory_id']);
+      if (id !== undefined) this.#callOf.set(id, key);
+    }
+  }
+}
+
+function partsOf(step: JsonObject): Part[] {
+  const reasoning = nameIn(step['reasoning_content']);
+  const message = contentText(step['message']);
+  return [
+    ...(reasoning === undefined ? [] : [{ type: 'reasoning', content: reasoning }]),
+    ...(message === undefined || message === '' ? [] : [{ type: 'text', content: message }]),
+    ...objectsIn(step['tool_calls']).map((call) => ({
+      type: 'tool_call',
+      id: nameIn(call['tool_call_id']) ?? null,
+      name: nameIn(call['function_name']) ?? 'unknown',
+      arguments: call['arguments'] ?? {},
+    })),
+  ] satisfies Message['parts'];
+}
+
+/** Content is text, or from 1.6 on a list of parts. */
+function contentText(content: unknown): string | undefined {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return undefined;
+  return objectsIn(content)
+    .map((part) => textIn(part['text']) ?? `[${nameIn(part['type']) ?? 'part'}]`)
+    .join('\n');
+}
+
+/** Claude Code's steps carry one call each and say beside it whether that failed. */
+function isFailed(step: JsonObject, result: JsonObject | undefined): boolean {
+  const extra = objectIn(step['extra']) ?? {};
+  return (
+    extra['tool_result_is_error'] === true || objectIn(result?.['extra'])?.['is_error'] === true
+  );
+}
