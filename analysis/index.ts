@@ -6,6 +6,7 @@ export {
   type AnalyzeOptions,
 } from './analyze.js';
 export * from './blame/index.js';
+export * from './compare/index.js';
 export {
   defineDetector,
   type Detector,

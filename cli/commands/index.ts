@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { analyzeCommand } from './analyze.js';
 import { blameCommand } from './blame.js';
 import { clustersCommand } from './clusters.js';
+import { compareCommand } from './compare.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   analyzeCommand,
   blameCommand,
   clustersCommand,
+  compareCommand,
   demoCommand,
   doctorCommand,
   evaluateCommand,
