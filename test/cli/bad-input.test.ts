@@ -35,6 +35,7 @@ const READERS = [
   ['analyze'],
   ['blame', 'last'],
   ['clusters'],
+  ['compare', '--by', 'model'],
   ['doctor'],
   ['export'],
   ['findings'],
@@ -44,7 +45,9 @@ const READERS = [
   ['replay', 'last', '--speed', '0'],
   ['report'],
   ['runs'],
+  ['score'],
   ['show', 'last'],
+  ['stats'],
 ];
 
 describe('a missing file', () => {
