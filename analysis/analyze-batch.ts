@@ -1,5 +1,6 @@
 import type { FindingRow, OutcomeRow, Reader, ScoreRow, Session } from '../store/index.js';
 import { questionsOf, renderMessage, type Detector, type LocatedRow } from './detector.js';
+import { readErrorSteps, type ErrorStep } from './clusters/mine-errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { Profile } from './profiles/index.js';
 import { createRelations, type RelationName, type RunKey } from './relations/index.js';
@@ -20,6 +21,8 @@ export interface BatchAnalysis {
   outcomes: OutcomeRow[];
   scores: ScoreRow[];
   failures: DetectorFailure[];
+  /** Steps that failed; their messages get templates once the batches before have theirs. */
+  errorSteps: ErrorStep[];
 }
 
 /**
@@ -38,9 +41,20 @@ export async function analyzeBatch(
     async (session) => {
       await createRelations(session, runs, detectors.flatMap(questionsOf));
       const holders = await findHolders(session, detectors);
-      const analysis: BatchAnalysis = { findings: [], outcomes: [], scores: [], failures: [] };
+      const analysis: BatchAnalysis = {
+        findings: [],
+        outcomes: [],
+        scores: [],
+        failures: [],
+        errorSteps: await readErrorSteps(
+          session,
+          runs.map(({ runId }) => runId),
+        ),
+      };
       for (const detector of detectors) {
-        const answer = await ask(session, detector);
+        // Where no run has what the question is about, planning it is all that it would cost.
+        const isIdle = detector.reads.some((relation) => holders.get(relation)!.size === 0);
+        const answer = isIdle ? NO_ANSWER : await ask(session, detector);
         const applies = (run: PendingRun) =>
           detector.reads.every((relation) => holders.get(relation)!.has(run.runId));
         const found = groupBy(answer.findings, (finding) => finding.runId);
@@ -75,10 +89,14 @@ async function findHolders(
   return holders;
 }
 
-async function ask(
-  session: Session,
-  detector: Detector,
-): Promise<{ findings: FindingRow[]; error: string | null }> {
+interface Answer {
+  findings: FindingRow[];
+  error: string | null;
+}
+
+const NO_ANSWER: Answer = { findings: [], error: null };
+
+async function ask(session: Session, detector: Detector): Promise<Answer> {
   try {
     const rows = await detector.detect(session, detector.options);
     return { findings: rows.map((row) => toFinding(detector, row)), error: null };

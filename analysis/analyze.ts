@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { AnalysisWriter, Reader } from '../store/index.js';
 import type { DetectorFailure, OutcomeKind } from './model.js';
-import { findProfile, type Profile } from './profiles/index.js';
-import { detectorsOf } from './rule-sets.js';
+import { findProfile, keptProfile, type Profile } from './profiles/index.js';
+import { detectorsOf, detectorsUnderRules } from './rule-sets.js';
+import { retireFindings } from './retire-findings.js';
+import type { RuleConfig } from './rules/index.js';
 import { analyzeBatch, type BatchAnalysis, type PendingRun } from './analyze-batch.js';
+import { mineErrors, readTemplateTree } from './clusters/mine-errors.js';
 import { mapInOrder } from './map-in-order.js';
 import { findPendingRuns } from './pending-runs.js';
 
@@ -23,6 +26,11 @@ export interface AnalyzeOptions {
   runIds?: readonly string[];
   /** Whose detectors and penalties: `default` (the default) or `tracebench`. */
   profile?: string;
+  /**
+   * The user's rules and what they change of ours. What rules say that are no longer among them is taken
+   * away; without any, all that earlier rules said stands.
+   */
+  rules?: RuleConfig;
   /** Look again at runs that have not changed. */
   force?: boolean;
   /**
@@ -61,8 +69,9 @@ export async function analyze(
   store: Reader & AnalysisWriter,
   options: AnalyzeOptions = {},
 ): Promise<AnalysisSummary> {
-  const profile = findProfile(options.profile ?? 'default');
-  const all = detectorsOf(profile);
+  const profile = keptProfile(findProfile(options.profile ?? 'default'));
+  const all = options.rules ? detectorsUnderRules(profile, options.rules) : detectorsOf(profile);
+  if (options.rules) await retireFindings(store, all, profile);
   const { groups, unchanged } = await findPendingRuns(store, all, options);
   const batches = groups.flatMap(({ detectors, runs }) =>
     cutBatches(runs, options.batchSteps ?? DEFAULT_BATCH_STEPS).map((batch) => ({
@@ -72,8 +81,14 @@ export async function analyze(
   );
   const runsTotal = groups.reduce((sum, { runs }) => sum + runs.length, 0);
   const summary = emptySummary(profile, unchanged);
-  const keep = async (analysis: BatchAnalysis, { runs }: (typeof batches)[number]) => {
-    await store.replaceAnalysis(analysis);
+  const templates = await readTemplateTree(store);
+  const keep = async (analysis: BatchAnalysis, { detectors, runs }: (typeof batches)[number]) => {
+    // Where only some detectors look again, the run is as it was, and so are its errors.
+    const isWhole = detectors.length === all.length;
+    const runIds = runs.map(({ runId }) => runId);
+    const errors = isWhole ? mineErrors(templates, runIds, analysis.errorSteps) : undefined;
+    const { findings, outcomes, scores } = analysis;
+    await store.replaceAnalysis({ findings, outcomes, scores, errors });
     summary.runsAnalysed += runs.length;
     summary.findings += analysis.findings.length;
     for (const row of analysis.outcomes) summary.outcomes[row.outcome] += 1;

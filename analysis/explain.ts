@@ -1,4 +1,4 @@
-import type { Options, Taxonomies } from './detector.js';
+import type { Detector, Options, Taxonomies } from './detector.js';
 import { MEASURED, type Measurement } from './detectors/measured.js';
 import type { Category, Severity } from './model.js';
 import { relationSql, RELATIONS } from './relations/index.js';
@@ -20,13 +20,19 @@ export interface DetectorExplanation {
   measured: Measurement | null;
   /** What it reads: a run that has none of it is not-applicable. */
   reads: { name: string; meaning: string }[];
+  /** It speaks only where a configuration names it. */
+  optIn: boolean;
   /** Its question. */
   sql: string;
 }
 
 /** Explains a detector of any profile; UnknownDetectorError names the known ones. */
 export function explainDetector(id: string): DetectorExplanation {
-  const detector = findDetector(id);
+  return explanationOf(findDetector(id));
+}
+
+/** Explains any detector, a user's rule too. */
+export function explanationOf(detector: Detector): DetectorExplanation {
   return {
     id: detector.id,
     version: detector.version,
@@ -38,11 +44,12 @@ export function explainDetector(id: string): DetectorExplanation {
     message: detector.message,
     options: detector.options,
     taxonomies: detector.taxonomies,
-    measured: MEASURED[id] ?? null,
+    measured: MEASURED[detector.id] ?? null,
     reads: RELATIONS.filter((name) => detector.reads.includes(name)).map((name) => ({
       name,
       meaning: firstComment(relationSql(name)),
     })),
+    optIn: detector.optIn ?? false,
     sql: detector.sql,
   };
 }

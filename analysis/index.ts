@@ -5,6 +5,7 @@ export {
   type AnalysisSummary,
   type AnalyzeOptions,
 } from './analyze.js';
+export * from './blame/index.js';
 export {
   defineDetector,
   type Detector,
@@ -15,7 +16,8 @@ export {
 } from './detector.js';
 export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
-export { explainDetector, type DetectorExplanation } from './explain.js';
+export * from './evaluate/index.js';
+export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
 export {
   SEVERITIES,
   type Category,
@@ -28,7 +30,13 @@ export {
   type Score,
   type Severity,
 } from './model.js';
-export { PROFILES, type Profile } from './profiles/index.js';
+export {
+  findProfile,
+  MEASURE_TEXT,
+  PROFILES,
+  type MeasureName,
+  type Profile,
+} from './profiles/index.js';
 export {
   readClusters,
   readFindings,
@@ -42,13 +50,12 @@ export {
   type TraceBenchAnalysis,
   type TraceBenchFinding,
 } from './tracebench/index.js';
+export * from './clusters/index.js';
+export * from './gate/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
+export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
-export {
-  readTimeBreakdown,
-  readToolStats,
-  type StatsFilter,
-  type TimeBreakdown,
-  type ToolStats,
-} from './stats/index.js';
+export * from './scores/index.js';
+export * from './stats/index.js';
+export * from './steps/index.js';

@@ -9,9 +9,11 @@ import type {
   Score,
   Severity,
 } from './model.js';
-import { findProfile } from './profiles/index.js';
+import { groupBy } from './group-by.js';
+import { findProfile, isKept, type Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
-import { detectorsOf } from './rule-sets.js';
+import { detectorsOf, foreignDetectors } from './rule-sets.js';
+import { scoreFindings } from './score.js';
 
 export interface FindingFilter {
   runId?: string;
@@ -24,7 +26,7 @@ export interface FindingFilter {
 /** Stored findings, run by run in order of arrival and step by step in each. */
 export async function readFindings(reader: Reader, filter: FindingFilter = {}): Promise<Finding[]> {
   const rows = await reader.query(readQuery('findings'), {
-    detectors: detectorIds(filter.profile),
+    ...detectorFilter(filter.profile),
     run_id: filter.runId ?? null,
     detector: filter.detector ?? null,
     fingerprint: filter.fingerprint ?? null,
@@ -38,7 +40,7 @@ export async function readOutcomes(
   filter: { runId?: string; profile?: string } = {},
 ): Promise<Outcome[]> {
   const rows = await reader.query(readQuery('outcomes'), {
-    detectors: detectorIds(filter.profile),
+    ...detectorFilter(filter.profile),
     run_id: filter.runId ?? null,
   });
   return rows.map((row) => ({
@@ -53,11 +55,7 @@ export async function readOutcomes(
 
 /** The scores of every run under one profile. */
 export async function readScores(reader: Reader, profile = 'default'): Promise<Score[]> {
-  const rows = await reader.query(readQuery('scores'), {
-    profile: findProfile(profile).name,
-    run_id: null,
-  });
-  return rows.map(toScore);
+  return scoresUnder(reader, findProfile(profile), null);
 }
 
 /** A run's score; null where it was not analysed under that profile or holds nothing to judge. */
@@ -66,16 +64,38 @@ export async function readScore(
   runId: string,
   profile = 'default',
 ): Promise<Score | null> {
-  const [row] = await reader.query(readQuery('scores'), {
-    profile: findProfile(profile).name,
-    run_id: runId,
+  const [score] = await scoresUnder(reader, findProfile(profile), runId);
+  return score ?? null;
+}
+
+async function scoresUnder(
+  reader: Reader,
+  profile: Profile,
+  runId: string | null,
+): Promise<Score[]> {
+  if (isKept(profile)) {
+    const params = { profile: profile.name, run_id: runId };
+    return (await reader.query(readQuery('scores'), params)).map(toScore);
+  }
+  const params = { ...filterFor(profile), run_id: runId };
+  const outcomes = await reader.query(readQuery('outcomes'), params);
+  const findings = await reader.query(readQuery('findings'), {
+    ...params,
+    detector: null,
+    fingerprint: null,
   });
-  return row ? toScore(row) : null;
+  const found = groupBy(findings.map(toFinding), (finding) => finding.runId);
+  const judged = outcomes.filter((row) => ['findings', 'clean'].includes(text(row, 'outcome')));
+  return [...new Set(judged.map((row) => text(row, 'run_id')))].map((id) => ({
+    runId: id,
+    profile: profile.name,
+    ...scoreFindings(found.get(id) ?? [], profile),
+  }));
 }
 
 /** Findings of all runs by fingerprint, the most widespread first. */
 export async function readClusters(reader: Reader, profile = 'default'): Promise<Cluster[]> {
-  const rows = await reader.query(readQuery('clusters'), { detectors: detectorIds(profile) });
+  const rows = await reader.query(readQuery('clusters'), detectorFilter(profile));
   return rows.map((row) => ({
     fingerprint: text(row, 'fingerprint'),
     detector: text(row, 'detector'),
@@ -93,8 +113,18 @@ export async function readClusters(reader: Reader, profile = 'default'): Promise
   }));
 }
 
-function detectorIds(profile = 'default'): string {
-  return JSON.stringify(detectorsOf(findProfile(profile)).map((detector) => detector.id));
+/** What a query needs to know of whose detectors count; `filterFor` by the profile's name or path. */
+function detectorFilter(name = 'default'): ReturnType<typeof filterFor> {
+  return filterFor(findProfile(name));
+}
+
+/** A profile of ours takes what anyone says who is not another profile's; a copied one takes its own only. */
+function filterFor(profile: Profile): { detectors: string | null; foreign: string } {
+  const ids = detectorsOf(profile).map((detector) => detector.id);
+  return {
+    detectors: profile.ruleSet === 'default' ? null : JSON.stringify(ids),
+    foreign: JSON.stringify(foreignDetectors(profile)),
+  };
 }
 
 function toFinding(row: Row): Finding {

@@ -2,6 +2,7 @@ import type { Detector } from './detector.js';
 import { CATALOGUE, DETECTORS } from './detectors/index.js';
 import { UnknownDetectorError } from './errors.js';
 import type { Profile } from './profiles/index.js';
+import { detectorsUnder, type RuleConfig } from './rules/index.js';
 import { TRACEBENCH_DETECTORS } from './tracebench/detectors/index.js';
 
 const RULE_SETS: Readonly<Record<Profile['ruleSet'], readonly Detector[]>> = {
@@ -12,6 +13,21 @@ const RULE_SETS: Readonly<Record<Profile['ruleSet'], readonly Detector[]>> = {
 /** The detectors that a profile's findings come from. */
 export function detectorsOf(profile: Profile): readonly Detector[] {
   return RULE_SETS[profile.ruleSet];
+}
+
+/** The same under a user's rules; a rule set that copies another tool's takes no part in ours. */
+export function detectorsUnderRules(profile: Profile, rules: RuleConfig): readonly Detector[] {
+  return detectorsUnder(
+    rules,
+    detectorsOf(profile),
+    profile.ruleSet === 'default' ? CATALOGUE : [],
+  );
+}
+
+/** Detectors whose findings are none of the profile's; all others count: ours, user rules, the judge. */
+export function foreignDetectors(profile: Profile): string[] {
+  const others = profile.ruleSet === 'default' ? TRACEBENCH_DETECTORS : CATALOGUE;
+  return others.map(({ id }) => id);
 }
 
 /** The detector of that id, of whatever rule set; UnknownDetectorError where there is none. */

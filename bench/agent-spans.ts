@@ -12,12 +12,12 @@ export function randomOf(seed: number): () => number {
 
 /**
  * Traces as coding agents make them: of 20 spans one is the agent, seven are model calls with a growing history,
- * six are tool calls and six the HTTP calls below.
+ * six are tool calls and six the HTTP calls below. At `scale` 1 a span has 1.8 KB as protobuf, and texts grow with it.
  */
-export function agentSpans(count: number, seed = 1): SpanGroup[] {
+export function agentSpans(count: number, seed = 1, scale = 1): SpanGroup[] {
   const random = randomOf(seed);
   const spans: Span[] = [];
-  while (spans.length < count) spans.push(...oneTrace(random));
+  while (spans.length < count) spans.push(...oneTrace(random, scale));
   return [
     {
       resource: {
@@ -42,12 +42,12 @@ export function agentSpans(count: number, seed = 1): SpanGroup[] {
   ];
 }
 
-function oneTrace(random: () => number): Span[] {
+function oneTrace(random: () => number, scale: number): Span[] {
   const traceId = hex(random, 16);
   const root = hex(random, 8);
   let now = 1_790_000_000_000_000_000n + BigInt(Math.floor(random() * 1e15));
   const spans: Span[] = [];
-  const history: string[] = [message('user', 'text', prose(random, 60))];
+  const history: string[] = [message('user', 'text', prose(random, 60 * scale))];
   const add = (parent: string, name: string, kind: number, attributes: KeyValue[]): string => {
     const spanId = hex(random, 8);
     const startNs = now;
@@ -69,7 +69,7 @@ function oneTrace(random: () => number): Span[] {
   for (let turn = 0; turn < 7; turn++) {
     const callId = `call_${hex(random, 9)}`;
     const args = `{"path":"src/${word(random)}.ts","query":"${prose(random, 6)}"}`;
-    const answer = message('assistant', 'text', prose(random, 25));
+    const answer = message('assistant', 'text', prose(random, 25 * scale));
     const chat = add(root, 'chat gpt-5', 3, [
       kv('gen_ai.operation.name', 'chat'),
       kv('gen_ai.provider.name', 'openai'),
@@ -94,7 +94,7 @@ function oneTrace(random: () => number): Span[] {
       kv('server.port', 443n),
       kv('http.response.status_code', 200n),
     ]);
-    const result = prose(random, 40 + Math.floor(random() * 120));
+    const result = prose(random, (40 + Math.floor(random() * 120)) * scale);
     add(root, 'execute_tool read_file', 1, [
       kv('gen_ai.operation.name', 'execute_tool'),
       kv('gen_ai.tool.name', 'read_file'),
@@ -168,11 +168,20 @@ function message(role: string, type: string, content: string, id?: string): stri
 
 const SYLLABLES = 'ka lo mi ter na sun der vi pro gra com ent ion al re st'.split(' ');
 
+/** Made-up words, of which few come often and many seldom, as in prose and in code (Zipf's law). */
+const VOCABULARY = madeUpWords(randomOf(42), 4000);
+
+function madeUpWords(random: () => number, count: number): string[] {
+  return Array.from({ length: count }, () => {
+    const length = 1 + Math.floor(random() * 3);
+    let text = '';
+    for (let i = 0; i < length; i++) text += SYLLABLES[Math.floor(random() * SYLLABLES.length)];
+    return text;
+  });
+}
+
 function word(random: () => number): string {
-  const length = 1 + Math.floor(random() * 3);
-  let text = '';
-  for (let i = 0; i < length; i++) text += SYLLABLES[Math.floor(random() * SYLLABLES.length)];
-  return text;
+  return VOCABULARY[Math.floor(VOCABULARY.length ** random()) - 1]!;
 }
 
 function prose(random: () => number, words: number): string {

@@ -46,7 +46,7 @@ async function appendChunk(connection: DuckDBConnection, rows: readonly Numbered
   const appender = await connection.createAppender('spans');
   const types = SPAN_COLUMNS.map((_, at) => appender.columnType(at));
   const chunk = DuckDBDataChunk.create(types, rows.length);
-  chunk.setColumns(COLUMNS.map(({ value }) => rows.map((row) => plainValue(value(row)))));
+  chunk.setColumns(COLUMNS.map(({ value }) => rows.map((row) => plainValue(value(row, 0)))));
   appender.appendDataChunk(chunk);
   appender.flushSync();
   appender.closeSync();

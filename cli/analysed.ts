@@ -1,6 +1,7 @@
-import { ANALYSIS_THREADS, analyze } from '../analysis/index.js';
+import { ANALYSIS_THREADS, analyze, loadRules } from '../analysis/index.js';
 import type { Store } from '../store/index.js';
 import { changing } from './open.js';
+import { rulesPath } from './options.js';
 import { note } from './output.js';
 
 /**
@@ -8,13 +9,15 @@ import { note } from './output.js';
  * mean that nobody looked. A detector that broke is named.
  */
 export function analysed<T>(
-  options: { db?: string; profile?: string },
+  options: { db?: string; profile?: string; rules?: string },
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
   return changing(
     options,
     async (store) => {
-      const { failures } = await analyze(store, { profile: options.profile });
+      const place = rulesPath(options);
+      const rules = place === undefined ? undefined : await loadRules(place, store);
+      const { failures } = await analyze(store, { profile: options.profile, rules });
       for (const { detector, reason } of failures)
         note(`note: the detector ${detector} failed and found nothing: ${reason}`);
       return work(store);

@@ -19,9 +19,29 @@ export function debugOption(): Option {
   return new Option('--debug', 'show the stack when something breaks');
 }
 
+export function rulesOption(): Option {
+  return new Option(
+    '--rules <path>',
+    'a rule file, or a folder of them (default: $TRACEHOUND_RULES; see docs/rules.md)',
+  );
+}
+
+/** The rules that the options or the environment name, if any. */
+export function rulesPath(options: { rules?: string }): string | undefined {
+  return options.rules || process.env['TRACEHOUND_RULES'] || undefined;
+}
+
 /** The absolute path of the trace file that the options mean. */
 export function databasePath(options: { db?: string }): string {
   return path.resolve(options.db || process.env['TRACEHOUND_DB'] || 'traces.duckdb');
+}
+
+/** Whose detectors, penalties and charges; a value that is neither throws where it is looked up. */
+export function profileOption(): Option {
+  return new Option(
+    '--profile <name|file>',
+    'what counts how much: default, tracebench or the path of a YAML file',
+  ).default('default');
 }
 
 /** Shows how a command is used, under its help. */

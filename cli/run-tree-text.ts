@@ -5,10 +5,12 @@ import {
   formatDuration,
   formatTime,
   formatTokens,
+  nameStep,
   oneLine,
   plural,
   type Run,
   type TreeNode,
+  UNEXPLAINED,
 } from '../analysis/index.js';
 import type { Paint } from './output.js';
 
@@ -61,11 +63,8 @@ function headerOf(run: Run, paint: Paint): string {
 
 function linesOf(node: TreeNode, own: string, below: string, agent: string | null): Line[] {
   const number = node.stepIndex === null ? '' : `${node.stepIndex}. `;
-  const kind = node.kind === 'other' ? '' : `${node.kind} `;
-  const isAnother = node.agentName !== null && node.agentName !== agent && node.kind !== 'agent';
-  const by = isAnother ? `${oneLine(node.agentName!)}: ` : '';
   const line: Line = {
-    head: `${own}${number}${by}${kind}${oneLine(node.title)}`,
+    head: `${own}${number}${nameStep(node, agent)}`,
     figures: figuresOf(node),
     error: node.error === null ? null : oneLine(node.error),
     isError: node.isError,
@@ -98,7 +97,7 @@ function renderLine(line: Line, headWidth: number, { width, paint }: TreeLayout)
   const gap = ' '.repeat(Math.max(0, headWidth - stringWidth(head)) + 2);
   const used = headWidth + 2 + stringWidth(line.figures) + 2;
   const room = width === null ? WIDEST_ERROR : Math.max(0, width - used);
-  const error = line.isError ? cut(line.error ?? 'error', room) : '';
+  const error = line.isError ? cut(line.error ?? UNEXPLAINED, room) : '';
   const painted = line.isError ? paint('red', head) : head;
   const end = error === '' ? '' : `  ${paint('red', error)}`;
   return `${painted}${gap}${paint('dim', line.figures)}${end}`.trimEnd();

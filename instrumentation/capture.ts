@@ -1,16 +1,22 @@
 /**
- * The one gate that every piece of content (messages, tool arguments and results, states) passes on
- * its way into an attribute: the switch, the size limit, and the place where redaction belongs.
+ * The gate that every piece of our own content (messages, tool arguments and results, states) passes on its way into an
+ * attribute: the switch and the size limit. Rules by name, and secrets, are the matter of `privacy/guard-span.ts`, which
+ * every span passes, whoever made it.
  */
+import { readCaptureRules, type CaptureRule } from './privacy/capture-rules.js';
 
 const KIB = 1024;
 const DEFAULT_MAX_BYTES = 1024 * KIB;
 /** Below this much per string a message says nothing; give up on the whole value instead. */
 const MIN_STRING_BYTES = 64;
+const LONGEST_SECRET_BYTES = 512;
 
 export interface CapturePolicy {
-  /** Whether content is recorded at all. Names, counts and usage are always recorded. */
+  /** Whether any content is recorded. Names, counts and usage are always recorded. */
   readonly content: boolean;
+  /** Whether that of a span is which no rule fits. */
+  readonly contentByDefault: boolean;
+  readonly rules: readonly CaptureRule[];
   /** Most bytes (UTF-8) one content attribute may hold. */
   readonly maxBytes: number;
 }
@@ -23,6 +29,7 @@ let current: CapturePolicy | undefined;
  * `TRACEHOUND_CAPTURE_CONTENT` (true | false) decides; when it is not set,
  * `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT` does, whose values in the wild are true, false,
  * NO_CONTENT, SPAN_ONLY, EVENT_ONLY and SPAN_AND_EVENT. Without either, content is recorded.
+ * `TRACEHOUND_CAPTURE_RULES` names agents, models, tools and steps whose content is recorded, or is not.
  * `TRACEHOUND_CAPTURE_MAX_BYTES` limits one attribute (default 1 MiB).
  */
 export function capturePolicy(): CapturePolicy {
@@ -36,8 +43,14 @@ export function readCapturePolicy(
   const standard = env['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT']?.trim().toLowerCase();
   const choice = ours || standard || 'true';
   const maxBytes = Number(env['TRACEHOUND_CAPTURE_MAX_BYTES']);
+  const contentByDefault = !['false', '0', 'off', 'no', 'no_content', 'event_only'].includes(
+    choice,
+  );
+  const rules = readCaptureRules(env['TRACEHOUND_CAPTURE_RULES']);
   return {
-    content: !['false', '0', 'off', 'no', 'no_content', 'event_only'].includes(choice),
+    content: contentByDefault || rules.some((rule) => rule.content),
+    contentByDefault,
+    rules,
     maxBytes: maxBytes >= MIN_STRING_BYTES ? maxBytes : DEFAULT_MAX_BYTES,
   };
 }
@@ -77,7 +90,23 @@ export function truncate(text: string, maxBytes: number): string {
   let end = Math.floor(maxBytes);
   // Continuation bytes look like 10xxxxxx: step back to a character's first byte.
   while (end > 0 && (bytes[end]! & 0xc0) === 0x80) end--;
+  end = beforeCutWord(bytes, end);
   return `${bytes.toString('utf8', 0, end)}…[truncated ${bytes.length - end} bytes]`;
+}
+
+/**
+ * A word that is cut may be half a secret, which no rule would know: it goes as a whole, unless it is longer than
+ * secrets are.
+ */
+function beforeCutWord(bytes: Buffer, end: number): number {
+  for (let at = end; at > 0 && end - at < LONGEST_SECRET_BYTES; at--) {
+    if (isSpaceOrQuote(bytes[at - 1]!)) return at;
+  }
+  return end;
+}
+
+function isSpaceOrQuote(byte: number): boolean {
+  return byte <= 0x20 || byte === 0x22 || byte === 0x27;
 }
 
 function stringify(value: unknown, maxStringBytes: number): string | undefined {

@@ -1,13 +1,15 @@
 import { context, diag, TraceFlags } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { noteFailure } from './safely.js';
+import { noteFailure, safely } from './safely.js';
 import type { BatchSettings } from './settings.js';
 
 export interface HandoffOptions extends BatchSettings {
   /** Whom the spans go to, in words for a warning: "the file ./traces.duckdb". */
   readonly sinkName: string;
   readonly scheduleDelayMs: number;
+  /** Makes of an ended span what may leave the process. */
+  readonly guard?: (span: ReadableSpan) => ReadableSpan;
   /** True for an exporter that itself says, once and in better words, why it could not deliver. */
   readonly exporterReports?: boolean;
 }
@@ -55,13 +57,22 @@ export class HandoffSpanProcessor implements SpanProcessor {
       this.#drop(1, 'its queue is full');
       return;
     }
-    this.#queue.push(span);
+    const { guard } = this.#options;
+    // A span that cannot be looked at is not sent unseen.
+    const guarded = guard ? safely('mask a span', () => guard(span)) : span;
+    if (!guarded) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#queue.push(guarded);
     this.#endedSinceFlush = true;
     this.#schedule();
   }
 
   async forceFlush(): Promise<void> {
     this.#endedSinceFlush = false;
+    const unsettled = this.#unsettledResource();
+    if (unsettled) await unsettled.waitForAsyncAttributes?.();
     while (this.#queue.length > 0) this.#exportBatch();
     await Promise.all(this.#inFlight.values());
     await this.#exporter.forceFlush?.();
@@ -90,13 +101,26 @@ export class HandoffSpanProcessor implements SpanProcessor {
   #schedule(): void {
     if (this.#queue.length >= this.#options.maxExportBatchSize) {
       // One batch at a time: what comes meanwhile waits in the queue, which is bounded.
-      if (this.#inFlight.size === 0) this.#exportBatch();
+      this.#begin();
       return;
     }
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      if (this.#queue.length > 0 && this.#inFlight.size === 0) this.#exportBatch();
+      this.#begin();
     }, this.#options.scheduleDelayMs).unref();
+  }
+
+  #begin(): void {
+    if (this.#queue.length === 0 || this.#inFlight.size > 0) return;
+    const unsettled = this.#unsettledResource();
+    if (!unsettled?.waitForAsyncAttributes) return this.#exportBatch();
+    // The spans wait in the queue, where the end of the process finds them.
+    void unsettled.waitForAsyncAttributes().then(() => this.#begin());
+  }
+
+  /** A host's SDK looks things up (the machine's id) for its resource while its first spans end. */
+  #unsettledResource(): ReadableSpan['resource'] | undefined {
+    return this.#queue.find(({ resource }) => resource?.asyncAttributesPending)?.resource;
   }
 
   #exportBatch(): void {

@@ -1,8 +1,12 @@
 import { context, trace, type Attributes, type Span, type SpanKind } from '@opentelemetry/api';
+import type { Span as SdkSpan } from '@opentelemetry/sdk-trace-base';
 import { joinAmbientRun } from './ambient-run.js';
 import { recordError } from './record-error.js';
 import { noteFailure, safely } from './safely.js';
+import { currentContext } from './scope.js';
 import { tracer } from './tracer.js';
+import { toolUsage } from './usage/tool-usage-processor.js';
+import { passContextToWorkers } from './worker-threads.js';
 
 export interface SpanOpening<T> {
   readonly name: string;
@@ -13,6 +17,8 @@ export interface SpanOpening<T> {
   readonly attributes: () => Attributes;
   /** What the result adds, asked for only when the span is recorded and `run` succeeded. */
   readonly onResult?: (result: Awaited<T>, span: Span) => void;
+  /** Says what an error means for the span. Default: the span failed. */
+  readonly onError?: (error: unknown, span: Span) => void;
 }
 
 /**
@@ -23,20 +29,22 @@ export interface SpanOpening<T> {
  * as it is, and the span ends when it is awaited.
  */
 export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
-  const active = context.active();
+  const active = currentContext();
   const parent = opening.isRun ? active : joinAmbientRun(active);
   const span = safely('start a span', () =>
     tracer().startSpan(opening.name, { kind: opening.kind }, parent),
   );
   if (!span) return run(trace.wrapSpanContext({ traceId: '', spanId: '', traceFlags: 0 }));
   if (span.isRecording()) {
+    if (opening.isRun) safely('pass the run on to threads', passContextToWorkers);
     safely('describe a span', () => span.setAttributes(opening.attributes()));
+    safely('measure a tool call', () => toolUsage.describe(span as SdkSpan));
   }
   let result: T;
   try {
     result = context.with(trace.setSpan(parent, span), run, undefined, span);
   } catch (error) {
-    endFailed(span, error);
+    endFailed(opening, span, error);
     throw error;
   }
   if (!isThenable(result)) {
@@ -56,7 +64,7 @@ function endWhenSettled<T>(
     return value;
   };
   const onError = (error: unknown) => {
-    endFailed(span, error);
+    endFailed(opening, span, error);
     throw error;
   };
   if (Object.getPrototypeOf(result) === Promise.prototype) {
@@ -86,10 +94,14 @@ function endSucceeded<T>(opening: SpanOpening<T>, span: Span, result: Awaited<T>
   span.end();
 }
 
-function endFailed(span: Span, error: unknown): void {
+function endFailed<T>(opening: SpanOpening<T>, span: Span, error: unknown): void {
   if (!span.isRecording()) return;
-  safely('record an error', () => recordError(span, error));
+  safely('record an error', () => (opening.onError ?? failed)(error, span));
   span.end();
+}
+
+function failed(error: unknown, span: Span): void {
+  recordError(span, error);
 }
 
 function isThenable<T>(value: T): value is T & PromiseLike<unknown> {

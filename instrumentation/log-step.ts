@@ -1,6 +1,7 @@
-import { context, trace, type Context } from '@opentelemetry/api';
+import { trace, type Context } from '@opentelemetry/api';
 import { joinAmbientRun } from './ambient-run.js';
 import { safely } from './safely.js';
+import { currentContext } from './scope.js';
 import { emitStep, nowSeconds, startRun, type LogStepOptions } from './trace-logger.js';
 
 /** Traces whose step count is remembered; an older one would begin at 1 again. */
@@ -28,7 +29,7 @@ export function logStep(action: string, state: unknown = {}, options: LogStepOpt
 }
 
 function runContext(): Context {
-  const active = joinAmbientRun(context.active());
+  const active = joinAmbientRun(currentContext());
   if (trace.getSpan(active)) return active;
   if (ownRun && trace.getSpan(ownRun)?.isRecording()) return ownRun;
   return (ownRun = startRun('agent', active));

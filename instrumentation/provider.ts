@@ -8,6 +8,7 @@ import {
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { admit, onEveryApiCopy, OWN_API, replaceRegistered, type ApiCopy } from './api-copies.js';
 import { propagatorFromEnv } from './propagator.js';
 import { resourceFromEnv } from './resource.js';
 
@@ -15,11 +16,19 @@ import { resourceFromEnv } from './resource.js';
  * Makes `processors` see every span of the process: through a provider of our own, or through the host's,
  * where it registers one before us or after.
  *
- * @returns Whether they are connected. If not, a warning has said what the host can do.
+ * @returns Whether they are connected, and when the program may start. If they are not, a warning has said what the host
+ *   can do.
  */
-export function connectProcessors(processors: readonly SpanProcessor[]): boolean {
+export function connectProcessors(processors: readonly SpanProcessor[]): {
+  readonly isConnected: boolean;
+  readonly ready: Promise<void>;
+} {
+  admit(OWN_API.version);
   const existing = registeredProvider();
-  if (existing) return joinProvider(existing, processors);
+  if (existing) {
+    const ready = onEveryApiCopy((copy) => admit(copy.version));
+    return { isConnected: joinProvider(existing, processors), ready };
+  }
   const provider = new BasicTracerProvider({
     resource: resourceFromEnv(),
     spanProcessors: [...processors],
@@ -28,29 +37,46 @@ export function connectProcessors(processors: readonly SpanProcessor[]): boolean
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const propagator = propagatorFromEnv();
   if (propagator) propagation.setGlobalPropagator(propagator);
-  giveWay<TracerProvider>(trace, 'setGlobalTracerProvider', (provider) => {
-    joinProvider(provider, processors);
+  const givenWay = new Set<string>();
+  const ready = onEveryApiCopy((copy) => {
+    admit(copy.version);
+    const giveWay = <V>(api: object, type: string, method: string, then?: (value: V) => void) =>
+      letReplace<V>({ copy, api, type, method, givenWay, then });
+    giveWay<TracerProvider>(copy.trace, 'trace', 'setGlobalTracerProvider', (provider) => {
+      joinProvider(provider, processors);
+    });
+    giveWay(copy.context, 'context', 'setGlobalContextManager');
+    giveWay(copy.propagation, 'propagation', 'setGlobalPropagator');
   });
-  giveWay(context, 'setGlobalContextManager');
-  giveWay(propagation, 'setGlobalPropagator');
-  return true;
+  return { isConnected: true, ready };
+}
+
+interface Replacing<V> {
+  readonly copy: ApiCopy;
+  /** One of the copy's APIs, with the method by which something is registered for the type. */
+  readonly api: object;
+  readonly type: string;
+  readonly method: string;
+  /** Types for which a host has taken our place already. */
+  readonly givenWay: Set<string>;
+  readonly then: ((value: V) => void) | undefined;
 }
 
 /**
- * Lets the host's own set-up take the place of ours. The API keeps the first registration and refuses
+ * Lets the host's own set-up take the place of ours, once. The API keeps the first registration and refuses
  * later ones, so a host that starts its SDK after us would otherwise lose its telemetry.
- *
- * Reaches hosts that share our copy of `@opentelemetry/api`, as a flat install has it.
  */
-function giveWay<V>(api: object, method: string, onReplaced?: (value: V) => void): void {
-  const methods = api as Record<string, (value?: V) => unknown>;
-  const register = methods[method]!;
+function letReplace<V>({ copy, api, type, method, givenWay, then }: Replacing<V>): void {
+  const methods = api as Record<string, (value: V) => unknown>;
+  const register = methods[method]!.bind(api);
   methods[method] = (value) => {
-    methods[method] = register;
-    methods['disable']!();
-    const registered = register.call(api, value);
-    if (registered) onReplaced?.(value!);
-    return registered;
+    if (givenWay.has(type)) return register(value);
+    const isRegistered = replaceRegistered(type, copy, () => register(value));
+    if (isRegistered) {
+      givenWay.add(type);
+      then?.(value);
+    }
+    return isRegistered;
   };
 }
 

@@ -57,6 +57,17 @@ export const OPENAI_REQUEST_SERVICE_TIER = 'openai.request.service_tier';
 export const OPENAI_RESPONSE_SERVICE_TIER = 'openai.response.service_tier';
 export const OPENAI_RESPONSE_SYSTEM_FINGERPRINT = 'openai.response.system_fingerprint';
 
+export const GEN_AI_RETRIEVAL_QUERY_TEXT = 'gen_ai.retrieval.query.text';
+export const GEN_AI_RETRIEVAL_DOCUMENTS = 'gen_ai.retrieval.documents';
+export const GEN_AI_WORKFLOW_NAME = 'gen_ai.workflow.name';
+export const GEN_AI_USAGE_COST = 'gen_ai.usage.cost';
+
+export const MCP_METHOD_NAME = 'mcp.method.name';
+export const MCP_RESOURCE_URI = 'mcp.resource.uri';
+export const MCP_SESSION_ID = 'mcp.session.id';
+export const GEN_AI_PROMPT_NAME = 'gen_ai.prompt.name';
+export const RPC_RESPONSE_STATUS_CODE = 'rpc.response.status_code';
+
 export const PROCESS_EXIT_CODE = 'process.exit.code';
 export const ERROR_TYPE = 'error.type';
 export const SERVER_ADDRESS = 'server.address';
@@ -69,6 +80,19 @@ export const HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code';
 export const CALL_OUTCOME = 'tracehound.call.outcome';
 /** Event on a model span that another library owns: one try of the call failed. */
 export const EVENT_ATTEMPT_FAILED = 'tracehound.attempt.failed';
+
+/**
+ * What a tool call used: CPU time in seconds, the most memory it had at a time, and traffic with storage, in bytes.
+ * The method says whose it is: `proc-children` of the processes that the call started, with all below them, from /proc;
+ * `process` of this process while the call lasted, `process-shared` where other calls ran at the same time; `none`
+ * where the system does not tell.
+ */
+export const USAGE_METHOD = 'tracehound.process.method';
+export const USAGE_CPU_USER_S = 'tracehound.process.cpu_user_s';
+export const USAGE_CPU_SYSTEM_S = 'tracehound.process.cpu_system_s';
+export const USAGE_MAX_RSS_BYTES = 'tracehound.process.max_rss_bytes';
+export const USAGE_READ_BYTES = 'tracehound.process.read_bytes';
+export const USAGE_WRITE_BYTES = 'tracehound.process.write_bytes';
 
 /** Present (true) on a span the process's end closed, not the code that opened it. */
 export const SPAN_UNFINISHED = 'tracehound.span.unfinished';

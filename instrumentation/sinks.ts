@@ -7,6 +7,7 @@ import { DuckDBSpanExporter } from '../collector/exporters/index.js';
 import { HandoffSpanProcessor } from './handoff-span-processor.js';
 import { OtlpSpanExporter } from './otlp/otlp-span-exporter.js';
 import { sendAtExit } from './otlp/send-at-exit.js';
+import { spanGuard, type SpanGuard } from './privacy/guard-span.js';
 import type { Settings } from './settings.js';
 
 /** Short for a file beside the agent: what was handed to its worker survives the agent's death. */
@@ -29,25 +30,36 @@ export interface Sink {
 
 /** The sinks the settings ask for. */
 export function openSinks(settings: Settings): Sink[] {
+  // Made at the first span: compiling its rules takes a millisecond that a start need not wait for.
+  let made: SpanGuard | undefined;
+  const guard: SpanGuard = (span) => (made ??= spanGuard())(span);
   const sinks: Sink[] = [];
-  if (settings.otlp) sinks.push(openOtlpSink(settings, settings.otlp));
-  if (settings.console) sinks.push(openConsoleSink(settings));
+  if (settings.otlp) sinks.push(openOtlpSink(settings, settings.otlp, guard));
+  if (settings.console) sinks.push(openConsoleSink(settings, guard));
   // Last, since at exit it may use up the time there is, and needs none of it to keep its spans safe.
-  if (settings.file) sinks.push(openFileSink(settings, settings.file));
+  if (settings.file) sinks.push(openFileSink(settings, settings.file, guard));
   return sinks;
 }
 
-function openFileSink({ batch }: Settings, file: NonNullable<Settings['file']>): Sink {
+function openFileSink(
+  { batch }: Settings,
+  file: NonNullable<Settings['file']>,
+  guard: SpanGuard,
+): Sink {
   const exporter = new DuckDBSpanExporter(file);
   const processor = new HandoffSpanProcessor(exporter, {
     ...batch,
+    guard,
     scheduleDelayMs: batch.scheduleDelayMs ?? FILE_SCHEDULE_DELAY_MS,
     sinkName: `the file ${file.path}`,
     exporterReports: true,
   });
   return {
     processor,
-    announce: (spans) => exporter.exportStarted(spans),
+    announce(spans) {
+      const settled = spans.filter(({ resource }) => !resource?.asyncAttributesPending);
+      exporter.exportStarted(settled.map(guard));
+    },
     needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),
     handOver(timeoutMs) {
@@ -59,10 +71,15 @@ function openFileSink({ batch }: Settings, file: NonNullable<Settings['file']>):
   };
 }
 
-function openOtlpSink({ batch }: Settings, { protocol }: NonNullable<Settings['otlp']>): Sink {
+function openOtlpSink(
+  { batch }: Settings,
+  { protocol }: NonNullable<Settings['otlp']>,
+  guard: SpanGuard,
+): Sink {
   const exporter = new OtlpSpanExporter(protocol);
   const processor = new HandoffSpanProcessor(exporter, {
     ...batch,
+    guard,
     scheduleDelayMs: batch.scheduleDelayMs ?? OTLP_SCHEDULE_DELAY_MS,
     sinkName: 'the OTLP endpoint',
   });
@@ -82,10 +99,11 @@ function openOtlpSink({ batch }: Settings, { protocol }: NonNullable<Settings['o
   };
 }
 
-function openConsoleSink({ batch }: Settings): Sink {
+function openConsoleSink({ batch }: Settings, guard: SpanGuard): Sink {
   const exporter = new ConsoleSpanExporter();
   const processor = new HandoffSpanProcessor(exporter, {
     ...batch,
+    guard,
     scheduleDelayMs: batch.scheduleDelayMs ?? OTLP_SCHEDULE_DELAY_MS,
     sinkName: 'the console',
   });

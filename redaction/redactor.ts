@@ -12,7 +12,7 @@ export interface SecretMatch {
 }
 
 /** Around a trigger: a secret of any length shows itself within so many bytes. */
-const BEFORE_TRIGGER = 128;
+const BEFORE_TRIGGER = 512;
 const AFTER_TRIGGER = 512;
 /** Looking around each of a million triggers is slower than looking at all of the text. */
 const MAX_PROBES = 1000;

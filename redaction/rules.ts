@@ -11,7 +11,7 @@ export interface RedactionRule {
   secret: string;
   after?: string;
   /**
-   * What shows of a secret, however long it is, within 128 bytes before and 512 bytes behind a trigger. Needed where
+   * What shows of a secret, however long it is, within 512 bytes before and behind a trigger. Needed where
    * less than the whole would not match.
    */
   sign?: string;
@@ -101,10 +101,11 @@ export const SECRET_RULES: readonly RedactionRule[] = [
   {
     // The password of a connection string: postgres://user:password@host.
     id: 'url-password',
-    triggers: ['://', ':\\/\\/'],
+    // What makes a URL stands in every text; this does not.
+    triggers: ['@'],
     before: `:\\\\?/\\\\?/${URL_USER}:`,
     secret: `${URL_SECRET}+`,
     after: '@',
-    sign: `:\\\\?/\\\\?/${URL_USER}:(?:${URL_SECRET}{1,300}@|${URL_SECRET}{301})`,
+    sign: `:\\\\?/\\\\?/${URL_USER}:${URL_SECRET}{1,300}@|${URL_SECRET}{301}@`,
   },
 ];

@@ -98,12 +98,36 @@ export interface ScoreRow {
   breakdown: string;
 }
 
+/** A step that failed and the template of its message, as the `error_steps` table keeps it. */
+export interface ErrorStepRow {
+  runId: string;
+  spanId: string;
+  templateId: string;
+  source: string | null;
+}
+
+export interface ErrorTemplateRow {
+  templateId: string;
+  text: string;
+  foundedNo: number;
+}
+
+/** The errors of runs that were looked at for them. */
+export interface ErrorAnalysis {
+  /** Runs that were looked at, those without errors too. */
+  runIds: readonly string[];
+  steps: readonly ErrorStepRow[];
+  /** Templates that are new or read otherwise than before. */
+  templates: readonly ErrorTemplateRow[];
+}
+
 /** Replaces what earlier analyses said of the same runs and detectors, in one transaction. */
 export interface AnalysisWriter {
   replaceAnalysis(analysis: {
     findings: readonly FindingRow[];
     outcomes: readonly OutcomeRow[];
     scores: readonly ScoreRow[];
+    errors?: ErrorAnalysis;
   }): Promise<void>;
 }
 

@@ -1,15 +1,11 @@
 -- One row per run in which a look-up found nothing and the next thing said to the user states figures or
 -- names as if it had, without a word of not finding.
 with
-  empty as (
-    select *, lead(step_index) over (partition by run_id order by step_index) as next_call_step
-    from calls
-  ),
   answered as (
     select e.run_id, e.span_id, e.tool_name, r.span_id as reply_span_id, r.text, e.step_index
-    from empty e
+    from calls e
     join replies r on r.run_id = e.run_id and r.step_index = e.step_index + 1 and r.tool_calls = 0
-    where e.verb = 'read' and not e.is_shell and not e.is_error
+    where e.verb = 'read' and not e.is_shell and not e.is_error and coalesce(length(e.result), 0) < 20
       and regexp_full_match(trim(coalesce(e.result, '')), '|\[\s*\]|\{\s*\}|null|None|""|\[null\]')
   )
 select

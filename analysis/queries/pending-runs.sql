@@ -9,12 +9,12 @@ with
   grown as (
     select
       run_id,
-      trace_id,
+      any_value(trace_id) as trace_id,
       count(*) filter (kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail')) as step_count,
       min(arrival) as first_arrival,
       max(arrival) as last_arrival
     from _run_spans
-    group by run_id, trace_id
+    group by run_id
   ),
   seen as (
     select run_id, last_arrival, list(set_id order by set_id) as set_ids

@@ -5,13 +5,9 @@ select
   s.* replace (
     null::bigint as received_ns,
     null::integer as span_kind,
-    null::integer as status_code,
     null::varchar as status_message,
-    null::varchar as scope_name,
-    null::varchar as dialect,
     null::varchar as user_id,
     null::varchar as agent_id,
-    null::varchar as response_id,
     null::integer as attempt_no,
     null::bigint as tokens_cache_write,
     null::bigint as tokens_reasoning,

@@ -3,6 +3,7 @@
 select
   run_id,
   arrival,
+  is_layered,
   row_number() over so_far as step_index,
   count(*) filter (kind = 'tool') over so_far as tool_index,
   count(*) filter (kind = 'tool') over (partition by run_id) as tools_in_run

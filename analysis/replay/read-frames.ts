@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Reader, Row } from '../../store/index.js';
 import type { Run } from '../runs/index.js';
+import { stepError, stepTitle, UNEXPLAINED } from '../steps/index.js';
 import type { Frame, FramePart, PartLabel } from './frame.js';
 import { newInputParts, outputParts } from './message-parts.js';
 
@@ -28,7 +29,7 @@ function frameFromRow(row: Row, startedNs: bigint): Frame {
     stepIndex: Number(row['step_index']),
     spanId: row['span_id'] as string,
     kind,
-    title: titleOf(kind, row),
+    title: stepTitle(row),
     agentName: row['agent_name'] as string | null,
     startNs,
     offsetMs: Number(startNs - startedNs) / 1e6,
@@ -41,11 +42,6 @@ function frameFromRow(row: Row, startedNs: bigint): Frame {
   };
 }
 
-function titleOf(kind: string, row: Row): string {
-  const special = { llm: row['model'], tool: row['tool_name'], step: row['action'] }[kind];
-  return String(special ?? row['name'] ?? kind);
-}
-
 function partsOf(row: Row): FramePart[] {
   return [
     ...newInputParts(row['input_messages'] as string | null),
@@ -53,20 +49,12 @@ function partsOf(row: Row): FramePart[] {
     ...textPart('arguments', row['arguments']),
     ...textPart('state', row['state']),
     ...textPart('result', row['result']),
-    ...(row['is_error'] ? textPart('error', errorText(row)) : []),
+    ...(row['is_error'] ? textPart('error', stepError(row) ?? UNEXPLAINED) : []),
   ];
 }
 
 function textPart(label: PartLabel, value: unknown): FramePart[] {
   return typeof value === 'string' && value !== '' ? [{ label, text: value }] : [];
-}
-
-function errorText(row: Row): string {
-  // OTel's catch-all type says nothing beside a message.
-  const said = [row['error_type'], row['error_message']].filter(
-    (part) => typeof part === 'string' && part !== '_OTHER',
-  );
-  return [...new Set(said)].join(': ') || 'failed, and does not say how';
 }
 
 function numberOrNull(value: unknown): number | null {

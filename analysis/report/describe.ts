@@ -1,5 +1,4 @@
-import type { Frame } from '../replay/index.js';
-import { cut, oneLine } from './format/printable.js';
+import { oneLine } from './format/printable.js';
 import { formatCost, formatDuration, plural } from './format/quantities.js';
 import type { Run } from '../runs/index.js';
 
@@ -23,24 +22,6 @@ export function describeRun(run: Run): string {
   ]
     .filter((part) => part !== null)
     .join(', ');
-}
-
-/** A step in one line: what was asked and what came back, cut to `width`. */
-export function describeFrame(frame: Frame, width = 160): string {
-  const part = (label: string) => frame.parts.find((p) => p.label === label)?.text;
-  const asked = part('arguments') ?? part('state') ?? part('calls') ?? part('says');
-  const got = frame.isError ? part('error') : part('result');
-  return [
-    `${frame.kind} ${briefly(frame.title, 60)}`,
-    asked === undefined ? '' : ` ${briefly(asked, Math.floor(width / 2))}`,
-    got === undefined ? '' : ` → ${briefly(got, Math.floor(width / 2))}`,
-  ].join('');
-}
-
-/** One line of at most `width` characters. */
-export function briefly(text: string, width: number): string {
-  // Only the head can show, and a tool's result may be megabytes.
-  return cut(oneLine(text.slice(0, width * 8)), width);
 }
 
 function counted(count: number, noun: string): string | null {

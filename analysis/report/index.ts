@@ -1,4 +1,5 @@
 export { cut, excerpt, oneLine, printable } from './format/printable.js';
+export { asClause, rangeOfSteps } from './format/sentences.js';
 export { readable } from './format/readable.js';
 export {
   formatCost,

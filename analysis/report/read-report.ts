@@ -1,4 +1,5 @@
 import type { Reader } from '../../store/index.js';
+import { readBlame } from '../blame/index.js';
 import { SEVERITIES, type Finding, type Outcome } from '../model.js';
 import { findProfile } from '../profiles/index.js';
 import { readClusters, readFindings, readOutcomes, readScores } from '../read.js';
@@ -18,7 +19,7 @@ export interface ReportOptions {
 
 /** Puts together what `analyze` found. Throws RunNotFoundError, AmbiguousRunError, UnknownProfileError. */
 export async function readReport(reader: Reader, options: ReportOptions = {}): Promise<Report> {
-  const profile = findProfile(options.profile ?? 'default').name;
+  const profile = options.profile ?? 'default';
   const one = options.run === undefined ? null : await findRun(reader, options.run);
   const runs = one ? [one] : await listRuns(reader);
   const filter = one ? { runId: one.runId, profile } : { profile };
@@ -33,6 +34,16 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
         .filter(({ run }) => findings.has(run.runId))
         .sort((a, b) => (a.score?.score ?? 101) - (b.score?.score ?? 101))
         .slice(0, options.maxRuns ?? MAX_RUNS);
+  const blames = new Map(
+    (
+      await readBlame(
+        reader,
+        shown.map(({ run }) => run),
+      )
+    )
+      .filter(({ failure }) => failure !== 'none')
+      .map((blame) => [blame.runId, blame]),
+  );
   const runReports: RunReport[] = [];
   for (const { run, score } of shown) {
     const found = findings.get(run.runId) ?? [];
@@ -40,6 +51,7 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
     runReports.push({
       run,
       score,
+      blame: blames.get(run.runId) ?? null,
       findings: found.map((finding) => withEvidence(finding, frames)).sort(bySeverityThenStep),
       ...sortOutcomes(outcomes.get(run.runId) ?? []),
       frames: one ? frames : [],
@@ -50,7 +62,7 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
   const clusters = await readClusters(reader, profile);
   const mine = new Set(runReports.flatMap(({ findings }) => findings.map((f) => f.fingerprint)));
   return {
-    profile,
+    profile: findProfile(profile).name,
     summary: {
       runs: runs.length,
       runsWithFindings: withFindings,
@@ -66,7 +78,14 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
 function withEvidence(finding: Finding, frames: Frame[]): ReportedFinding {
   const spans = new Set(finding.evidenceSpanIds);
   if (finding.spanId !== null) spans.add(finding.spanId);
-  const evidence = frames.filter(({ spanId }) => spans.has(spanId));
+  const shown = frames.filter(({ spanId }) => spans.has(spanId));
+  // The model call that asked for a failing call is evidence only where the finding points at it.
+  const evidence = shown.filter(
+    (frame, at) =>
+      frame.kind !== 'llm' ||
+      frame.spanId === finding.spanId ||
+      shown.slice(at + 1).every(({ kind }) => kind === 'llm'),
+  );
   const [first] = evidence;
   const last = evidence.at(-1);
   const steps = first && last ? { from: first.stepIndex, to: last.stepIndex } : null;

@@ -1,6 +1,8 @@
+import type { Blame } from '../blame/index.js';
 import type { Cluster, Finding, Score } from '../model.js';
 import type { Frame } from '../replay/index.js';
 import type { Run } from '../runs/index.js';
+import { rangeOfSteps } from './format/sentences.js';
 
 /** What a report says, before anyone renders it. */
 export interface Report {
@@ -25,6 +27,8 @@ export interface RunReport {
   run: Run;
   /** Null where the run was not analysed, or holds nothing to judge. */
   score: Score | null;
+  /** Where to look first; null where nothing says that the run failed. */
+  blame: Blame | null;
   /** The severest first, then by step. */
   findings: ReportedFinding[];
   /** Detectors that saw nothing amiss. */
@@ -38,15 +42,13 @@ export interface RunReport {
 }
 
 export interface ReportedFinding extends Finding {
-  /** First and last step of the evidence; null where the run as a whole is meant. */
+  /** First and last step to look at; null where the run as a whole is meant. */
   steps: { from: number; to: number } | null;
   /** The steps to look at, as evidence. */
   evidence: Frame[];
 }
 
 /** How a person would say it: `Look at steps 12-15`. */
-export function whereToLook(finding: ReportedFinding): string {
-  if (finding.steps === null) return 'Look at the run as a whole';
-  const { from, to } = finding.steps;
-  return from === to ? `Look at step ${from}` : `Look at steps ${from}-${to}`;
+export function whereToLook({ steps }: ReportedFinding): string {
+  return steps === null ? 'Look at the run as a whole' : rangeOfSteps(steps.from, steps.to);
 }

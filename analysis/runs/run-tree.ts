@@ -1,4 +1,5 @@
 import type { Reader, Row } from '../../store/index.js';
+import { stepError, stepTitle } from '../steps/index.js';
 import { readRunQuery } from './queries/index.js';
 import type { Run } from './run.js';
 
@@ -69,7 +70,7 @@ function nodeFromRow(row: Row): TreeNode {
   return {
     spanId: row['span_id'] as string,
     kind: row['kind'] as string,
-    title: titleOf(row),
+    title: stepTitle(row),
     agentName: row['agent_name'] as string | null,
     stepIndex: numberOrNull(row['step_index']),
     startNs: row['start_ns'] as bigint,
@@ -79,29 +80,9 @@ function nodeFromRow(row: Row): TreeNode {
     costUsd: row['cost_usd'] as number | null,
     exitCode: numberOrNull(row['exit_code']),
     isError: row['is_error'] as boolean,
-    error: row['is_error'] ? errorLine(row) : null,
+    error: row['is_error'] ? stepError(row) : null,
     children: [],
   };
-}
-
-/** The name that says most about a span of its kind. */
-function titleOf(row: Row): string {
-  const byKind: Record<string, unknown> = {
-    llm: row['model'],
-    tool: row['tool_name'],
-    agent: row['agent_name'],
-    step: row['action'],
-  };
-  return String(byKind[row['kind'] as string] ?? row['name'] ?? row['kind']);
-}
-
-function errorLine(row: Row): string | null {
-  const parts = [row['error_type'], row['error_message'] ?? row['status_message']];
-  return (
-    parts
-      .filter((part, index) => part != null && part !== '' && parts.indexOf(part) === index)
-      .join(': ') || null
-  );
 }
 
 function numberOrNull(value: unknown): number | null {

@@ -13,6 +13,11 @@ export interface RunLabel {
   task_key: string;
   outcome: 'pass' | 'fail' | null;
   critical_step: number | null;
+  /** First and last step number of the source. */
+  step_min: number;
+  step_max: number;
+  /** Whom the label blames, where it says. */
+  agent: string | null;
 }
 
 /** The labels beside the traces; a trace is one run in these sets. */

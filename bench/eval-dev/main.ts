@@ -1,12 +1,22 @@
 // Measures every detector on the labelled development runs: `npm run eval:dev [FOLDER]`.
-// Writes docs/detectors.md (between its marks) and analysis/detectors/measured.ts.
+// Writes docs/detectors.md and docs/blame.md (between their marks), analysis/detectors/measured.ts and
+// analysis/blame/learned.ts.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analyze, CATALOGUE, readFindings, type Finding } from '../../analysis/index.js';
+import {
+  analyze,
+  CATALOGUE,
+  DETECTORS,
+  OPT_IN_DETECTORS,
+  readFindings,
+  type Finding,
+} from '../../analysis/index.js';
 import type { Measurement } from '../../analysis/detectors/measured.js';
 import { openStore } from '../../store/index.js';
+import { evaluateBlame } from './blame/main.js';
+import { readLabelledSteps } from './blame/labelled-steps.js';
 import { readLabels, readSourceSteps, readTraces } from './labelled-runs.js';
 import { measureFindings } from './measure.js';
 import { renderDetectors, replaceGenerated } from './render.js';
@@ -20,26 +30,35 @@ try {
   const store = await openStore(path.join(folder, 'dev.duckdb'));
   for await (const rows of readTraces(traces)) await store.append(rows);
   const started = performance.now();
-  const summary = await analyze(store);
+  // Those that speak on request only are measured too, and count in no sum.
+  const enable = OPT_IN_DETECTORS.map(({ id }) => id);
+  const rules = { rules: [], enable, disable: [], options: {}, severity: {} };
+  const summary = await analyze(store, { rules });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.error(
     `${summary.runsAnalysed} runs analysed in ${seconds} s, ${summary.findings} findings`,
   );
   for (const { detector, reason } of summary.failures)
     console.error(`${detector} failed: ${reason}`);
-  const findings = await readFindings(store);
+  const all = await readFindings(store);
+  const findings = all.filter(({ detector }) => DETECTORS.some(({ id }) => id === detector));
+  const labels = readLabels(traces);
+  const steps = await readSourceSteps(traces);
+  const labelledSteps = await readLabelledSteps(store, findings, labels, steps);
   await store.close();
 
   const scores = scoreFindings(findings, path.join(shared, 'tools/score.mjs'), folder);
-  const labels = readLabels(traces);
-  const steps = await readSourceSteps(traces);
   const measure = (name: string, counts: (finding: Finding) => boolean) =>
-    measureFindings(name, findings.filter(counts), labels, steps);
+    measureFindings(name, all.filter(counts), labels, steps);
   const measures = CATALOGUE.map(({ id }) => measure(id, ({ detector }) => detector === id));
+  const isOurs = ({ detector }: Finding) => !enable.includes(detector);
   const together = [
-    measure('high', ({ severity }) => severity === 'high'),
-    measure('at least medium', ({ severity }) => severity === 'high' || severity === 'medium'),
-    measure('at least low', ({ severity }) => severity !== 'info'),
+    measure('high', (finding) => isOurs(finding) && finding.severity === 'high'),
+    measure(
+      'at least medium',
+      (finding) => isOurs(finding) && ['high', 'medium'].includes(finding.severity),
+    ),
+    measure('at least low', (finding) => isOurs(finding) && finding.severity !== 'info'),
   ];
   const page = path.join(root, 'docs/detectors.md');
   writeFileSync(
@@ -50,6 +69,7 @@ try {
     outcome ? [[detector, rounded(outcome)] as const] : [],
   );
   writeMeasured(Object.fromEntries(measured));
+  evaluateBlame(root, labelledSteps, scores);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -8,9 +8,12 @@ import { agentSpans } from '../agent-spans.js';
 import { templateBody, type TemplateBody } from './template-body.js';
 
 export interface LoadOptions {
+  /** With its path. */
   url: string;
   connections: number;
   spansPerRequest: number;
+  /** See `agentSpans`. */
+  scale: number;
   seconds: number;
   /** Spans a second over all connections; 0 sends as fast as it is acknowledged. */
   rate: number;
@@ -48,8 +51,8 @@ agent.destroy();
 process.stdout.write(`${JSON.stringify(result)}\n`);
 
 async function connection(index: number): Promise<void> {
-  const template = templateBody(encodeProtobuf(agentSpans(options.spansPerRequest, index + 1)));
-  const { connections, rate, spansPerRequest } = options;
+  const { connections, rate, spansPerRequest, scale } = options;
+  const template = templateBody(encodeProtobuf(agentSpans(spansPerRequest, index + 1, scale)));
   const intervalMs = rate > 0 ? (1000 * connections * spansPerRequest) / rate : 0;
   let dueMs = start + (intervalMs * index) / connections;
   for (;;) {
@@ -80,7 +83,7 @@ function send(template: TemplateBody): Promise<number> {
       'content-type': 'application/x-protobuf',
       'content-length': template.bytes.length,
     };
-    const request = http.request(`${options.url}/v1/traces`, { method: 'POST', agent, headers });
+    const request = http.request(options.url, { method: 'POST', agent, headers });
     request.once('response', (response) => {
       response.resume();
       response.once('end', () => resolve(response.statusCode!));

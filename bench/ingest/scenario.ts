@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startCollectorServer, type CollectorServer } from '../../test/support/collector-server.js';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { quantile, runLoad } from './run-load.js';
 
 /** One measured load on a fresh file. */
@@ -11,6 +12,7 @@ export interface Scenario {
   spansPerRequest: number;
   /** Spans a second; 0 is as fast as it goes. */
   rate: number;
+  seconds: number;
 }
 
 export interface Measurement {
@@ -22,25 +24,32 @@ export interface Measurement {
   failures: Record<string, number>;
   cpuSecondsPer100k: number;
   peakRssBytes: number;
+  /** Longest stall of the collector's HTTP thread. */
   maxLoopStallMs: number;
+  /** The same of a process that did nothing meanwhile: what the machine alone is good for. */
+  idleLoopStallMs: number;
   bytesPerSpanOnDisk: number;
   bytesPerSpanSent: number;
 }
 
-const SAMPLE_MS = 500;
+/** 3.4 KB a span as protobuf; a model call has up to 9. */
+export const SCALE = 2;
 
-export async function measure(scenario: Scenario, seconds: number): Promise<Measurement> {
+const STALL_RESOLUTION_MS = 10;
+
+export async function measure(scenario: Scenario): Promise<Measurement> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-bench-'));
   const file = path.join(folder, 'bench.duckdb');
   const server = await startCollectorServer({ path: file });
-  let peakRssBytes = 0;
-  const sampler = setInterval(() => {
-    peakRssBytes = Math.max(peakRssBytes, residentBytes(server));
-  }, SAMPLE_MS);
+  const idle = monitorEventLoopDelay({ resolution: STALL_RESOLUTION_MS });
   try {
     const before = await readMetrics(server);
     const { name, ...load } = scenario;
-    const seen = await runLoad({ ...load, url: server.url, seconds, firstSerial: 1 });
+    idle.enable();
+    const url = `${server.url}/v1/traces`;
+    const seen = await runLoad({ ...load, url, scale: SCALE, firstSerial: 1 });
+    idle.disable();
+    const peakRssBytes = peakResidentBytes(server.process.pid!);
     const after = await readMetrics(server);
     const { counts } = await server.end('SIGTERM');
     const stored = counts!.traces.stored;
@@ -59,19 +68,20 @@ export async function measure(scenario: Scenario, seconds: number): Promise<Meas
       cpuSecondsPer100k: (cpu / stored) * 1e5,
       peakRssBytes,
       maxLoopStallMs: after['tracehound_http_loop_delay_max']! * 1000,
+      idleLoopStallMs: idle.max / 1e6 - STALL_RESOLUTION_MS,
       bytesPerSpanOnDisk: statSync(file).size / stored,
       bytesPerSpanSent: seen.bytesSent / stored,
     };
   } finally {
-    clearInterval(sampler);
     server.process.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function residentBytes(server: CollectorServer): number {
-  const status = readFileSync(`/proc/${server.process.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+/** The most memory that a living process has had resident. */
+export function peakResidentBytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
 }
 
 /** Values of the metrics without labels of their own, by name. */

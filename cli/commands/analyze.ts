@@ -1,9 +1,16 @@
 import { Command } from 'commander';
-import { ANALYSIS_THREADS, analyze, plural, PROFILES } from '../../analysis/index.js';
-import { choiceOption } from '../choice.js';
+import { ANALYSIS_THREADS, analyze, loadRules, plural } from '../../analysis/index.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { changing } from '../open.js';
-import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
+import {
+  dbOption,
+  jsonOption,
+  parseCount,
+  profileOption,
+  rulesOption,
+  rulesPath,
+  withExamples,
+} from '../options.js';
 import { note, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
 
@@ -12,24 +19,23 @@ interface AnalyzeCommandOptions {
   json?: boolean;
   force?: boolean;
   workers?: number;
+  rules?: string;
   profile: string;
 }
 
 export function analyzeCommand(): Command {
-  const profiles = PROFILES.map(({ name }) => name);
   const command = new Command('analyze')
     .description(
       'Run every detector over the runs that changed, score them and keep what is found.',
     )
-    .addOption(
-      choiceOption('--profile <name>', 'whose detectors and penalties', profiles, 'default'),
-    )
+    .addOption(profileOption())
     .option('--force', 'look again at runs that have not changed')
     .option(
       '--workers <n>',
       'batches of runs under analysis at once (default: the cores, at most 4)',
       parseCount('--workers', 1),
     )
+    .addOption(rulesOption())
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(run);
@@ -37,17 +43,20 @@ export function analyzeCommand(): Command {
     command,
     'tracehound analyze',
     'tracehound analyze --workers 2',
+    'tracehound analyze --rules team-rules',
     'tracehound analyze --force --json',
   );
 }
 
 async function run(options: AnalyzeCommandOptions): Promise<void> {
+  const place = rulesPath(options);
   const bar = progressBar('runs');
   const summary = await changing(
     options,
-    (store) =>
+    async (store) =>
       analyze(store, {
         profile: options.profile,
+        rules: place === undefined ? undefined : await loadRules(place, store),
         force: options.force,
         workers: options.workers,
         onProgress: ({ runsDone, runsTotal }) => bar.update(runsDone, runsTotal),

@@ -1,54 +1,119 @@
 import { Command } from 'commander';
-import { formatTime, oneLine, readClusters } from '../../analysis/index.js';
+import {
+  CLUSTER_KINDS,
+  compareClusters,
+  formatTime,
+  goneSince,
+  newSince,
+  oneLine,
+  readFailureClusters,
+  type ClusterKind,
+  type FailureCluster,
+} from '../../analysis/index.js';
 import { analysed } from '../analysed.js';
+import { readClusterBaseline } from '../baseline-file.js';
+import { choiceOption } from '../choice.js';
+import { UsageError } from '../errors.js';
+import { EXIT, setExitCode } from '../exit-code.js';
 import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
 import { note, paintFor, print, printJson, terminalWidth } from '../output.js';
 import { shortIds } from '../short-ids.js';
+import { parseSince } from '../since.js';
+import { sparkline } from '../sparkline.js';
 import { renderTable, type Column } from '../table.js';
 
 interface ClustersOptions {
   db?: string;
   json?: boolean;
   limit: number;
+  by: ClusterKind;
+  newSince?: string;
+  goneSince?: string;
+  baseline?: string;
 }
 
 const COLUMNS: Column[] = [
-  { title: 'FINDINGS', align: 'right', isRigid: true },
   { title: 'RUNS', align: 'right', isRigid: true },
-  { title: 'DETECTOR', isRigid: true },
-  { title: 'MESSAGE' },
-  { title: 'AGENTS' },
+  { title: 'TIMES', align: 'right', isRigid: true },
+  { title: 'OVER TIME', isRigid: true },
+  { title: 'TREND', isRigid: true },
+  { title: 'WHO', isOptional: true },
+  { title: 'WHAT' },
+  { title: 'AGENTS', isOptional: true },
   { title: 'LAST SEEN (UTC)', isRigid: true },
   { title: 'EXAMPLE', isRigid: true },
 ];
 
 export function clustersCommand(): Command {
   const command = new Command('clusters')
-    .description('Show which failures keep coming back, over all runs.')
+    .description(
+      'Show what keeps going wrong, over all runs: findings that say the same, errors by template, ' +
+        'runs with the same signature, tool sequences of such runs.',
+    )
+    .addOption(choiceOption('--by <kind>', 'what is grouped', CLUSTER_KINDS, 'finding'))
+    .option('--new-since <time>', 'only what was first seen since: 2h, 7d, 2026-11-21')
+    .option('--gone-since <time>', 'only what was seen before, and not since')
+    .option(
+      '--baseline <file>',
+      'only what has come or gone since `clusters --json` wrote the file',
+    )
     .option('--limit <n>', 'at most so many; 0 for all', parseCount('--limit'), 30)
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(list);
-  return withExamples(command, 'tracehound clusters', 'tracehound clusters --json');
+  return withExamples(
+    command,
+    'tracehound clusters',
+    'tracehound clusters --by error --new-since 7d',
+    'tracehound clusters --json > known.json && tracehound clusters --baseline known.json',
+  );
 }
 
 async function list(options: ClustersOptions): Promise<void> {
-  const all = await analysed(options, (store) => readClusters(store));
-  const clusters = options.limit === 0 ? all : all.slice(0, options.limit);
-  if (options.json) return printJson(clusters);
-  if (clusters.length === 0) return note('no clusters: nothing was found');
-  const ids = shortIds(clusters.map(({ exemplarRunId }) => exemplarRunId));
+  const limits = [options.newSince, options.goneSince, options.baseline];
+  if (limits.filter((limit) => limit !== undefined).length > 1)
+    throw new UsageError('expected one of --new-since, --gone-since and --baseline, not several');
+  const keep = filterOf(options);
+  const known = options.baseline === undefined ? null : readClusterBaseline(options.baseline);
+  const all = await analysed(options, (store) => readFailureClusters(store, options.by));
+  const compared = known && compareClusters(all, known);
+  const kept = compared ? compared.appeared : keep(all);
+  const isQuestion = limits.some((limit) => limit !== undefined);
+  if (isQuestion && kept.length + (compared?.gone.length ?? 0) > 0) setExitCode(EXIT.findings);
+  const clusters = options.limit === 0 ? kept : kept.slice(0, options.limit);
+  if (options.json) return printJson(compared ? { ...compared, appeared: clusters } : clusters);
+  if (clusters.length > 0) await printTable(clusters);
+  else note(isQuestion ? 'no such clusters' : 'no clusters: nothing was found');
+  if (kept.length > clusters.length)
+    note(`${kept.length - clusters.length} more; --limit 0 for all`);
+  for (const { kind, label } of compared?.gone ?? []) note(`gone (${kind}): ${oneLine(label)}`);
+}
+
+function filterOf(options: ClustersOptions): (all: FailureCluster[]) => FailureCluster[] {
+  if (options.newSince !== undefined) {
+    const since = parseSince(options.newSince, Date.now(), '--new-since');
+    return (all) => newSince(all, since);
+  }
+  if (options.goneSince !== undefined) {
+    const since = parseSince(options.goneSince, Date.now(), '--gone-since');
+    return (all) => goneSince(all, since);
+  }
+  return (all) => all;
+}
+
+async function printTable(clusters: readonly FailureCluster[]): Promise<void> {
+  const ids = shortIds(clusters.map(({ exemplars }) => exemplars[0]!.runId));
   const rows = clusters.map((c) => [
-    String(c.findingCount),
     String(c.runCount),
-    c.detector,
-    oneLine(c.message),
+    String(c.count),
+    sparkline(c.history),
+    c.trend,
+    oneLine(c.sources.join(', ')),
+    oneLine(c.label),
     oneLine(c.agents.join(', ')),
     formatTime(c.lastSeenNs),
-    ids.get(c.exemplarRunId)!,
+    ids.get(c.exemplars[0]!.runId)!,
   ]);
-  await print(
-    renderTable(COLUMNS, rows, { width: terminalWidth(), paint: paintFor(process.stdout) }),
-  );
-  if (all.length > clusters.length) note(`${all.length - clusters.length} more; --limit 0 for all`);
+  const layout = { width: terminalWidth(), paint: paintFor(process.stdout) };
+  await print(renderTable(COLUMNS, rows, layout));
 }

@@ -1,6 +1,12 @@
 import { Command } from 'commander';
-import { DETECTORS, explainDetector, type DetectorExplanation } from '../../analysis/index.js';
-import { jsonOption, withExamples } from '../options.js';
+import {
+  CATALOGUE,
+  describeRules,
+  explainDetector,
+  explanationOf,
+  type DetectorExplanation,
+} from '../../analysis/index.js';
+import { jsonOption, rulesOption, rulesPath, withExamples } from '../options.js';
 import { paintFor, print, printJson, terminalWidth, type Paint } from '../output.js';
 import { renderTable, type Column } from '../table.js';
 
@@ -14,19 +20,36 @@ export function explainCommand(): Command {
   const command = new Command('explain')
     .description('Say what a detector asks, why, how often it was right and when not to use it.')
     .argument('[detector]', 'a detector; all of them are listed where it is left out')
+    .addOption(rulesOption())
     .addOption(jsonOption())
     .action(explain);
-  return withExamples(command, 'tracehound explain', 'tracehound explain retry-loop');
+  return withExamples(
+    command,
+    'tracehound explain',
+    'tracehound explain retry-loop',
+    'tracehound explain ask-first --rules team-rules',
+  );
 }
 
-async function explain(id: string | undefined, options: { json?: boolean }): Promise<void> {
+async function explain(
+  id: string | undefined,
+  options: { json?: boolean; rules?: string },
+): Promise<void> {
   const paint = paintFor(process.stdout);
+  const place = rulesPath(options);
+  const rules = place === undefined ? [] : describeRules(place).rules;
   if (id === undefined) {
-    if (options.json) return printJson(DETECTORS.map((detector) => explainDetector(detector.id)));
-    const rows = DETECTORS.map(({ id, severity, title }) => [id, severity, title]);
+    const all = [...CATALOGUE, ...rules];
+    if (options.json) return printJson(all.map(explanationOf));
+    const rows = all.map(({ id, severity, title, optIn }) => [
+      id,
+      optIn ? 'on request' : severity,
+      title,
+    ]);
     return print(renderTable(COLUMNS, rows, { width: terminalWidth(), paint }));
   }
-  const explanation = explainDetector(id);
+  const rule = rules.find((candidate) => [id, `rule:${id}`].includes(candidate.id));
+  const explanation = rule ? explanationOf(rule) : explainDetector(id);
   if (options.json) return printJson(explanation);
   await print(`${asText(explanation, paint)}\n`);
 }
@@ -49,11 +72,15 @@ function asText(explanation: DetectorExplanation, paint: Paint): string {
     lines.push(
       `Also called   ${names.map(([taxonomy, name]) => `${name} (${taxonomy})`).join(', ')}`,
     );
-  if (explanation.sql !== null) lines.push('', paint('dim', explanation.sql.trimEnd()));
+  if (explanation.optIn)
+    lines.push('Speaks        only where a rule file enables it (docs/rules.md)');
+  lines.push('', paint('dim', explanation.sql.trimEnd()));
   return lines.join('\n');
 }
 
-function measuredText({ measured }: DetectorExplanation): string {
+function measuredText({ id, measured }: DetectorExplanation): string {
+  if (id.startsWith('rule:'))
+    return 'a rule of your own; `tracehound evaluate` measures it on your runs';
   if (measured === null) return 'never fired on the labelled runs that we have: unproven';
   const percent = (share: number) => `${Math.round(share * 100)}%`;
   return (

@@ -2,6 +2,7 @@ import {
   excerpt,
   formatDuration,
   formatTokens,
+  nameStep,
   oneLine,
   readable,
   type Frame,
@@ -18,7 +19,7 @@ export interface FrameLayout {
 /** One step as text: a head line, then what came in, what was thought, said and done, and what came of it. */
 export function renderFrame(frame: Frame, total: number, layout: FrameLayout): string {
   const { paint, maxLines, maxCharacters } = layout;
-  const title = `${frame.kind} ${oneLine(frame.title)}`;
+  const title = nameStep(frame);
   const facts = [
     frame.agentName === null ? '' : oneLine(frame.agentName),
     `at ${formatDuration(frame.offsetMs)}`,

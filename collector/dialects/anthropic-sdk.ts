@@ -12,7 +12,10 @@ const read = attributeTable({
 export const anthropicSdk: Dialect = {
   id: 'anthropic-sdk',
   about: "The Anthropic SDK's built-in OpenTelemetry spans",
-  detect: { attribute: (key) => key.startsWith('anthropic.') },
+  detect: {
+    attribute: (key) => key.startsWith('anthropic.'),
+    scope: (name) => name.startsWith('com.anthropic.sdk.'),
+  },
   extract(span): CanonicalFields {
     const a = read(span.attributes);
     const fields = noFields();

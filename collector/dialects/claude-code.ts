@@ -81,6 +81,7 @@ export const claudeCode: Dialect = {
     fields.kind = entryOf(KINDS, type);
     fields.isPart = PARTS.has(type) || undefined;
     if (fields.kind === 'llm') fields.provider = 'anthropic';
+    if (fields.kind === 'agent') fields.agentName = 'claude-code';
     fields.modelRequested = textOf(a.model);
     fields.tokensIn = countOf(a.inputTokens);
     fields.tokensOut = countOf(a.outputTokens);

@@ -56,6 +56,8 @@ export const langfuse: Dialect = {
       fields.arguments = textOf(a.input);
       fields.result = textOf(a.output);
     } else {
+      const { tools } = objectOf(a.input);
+      if (Array.isArray(tools)) fields.toolDefinitions = JSON.stringify(tools);
       fields.inputMessages = messagesOf(a.input ?? a.traceInput, 'user');
       fields.outputMessages = messagesOf(a.output ?? a.traceOutput, 'assistant');
     }

@@ -1,5 +1,6 @@
-import type { SpanKind } from '../../store/index.js';
-import type { Span } from '../otlp/model.js';
+import type { SpanKind, Text } from '../../store/index.js';
+import type { AnyValue, Span } from '../otlp/model.js';
+import { toMessages } from '../processors/messages.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
@@ -65,12 +66,23 @@ export const langsmith: Dialect = {
       fields.arguments = textOf(a.input);
       fields.result = textOf(a.output);
     } else {
-      fields.inputMessages = messagesOf(a.input, 'user');
-      fields.outputMessages = messagesOf(a.output, 'assistant');
+      fields.inputMessages = unwrapped(a.input, 'user');
+      fields.outputMessages = unwrapped(a.output, 'assistant');
+      const { tools } = objectOf(a.input);
+      if (Array.isArray(tools)) fields.toolDefinitions = JSON.stringify(tools);
     }
     return fields;
   },
 };
+
+/** A function's one argument or result stands under a name of LangSmith's. */
+function unwrapped(value: AnyValue | undefined, role: string): Text | undefined {
+  const names = Object.entries(objectOf(value));
+  const [name, inner] = names.length === 1 ? names[0]! : [];
+  return name !== undefined && /^(?:input|output|outputs|generations)$/.test(name)
+    ? JSON.stringify(toMessages(inner, role))
+    : messagesOf(value, role);
+}
 
 function nameOf(span: Span, a: Found<keyof typeof KEYS>): string {
   return stringOf(a.runName) ?? span.name;

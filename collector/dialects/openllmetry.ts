@@ -1,11 +1,13 @@
 import type { SpanKind, Text } from '../../store/index.js';
-import type { KeyValue, Span } from '../otlp/model.js';
+import type { AnyValue, KeyValue, Span } from '../otlp/model.js';
+import { plainLangChainMessage } from '../processors/langchain-messages.js';
 import { isRecord, parseJson } from '../processors/message-parts.js';
 import { canonicalMessages, toMessages } from '../processors/messages.js';
 import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
 import { gatherIndexed } from './indexed-attributes.js';
+import { objectOf } from './message-values.js';
 import { countOf, entryOf, stringOf, stringsOf, textOf } from './values.js';
 
 const PROPERTIES = 'traceloop.association.properties';
@@ -50,6 +52,7 @@ export const openllmetry: Dialect = {
       key.startsWith('traceloop.') ||
       /^gen_ai\.(?:prompt|completion)\.\d/.test(key) ||
       /^llm\.(?:request\.(?:type|functions\.)|usage\.|response\.)/.test(key),
+    scope: (name) => name.startsWith('@traceloop/'),
   },
   extract(span: Span): CanonicalFields {
     const a = read(span.attributes);
@@ -63,12 +66,13 @@ export const openllmetry: Dialect = {
     fields.tokensCacheWrite = countOf(a.cacheWrite);
     fields.tokensReasoning = countOf(a.reasoning ?? a.reasoningOld);
     fields.finishReasons = stringsOf(a.stopReason ?? a.finishReason ?? a.stopReasonOld);
-    const input = textOf(a.input);
-    const output = textOf(a.output);
+    const input = inside(a.input, ['inputs']);
+    const output = inside(a.output, ['output', 'outputs']);
     if (kind === 'tool') {
       fields.toolName = textOf(a.entity);
+      fields.toolCallId = toolCallId(a.input);
       fields.arguments = input;
-      fields.result = output;
+      fields.result = contentOf(output);
     } else {
       if (kind === 'agent') fields.agentName = textOf(a.entity);
       readMessages(span.attributes, input, output, fields);
@@ -77,6 +81,31 @@ export const openllmetry: Dialect = {
     return fields;
   },
 };
+
+/** LangChain's callbacks wrap what they pass: `{inputs, tags, metadata, kwargs}`, `{output, kwargs}`. */
+function inside(value: AnyValue | undefined, members: readonly string[]): Text | undefined {
+  const text = textOf(value);
+  const wrapper = text === undefined ? {} : objectOf(value);
+  const member = members.find((name) => name in wrapper);
+  if (!('kwargs' in wrapper) || member === undefined) return text;
+  const inner = wrapper[member];
+  return typeof inner === 'string' ? inner : JSON.stringify(inner);
+}
+
+function toolCallId(input: AnyValue | undefined): string | undefined {
+  const { kwargs } = input === undefined ? {} : objectOf(input);
+  const id = isRecord(kwargs) ? kwargs['tool_call_id'] : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** What a tool's message of LangChain's says. */
+function contentOf(output: Text | undefined): Text | undefined {
+  const parsed = typeof output === 'string' ? parseJson(output) : undefined;
+  const message = isRecord(parsed) ? plainLangChainMessage(parsed) : undefined;
+  const content = message?.['content'];
+  if (message === undefined || message['is_error'] === true) return output;
+  return typeof content === 'string' ? content : (JSON.stringify(content) ?? output);
+}
 
 function readMessages(
   attributes: readonly KeyValue[],

@@ -1,10 +1,11 @@
 import type { SpanKind } from '../../store/index.js';
 import type { Span } from '../otlp/model.js';
 import { parseJson, type Part } from '../processors/message-parts.js';
-import { canonicalMessages, toMessages } from '../processors/messages.js';
+import { toMessages } from '../processors/messages.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
+import { messagesOf, objectOf } from './message-values.js';
 import { canonicalProvider } from './provider-names.js';
 import { countOf, entryOf, numberOf, stringOf, stringsOf, textOf } from './values.js';
 
@@ -47,6 +48,8 @@ const KEYS = {
   sessionIdSnake: `${METADATA}.session_id`,
   threadId: `${METADATA}.threadId`,
   userId: `${METADATA}.userId`,
+  contextSessionId: 'ai.settings.runtimeContext.sessionId',
+  contextUserId: 'ai.settings.runtimeContext.userId',
 } as const;
 const read = attributeTable(KEYS);
 type Attributes = Found<keyof typeof KEYS>;
@@ -66,11 +69,16 @@ const KINDS: Readonly<Record<string, SpanKind>> = {
   'ai.rerank': 'chain',
 };
 
-/** The AI SDK's own attributes (versions 3 to 6, and the legacy exporter of 7); its counts are inclusive. */
+/** The AI SDK's own attributes (versions 3 to 6, and the legacy exporter of 7); 7 itself speaks OTel GenAI and adds a few
+ * of them. Its counts are inclusive. */
 export const vercelAi: Dialect = {
   id: 'vercel-ai',
-  about: 'Vercel AI SDK, `ai.*` attributes',
-  detect: { attribute: (key) => key.startsWith('ai.') },
+  about: 'Vercel AI SDK 3 to 7',
+  detect: {
+    attribute: (key) => key.startsWith('ai.'),
+    // Version 7 names its scope after the conventions that it follows.
+    scope: (name) => name === 'ai' || name === 'gen_ai',
+  },
   extract(span: Span): CanonicalFields {
     const a = read(span.attributes);
     const fields = noFields();
@@ -87,15 +95,15 @@ export const vercelAi: Dialect = {
     fields.tokensCacheWrite = countOf(a.cacheWrite);
     fields.tokensReasoning = countOf(a.reasoning ?? a.reasoningDetail);
     fields.ttftMs = numberOf(a.firstChunk);
-    fields.sessionId = textOf(a.sessionId ?? a.sessionIdSnake ?? a.threadId);
-    fields.userId = textOf(a.userId);
+    fields.sessionId = textOf(a.sessionId ?? a.sessionIdSnake ?? a.threadId ?? a.contextSessionId);
+    fields.userId = textOf(a.userId ?? a.contextUserId);
     fields.agentName = textOf(a.functionId);
     fields.toolName = textOf(a.toolName);
     fields.toolCallId = textOf(a.toolCallId);
     fields.arguments = textOf(a.toolArguments);
     fields.result = textOf(a.toolResult);
-    const prompt = textOf(a.promptMessages) ?? textOf(a.prompt);
-    if (prompt !== undefined) fields.inputMessages = canonicalMessages(prompt, 'user');
+    if (a.promptMessages) fields.inputMessages = messagesOf(a.promptMessages, 'user');
+    else readPrompt(a, fields);
     fields.outputMessages = answer(a);
     fields.toolDefinitions = toolDefinitions(a);
     return fields;
@@ -109,6 +117,16 @@ function kindOf(operationId: string | undefined): SpanKind | undefined {
   if (/\.do(?:Generate|Stream)$/.test(operationId)) return 'llm';
   if (operationId.endsWith('.doEmbed')) return 'embedding';
   return operationId.endsWith('.doRerank') ? 'reranker' : undefined;
+}
+
+/** The outer call has what its caller gave: `{system?, messages | prompt}`. */
+function readPrompt(a: Attributes, fields: CanonicalFields): void {
+  const { system, messages, prompt } = objectOf(a.prompt);
+  if (typeof system === 'string')
+    fields.systemInstructions = JSON.stringify([{ type: 'text', content: system }]);
+  const asked = messages ?? prompt;
+  fields.inputMessages =
+    asked === undefined ? messagesOf(a.prompt, 'user') : JSON.stringify(toMessages(asked, 'user'));
 }
 
 /** The answer is spread over attributes: text, reasoning, calls, or an object. */

@@ -32,13 +32,10 @@ export function plainLangChainMessage(
 }
 
 function withRole(fields: Record<string, unknown>, role: string): Record<string, unknown> {
-  const {
-    type: _type,
-    id: _id,
-    additional_kwargs: more,
-    response_metadata: metadata,
-    ...rest
-  } = fields;
+  const { additional_kwargs: more, response_metadata: metadata, ...rest } = fields;
+  // A class's short name and a message's id are no call's.
+  delete rest['type'];
+  delete rest['id'];
   const calls = rest['tool_calls'];
   const older = isRecord(more) ? more['tool_calls'] : undefined;
   const reason = isRecord(metadata)

@@ -1,5 +1,6 @@
 import { isObject, objectsOf, type JsonObject } from './json.js';
-import { SseParser } from './sse.js';
+import { NdjsonParser } from './ndjson.js';
+import { SseParser, type ServerSentEvent } from './sse.js';
 import type { StreamAssembly, WireProtocol } from './wire-protocol.js';
 
 /** A JSON body longer than this is not kept for parsing; the call is then known by its headers alone. */
@@ -24,19 +25,32 @@ export function readBody(
   onFirstEvent: () => void,
 ): BodyReading {
   const assembly = protocol.openStream?.();
-  return assembly && contentType?.includes('text/event-stream')
-    ? new EventStreamReading(assembly, onFirstEvent)
+  const Parser = assembly && streamParserOf(contentType ?? '');
+  return Parser
+    ? new EventStreamReading(assembly, Parser, onFirstEvent)
     : new JsonReading(assembly);
+}
+
+/** Cuts a body into events as its chunks arrive. */
+interface StreamParser {
+  push(chunk: Uint8Array): void;
+  end(): void;
+}
+type StreamParserClass = new (onEvent: (event: ServerSentEvent) => void) => StreamParser;
+
+function streamParserOf(contentType: string): StreamParserClass | undefined {
+  if (contentType.includes('text/event-stream')) return SseParser;
+  return contentType.includes('ndjson') ? NdjsonParser : undefined;
 }
 
 class EventStreamReading implements BodyReading {
   readonly #assembly: StreamAssembly;
-  readonly #parser: SseParser;
+  readonly #parser: StreamParser;
   #seenEvent = false;
 
-  constructor(assembly: StreamAssembly, onFirstEvent: () => void) {
+  constructor(assembly: StreamAssembly, Parser: StreamParserClass, onFirstEvent: () => void) {
     this.#assembly = assembly;
-    this.#parser = new SseParser((event) => {
+    this.#parser = new Parser((event) => {
       if (!this.#seenEvent) onFirstEvent();
       this.#seenEvent = true;
       assembly.accept(event);

@@ -1,5 +1,4 @@
 import {
-  context,
   SpanKind,
   SpanStatusCode,
   trace,
@@ -10,6 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { joinAmbientRun } from '../ambient-run.js';
 import { captureText } from '../capture.js';
+import { currentContext, scopeOf } from '../scope.js';
 import * as semconv from '../semconv.js';
 import { tracer } from '../tracer.js';
 import type { Operation } from './wire-protocol.js';
@@ -39,9 +39,20 @@ export function openCallSpan(
   attributes: Attributes,
   startTime: number | undefined,
 ): CallSpan {
-  const active = trace.getActiveSpan();
-  if (active && isWaitingForCall(active, operation)) return new BorrowedSpan(active, attributes);
-  return new OwnSpan(name, attributes, startTime);
+  const here = currentContext();
+  const scope = scopeOf(here);
+  const attempts = scope?.isModelCall ? scope.modelCalls : 0;
+  scope?.countModelCall();
+  if (attempts > 0)
+    attributes = { [semconv.HTTP_REQUEST_RESEND_COUNT]: attempts, ...definedOf(attributes) };
+  const active = trace.getSpan(here);
+  if (active && isWaitingForCall(active, operation))
+    return new BorrowedSpan(active, here, attributes);
+  return new OwnSpan(name, here, attributes, startTime);
+}
+
+function definedOf(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 }
 
 class OwnSpan implements CallSpan {
@@ -50,8 +61,8 @@ class OwnSpan implements CallSpan {
   readonly parent: SpanContext | undefined;
   readonly #span: Span;
 
-  constructor(name: string, attributes: Attributes, startTime: number | undefined) {
-    const parent = joinAmbientRun(context.active(), startTime);
+  constructor(name: string, here: Context, attributes: Attributes, startTime: number | undefined) {
+    const parent = joinAmbientRun(here, startTime);
     this.#span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime }, parent);
     this.context = trace.setSpan(parent, this.#span);
     this.own = this.#span.spanContext();
@@ -89,13 +100,14 @@ const enrichments = new WeakMap<Span, Enrichment>();
  * layer's attributes, sets no status and does not end the span: those are the owner's.
  */
 class BorrowedSpan implements CallSpan {
-  readonly context = context.active();
+  readonly context: Context;
   readonly own: SpanContext;
   readonly parent: SpanContext | undefined;
   readonly #span: Span;
   readonly #enrichment: Enrichment;
 
-  constructor(span: Span, attributes: Attributes) {
+  constructor(span: Span, here: Context, attributes: Attributes) {
+    this.context = here;
     this.#span = span;
     this.own = span.spanContext();
     this.parent = parentOf(span);
@@ -139,10 +151,18 @@ const CHAT_LIKE = new Set(['chat', 'text_completion', 'generate_content']);
 /** A recording span of the same sort of call, which no call has answered yet and none is answering. */
 function isWaitingForCall(span: Span, operation: Operation): boolean {
   if (!span.isRecording()) return false;
-  const active = attributesOf(span)[semconv.GEN_AI_OPERATION_NAME];
+  const active = operationOf(attributesOf(span));
   const same =
     active === operation || (CHAT_LIKE.has(String(active)) && CHAT_LIKE.has(String(operation)));
   return same && (enrichments.get(span)?.state ?? 'free') === 'free';
+}
+
+/** What a span says it stands for, in the conventions' word or in the AI SDK's (versions 3 to 6). */
+function operationOf(attributes: Attributes): unknown {
+  const aiOperation = String(attributes['ai.operationId'] ?? '');
+  if (/\.do(?:Generate|Stream)$/.test(aiOperation)) return 'chat';
+  if (aiOperation.endsWith('.doEmbed')) return 'embeddings';
+  return attributes[semconv.GEN_AI_OPERATION_NAME];
 }
 
 /** The API's span hides its attributes; the SDK's shows them. */

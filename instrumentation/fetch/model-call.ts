@@ -14,6 +14,13 @@ import type { RequestFacts, ResponseFacts } from './wire-protocol.js';
 export type CallOutcome =
   'completed' | 'failed' | 'cancelled' | 'truncated' | 'unread' | 'unfinished';
 
+/** The part of a Response that says how a call went; Node's own http client has one too. */
+export interface ResponseStart {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: { get(name: string): string | null };
+}
+
 /** What is kept of a response: holding the Response itself would keep it from being collected unread. */
 interface ResponseHead {
   readonly status: number;
@@ -68,7 +75,7 @@ export class ModelCall {
   }
 
   /** The headers are there. */
-  responded(response: Response): void {
+  responded(response: ResponseStart): void {
     const { status, statusText, headers } = response;
     const contentType = headers.get('content-type');
     this.#head = { status, statusText, contentType, receivedAtMs: Date.now() };

@@ -1,7 +1,12 @@
 import type { JsonObject } from './json.js';
 import { anthropicMessages } from './protocols/anthropic-messages.js';
+import { geminiEmbedContent } from './protocols/gemini-embed-content.js';
 import { geminiGenerateContent } from './protocols/gemini-generate-content.js';
+import { ollamaChat } from './protocols/ollama-chat.js';
+import { ollamaEmbed } from './protocols/ollama-embed.js';
+import { ollamaGenerate } from './protocols/ollama-generate.js';
 import { openaiChatCompletions } from './protocols/openai-chat-completions.js';
+import { openaiCompletions } from './protocols/openai-completions.js';
 import { openaiEmbeddings } from './protocols/openai-embeddings.js';
 import { openaiResponses } from './protocols/openai-responses.js';
 import type { WireProtocol } from './wire-protocol.js';
@@ -9,8 +14,13 @@ import type { WireProtocol } from './wire-protocol.js';
 /** Every wire protocol the wrapper knows, sorted by id. The first that matches reads the call. */
 export const wireProtocols: readonly WireProtocol[] = [
   anthropicMessages,
+  geminiEmbedContent,
   geminiGenerateContent,
+  ollamaChat,
+  ollamaEmbed,
+  ollamaGenerate,
   openaiChatCompletions,
+  openaiCompletions,
   openaiEmbeddings,
   openaiResponses,
 ];
@@ -20,7 +30,7 @@ export const wireProtocols: readonly WireProtocol[] = [
  * requests of the host cost one regular expression.
  */
 export function mayBeModelPath(path: string): boolean {
-  return /(?:\/chat\/completions|\/embeddings|\/responses|\/messages|:(?:stream)?generateContent)\/?$/i.test(
+  return /(?:\/completions|\/embeddings|\/responses|\/messages|\/api\/(?:chat|generate|embed)|:(?:(?:stream)?generateContent|(?:embed|batchEmbed)Contents?))\/?$/i.test(
     path,
   );
 }

@@ -2,6 +2,7 @@ import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { safely } from '../safely.js';
 import { ModelCall } from './model-call.js';
+import { headersWithTrace } from './propagate.js';
 import { recognise, targetOf, type FetchTarget } from './recognise.js';
 import { tapResponse } from './tap-response.js';
 
@@ -32,14 +33,15 @@ export function installFetch(): () => void {
 export function traceFetch(fetch: Fetch): Fetch {
   const traced = function (this: unknown, ...args: Parameters<Fetch>): Promise<Response> {
     const [input, init] = args;
-    const send = () => Reflect.apply(fetch, this, args);
+    const send: Send = (headers) =>
+      Reflect.apply(fetch, this, headers ? [input, { ...init, headers }] : args);
     const target = safely('look at a request', () =>
       isTracingSuppressed(context.active()) ? undefined : targetOf(input, init),
     );
     if (!target) return send();
     return target.bodyText === undefined && input instanceof Request && init?.body == null
       ? traceRequestObject(target, input, send)
-      : traceCall(target, send);
+      : traceCall(target, args, send);
   };
   // `fetch.name` and `fetch.length` are the host's to see.
   Object.defineProperties(traced, {
@@ -49,13 +51,17 @@ export function traceFetch(fetch: Fetch): Fetch {
   return traced;
 }
 
-function traceCall(target: FetchTarget, send: () => Promise<Response>): Promise<Response> {
+/** Sends the request, with these headers in place of its own where there are any. */
+type Send = (headers?: RequestInit['headers']) => Promise<Response>;
+
+function traceCall(target: FetchTarget, args: Parameters<Fetch>, send: Send): Promise<Response> {
   const call = safely('start a model call', () => {
     const recognised = recognise(target);
     return recognised && new ModelCall(recognised);
   });
   if (!call) return send();
-  const sent = context.with(call.context, send);
+  const headers = safely('propagate the trace', () => headersWithTrace(call.context, ...args));
+  const sent = context.with(call.context, () => send(headers));
   return call.isOpen ? watch(sent, call) : sent;
 }
 

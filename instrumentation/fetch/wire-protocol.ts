@@ -22,7 +22,7 @@ export interface WireProtocol {
   matches(path: string, body: JsonObject): boolean;
   readRequest(body: JsonObject, path: string): RequestFacts;
   readResponse(body: JsonObject): ResponseFacts;
-  /** A fresh reader of one server-sent-events response; absent where the protocol never streams. */
+  /** A fresh reader of one streamed response (server-sent events or JSON lines); absent where the protocol never streams. */
   openStream?(): StreamAssembly;
 }
 

@@ -9,6 +9,8 @@ export const KEPT_ROWS: readonly (readonly [table: string, condition: string])[]
   ['findings', 'trace_id in (from kept_traces)'],
   ['analysed_runs', 'left(run_id, 32) in (from kept_traces)'],
   ['outcome_sets', 'true'],
+  ['error_templates', 'true'],
+  ['error_steps', 'left(run_id, 32) in (from kept_traces)'],
   ['scores', 'left(run_id, 32) in (from kept_traces)'],
   ['run_labels', 'left(run_id, 32) in (from kept_traces)'],
   ['log_records', 'time_ns >= $cutoffNs or trace_id in (from kept_traces)'],

@@ -12,6 +12,8 @@ export const TABLES = [
   'findings',
   'outcome_sets',
   'analysed_runs',
+  'error_templates',
+  'error_steps',
   'scores',
   'log_records',
   'metric_points',
@@ -23,6 +25,7 @@ export const VIEWS = [
   '_run_spans',
   '_span_runs',
   '_layers',
+  '_layer_columns',
   '_call_spans',
   '_sole_usage',
   '_long_histories',
@@ -48,6 +51,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '0002-layers',
   '0003-outcome-sets',
   '0004-run-outcome',
+  '0005-error-templates',
 ];
 
 export function readMigrations(): Migration[] {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FindingRow, OutcomeRow, RunLabelRow, ScoreRow } from '../store.js';
+import type { ErrorAnalysis, FindingRow, OutcomeRow, RunLabelRow, ScoreRow } from '../store.js';
 import { bindParameters } from '../reader/parameters.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { rowsFor } from './rows-for.js';
+import { replaceErrors } from './error-steps.js';
 import { replaceOutcomes } from './outcome-sets.js';
 import { inTransaction } from './transaction.js';
 
@@ -15,12 +16,13 @@ export interface Analysis {
   findings: readonly FindingRow[];
   outcomes: readonly OutcomeRow[];
   scores: readonly ScoreRow[];
+  errors?: ErrorAnalysis;
 }
 
 /** Replaces what earlier analyses said of the same runs and detectors. */
 export async function replaceAnalysis(
   connection: DuckDBConnection,
-  { findings, outcomes, scores }: Analysis,
+  { findings, outcomes, scores, errors }: Analysis,
   nowNs: bigint,
 ): Promise<void> {
   await inTransaction(connection, async () => {
@@ -39,6 +41,7 @@ export async function replaceAnalysis(
     );
     await appendRows(connection, 'findings', findingColumns(nowNs), findings);
     await appendRows(connection, 'scores', scoreColumns(nowNs), scores);
+    if (errors) await replaceErrors(connection, errors);
   });
 }
 

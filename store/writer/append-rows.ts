@@ -10,7 +10,8 @@ export const CHUNK_ROWS = 2048;
 export interface TableColumn<R> {
   name: string;
   type: ColumnType;
-  value: (row: R) => unknown;
+  /** `at`: the row's place among those that are appended. */
+  value: (row: R, at: number) => unknown;
 }
 
 /**
@@ -33,7 +34,8 @@ export async function appendRows<R>(
       duckdb.data_chunk_set_size(chunk, slice.length);
       columns.forEach((column, index) => {
         const vector = duckdb.data_chunk_get_vector(chunk, index);
-        writeColumn(vector, column.type, slice.map(column.value));
+        const values = slice.map((row, n) => column.value(row, at + n));
+        writeColumn(vector, column.type, values);
       });
       duckdb.append_data_chunk(appender, chunk);
     }

@@ -17,12 +17,12 @@ interface Answer {
   reason: string | null;
 }
 
-/** Answers on one state of a run. */
+/** Answers on one state of a run, each by its number in an AnswerBook. */
 interface AnalysedRun {
   runId: string;
   lastArrival: bigint;
   analysedNs: bigint;
-  answers: Answer[];
+  answers: number[];
 }
 
 interface SetRow extends Answer {
@@ -40,10 +40,11 @@ export async function replaceOutcomes(
   nowNs: bigint,
 ): Promise<void> {
   const runs = JSON.stringify([...named.keys()]);
-  const kept = await readAnalysed(connection, runs, named);
+  const book = new AnswerBook();
+  const kept = await readAnalysed(connection, runs, named, book);
   if (kept.some) await rowsFor(connection, FORGET_ANALYSED, { runs });
-  const analysed = joinStates([...kept.runs, ...newlyAnalysed(outcomes, nowNs)]);
-  const shared = nameSets(analysed);
+  const analysed = joinStates(kept.runs, outcomes, nowNs, book);
+  const shared = nameSets(analysed, book);
   const known = new Set(
     (await readSets(connection, [...shared.sets.keys()])).map(({ setId }) => setId),
   );
@@ -59,6 +60,7 @@ async function readAnalysed(
   connection: DuckDBConnection,
   runs: string,
   named: ReadonlyMap<string, ReadonlySet<string>>,
+  book: AnswerBook,
 ): Promise<{ some: boolean; runs: AnalysedRun[] }> {
   const rows = (await rowsFor(connection, ANALYSED_BEFORE, { runs })) as [
     string,
@@ -72,7 +74,10 @@ async function readAnalysed(
     runId,
     lastArrival,
     analysedNs,
-    answers: sets.get(setId)!.filter(({ detector }) => !named.get(runId)!.has(detector)),
+    answers: sets
+      .get(setId)!
+      .filter(({ detector }) => !named.get(runId)!.has(detector))
+      .map((answer) => book.number(answer)),
   }));
   return { some: rows.length > 0, runs: kept.filter(({ answers }) => answers.length > 0) };
 }
@@ -89,55 +94,72 @@ async function readSets(connection: DuckDBConnection, setIds: string[]): Promise
   }));
 }
 
-/** Findings are counted where they stand: a detector that found something is one that applies. */
-function newlyAnalysed(outcomes: readonly OutcomeRow[], analysedNs: bigint): AnalysedRun[] {
-  return outcomes.map(({ runId, lastArrival, detector, detectorVersion, outcome, reason }) => ({
-    runId,
-    lastArrival,
-    analysedNs,
-    answers: [
-      {
-        detector,
-        detectorVersion,
-        outcome: outcome === 'findings' ? 'clean' : outcome,
-        reason: outcome === 'findings' ? null : reason,
-      },
-    ],
-  }));
+/** Numbers the answers there are, of which a few dozen serve for millions of outcomes. */
+class AnswerBook {
+  readonly answers: Answer[] = [];
+  #numbers = new Map<string, number>();
+
+  number({ detector, detectorVersion, outcome, reason }: Answer): number {
+    const text = `${detector}\0${detectorVersion}\0${outcome}\0${reason ?? ''}`;
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.answers.push({ detector, detectorVersion, outcome, reason }) - 1;
+      this.#numbers.set(text, number);
+    }
+    return number;
+  }
+
+  /** Findings are counted where they stand: a detector that found something is one that applies. */
+  numberOutcome(row: OutcomeRow): number {
+    return this.number(
+      row.outcome === 'findings' ? { ...row, outcome: 'clean', reason: null } : row,
+    );
+  }
 }
 
 /** One entry per run and state of it; its time is that of the latest answer. */
-function joinStates(parts: readonly AnalysedRun[]): AnalysedRun[] {
-  const states = new Map<string, AnalysedRun>();
-  for (const part of parts) {
-    const key = `${part.runId} ${part.lastArrival}`;
-    const state = states.get(key);
-    if (!state) states.set(key, { ...part, answers: [...part.answers] });
-    else {
-      state.answers.push(...part.answers);
-      if (part.analysedNs > state.analysedNs) state.analysedNs = part.analysedNs;
-    }
+function joinStates(
+  kept: readonly AnalysedRun[],
+  outcomes: readonly OutcomeRow[],
+  nowNs: bigint,
+  book: AnswerBook,
+): AnalysedRun[] {
+  const byRun = new Map<string, AnalysedRun[]>();
+  const stateOf = (runId: string, lastArrival: bigint): AnalysedRun => {
+    let states = byRun.get(runId);
+    if (!states) byRun.set(runId, (states = []));
+    let state = states.find((candidate) => candidate.lastArrival === lastArrival);
+    if (!state) states.push((state = { runId, lastArrival, analysedNs: 0n, answers: [] }));
+    return state;
+  };
+  for (const { runId, lastArrival, analysedNs, answers } of kept) {
+    const state = stateOf(runId, lastArrival);
+    state.answers.push(...answers);
+    if (analysedNs > state.analysedNs) state.analysedNs = analysedNs;
   }
-  return [...states.values()];
+  for (const row of outcomes) {
+    const state = stateOf(row.runId, row.lastArrival);
+    state.answers.push(book.numberOutcome(row));
+    state.analysedNs = nowNs;
+  }
+  return [...byRun.values()].flat();
 }
 
 /** Names every set by its contents, whatever order its answers came in. */
-function nameSets(analysed: readonly AnalysedRun[]) {
+function nameSets(analysed: readonly AnalysedRun[], book: AnswerBook) {
   const sets = new Map<string, Answer[]>();
   const ids = new Map<string, string>();
   const runs = analysed.map((run) => {
-    const answers = run.answers
-      .map(({ detector, detectorVersion, outcome, reason }) => ({
-        detector,
-        detectorVersion,
-        outcome,
-        reason,
-      }))
-      .sort((a, b) => (a.detector < b.detector ? -1 : 1));
-    const text = JSON.stringify(answers);
-    const setId = ids.get(text) ?? createHash('sha256').update(text).digest('hex').slice(0, 16);
-    ids.set(text, setId);
-    if (!sets.has(setId)) sets.set(setId, answers);
+    const numbers = run.answers.sort((a, b) => a - b).join(' ');
+    let setId = ids.get(numbers);
+    if (setId === undefined) {
+      const answers = run.answers
+        .map((number) => book.answers[number]!)
+        .sort((a, b) => (a.detector < b.detector ? -1 : 1));
+      const hash = createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+      ids.set(numbers, (setId = hash.slice(0, 16)));
+      sets.set(setId, answers);
+    }
     return { ...run, setId };
   });
   return { runs, sets };

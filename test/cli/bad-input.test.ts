@@ -33,6 +33,7 @@ function expectOneSentence(result: CliResult, says: RegExp): void {
 /** Every command that needs a file, with what else it needs. */
 const READERS = [
   ['analyze'],
+  ['blame', 'last'],
   ['clusters'],
   ['doctor'],
   ['export'],
@@ -43,6 +44,7 @@ const READERS = [
   ['replay', 'last', '--speed', '0'],
   ['report'],
   ['runs'],
+  ['score'],
   ['show', 'last'],
   ['stats'],
 ];

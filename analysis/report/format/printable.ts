@@ -28,6 +28,12 @@ export function cut(text: string, length: number): string {
   return `${characters.slice(0, Math.max(0, length - 1)).join('')}…`;
 }
 
+/** One line of at most `width` characters. */
+export function briefly(text: string, width: number): string {
+  // Only the head can show, and a tool's result may be megabytes.
+  return cut(oneLine(text.slice(0, width * 8)), width);
+}
+
 /** At most `maxLines` lines and `maxCharacters` characters; says how much was left out. */
 export function excerpt(text: string, maxLines: number, maxCharacters: number): string {
   const whole = printable(text).trimEnd();

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { html, raw } from 'hono/html';
 import type { Frame } from '../../replay/index.js';
-import { briefly, describeFrame, describeRun, runTitle } from '../describe.js';
-import { cut } from '../format/printable.js';
+import { describeRun, runTitle } from '../describe.js';
+import { confidenceText, suspectSentence, type Blame } from '../../blame/index.js';
+import { asClause } from '../format/sentences.js';
+import { describeStep } from '../../steps/index.js';
+import { briefly, cut } from '../format/printable.js';
 import { formatDuration } from '../format/quantities.js';
 import { readable } from '../format/readable.js';
 import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
@@ -55,9 +58,10 @@ function runSection(report: RunReport) {
       ${score === null ? html`<p class="score none">not scored</p>` : scoreBadge(score.score)}
     </div>
     ${frames.length > 0 ? timeline(frames, findings) : ''}
+    ${report.blame === null ? '' : blameSection(report.blame)}
     ${findings.length === 0 ? html`<p class="good">No failures found.</p>` : ''}
     <ol class="findings">
-      ${findings.map(findingItem)}
+      ${findings.map((finding) => findingItem(finding, run.agentName))}
     </ol>
     ${
       score !== null && score.breakdown.length > 0
@@ -85,9 +89,24 @@ function scoreBadge(score: number) {
   return html`<p class="score ${grade}"><b>${score}</b><span>/100</span></p>`;
 }
 
-function findingItem(finding: ReportedFinding) {
+function blameSection({ suspects, abstention }: Blame) {
+  if (abstention !== null)
+    return html`<p class="quiet">Where to look first: ${abstention.text}</p>`;
+  return html`<h3>Where to look first</h3>
+    <ol class="blame">
+      ${suspects.map(
+        (suspect) =>
+          html`<li>
+            ${briefly(suspectSentence(suspect), 600)}
+            <span class="quiet">${confidenceText(suspect.confidence)}</span>
+          </li>`,
+      )}
+    </ol>`;
+}
+
+function findingItem(finding: ReportedFinding, runAgent: string | null) {
   return html`<li class="${finding.severity}">
-    <p><b>${whereToLook(finding)}</b> ${briefly(finding.message, 600)}</p>
+    <p><b>${whereToLook(finding)}</b>, because ${briefly(asClause(finding.message), 600)}</p>
     <p class="quiet">
       ${finding.detector} ·
       ${finding.severity}${finding.agentName === null ? '' : ` · ${finding.agentName}`}
@@ -98,7 +117,7 @@ function findingItem(finding: ReportedFinding) {
         .map(
           (frame) =>
             html`<li>
-              <span class="number">${frame.stepIndex}</span> ${describeFrame(frame, 200)}
+              <span class="number">${frame.stepIndex}</span> ${describeStep(frame, 200, runAgent)}
             </li>`,
         )}
       ${finding.evidence.length > 5 ? html`<li class="quiet">and ${finding.evidence.length - 5} more like it</li>` : ''}
@@ -111,7 +130,7 @@ function timeline(frames: Frame[], findings: ReportedFinding[]) {
   const marked = markedSteps(findings);
   return html`<div class="timeline" role="img" aria-label="Steps of the run in order">
     ${frames.map((frame) => {
-      const hint = `${frame.stepIndex}. ${briefly(describeFrame(frame), 120)} (${formatDuration(frame.durationMs)})`;
+      const hint = `${frame.stepIndex}. ${briefly(describeStep(frame), 120)} (${formatDuration(frame.durationMs)})`;
       const classes = [
         'bar',
         frame.kind,
@@ -135,7 +154,7 @@ function replay(frames: Frame[], findings: ReportedFinding[]) {
           >
             <summary>
               <span class="number">${frame.stepIndex}</span>
-              <span class="line">${describeFrame(frame, 150)}</span>
+              <span class="line">${describeStep(frame, 150)}</span>
               <span class="quiet">${formatDuration(frame.durationMs)}</span>
             </summary>
             ${frame.parts.map(

@@ -1,4 +1,7 @@
-import { describeFrame, describeRun, runTitle } from '../describe.js';
+import { describeRun, runTitle } from '../describe.js';
+import { confidenceText, suspectSentence } from '../../blame/index.js';
+import { asClause } from '../format/sentences.js';
+import { describeStep } from '../../steps/index.js';
 import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
 
 /** The report as Markdown, for a pull request or an issue. */
@@ -22,7 +25,8 @@ function runSection(report: RunReport): string[] {
     '',
     `\`${run.runId}\` · ${escape(describeRun(run))}`,
     '',
-    ...report.findings.flatMap(findingLines),
+    ...blameLines(report),
+    ...report.findings.flatMap((finding) => findingLines(finding, run.agentName)),
   ];
   if (report.findings.length === 0) lines.push('No failures found.');
   if (score !== null && score.breakdown.length > 0) {
@@ -34,18 +38,29 @@ function runSection(report: RunReport): string[] {
   if (report.frames.length > 0) {
     lines.push('', '<details><summary>Replay</summary>', '');
     for (const frame of report.frames)
-      lines.push(`${frame.stepIndex}. ${escape(describeFrame(frame))}`);
+      lines.push(`${frame.stepIndex}. ${escape(describeStep(frame, 160, run.agentName))}`);
     lines.push('', '</details>');
   }
   return lines;
 }
 
-function findingLines(finding: ReportedFinding): string[] {
+function blameLines({ blame }: RunReport): string[] {
+  if (blame === null) return [];
+  if (blame.abstention !== null)
+    return [escape(`Where to look first: ${blame.abstention.text}`), ''];
+  const suspects = blame.suspects.map(
+    (suspect, at) =>
+      `${at + 1}. ${escape(suspectSentence(suspect))} (${confidenceText(suspect.confidence)})`,
+  );
+  return ['Where to look first:', '', ...suspects, ''];
+}
+
+function findingLines(finding: ReportedFinding, runAgent: string | null): string[] {
   return [
-    `- **${whereToLook(finding)}**: ${escape(finding.message)} (${finding.detector}, ${finding.severity})`,
+    `- **${whereToLook(finding)}**, because ${escape(asClause(finding.message))} (${finding.detector}, ${finding.severity})`,
     ...finding.evidence
       .slice(0, 4)
-      .map((f) => `  - step ${f.stepIndex}: ${escape(describeFrame(f))}`),
+      .map((f) => `  - step ${f.stepIndex}: ${escape(describeStep(f, 160, runAgent))}`),
   ];
 }
 

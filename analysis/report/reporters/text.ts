@@ -1,6 +1,11 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../../model.js';
-import { describeFrame, describeRun, briefly, runTitle } from '../describe.js';
+import { describeRun, runTitle } from '../describe.js';
+import { describeStep } from '../../steps/index.js';
+import { confidenceText, suspectSentence } from '../../blame/index.js';
+import type { Run } from '../../runs/index.js';
+import { briefly } from '../format/printable.js';
+import { asClause } from '../format/sentences.js';
 import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
 import type { RenderOptions } from './render-options.js';
 
@@ -47,12 +52,13 @@ function runLines(report: RunReport, paint: Paint, width: number): string[] {
     const marked = new Set(report.findings.flatMap((f) => f.evidence.map((e) => e.stepIndex)));
     for (const frame of report.frames) {
       const mark = marked.has(frame.stepIndex) ? paint('yellow', '▶') : ' ';
-      const line = `${String(frame.stepIndex).padStart(4)}  ${describeFrame(frame, width - 12)}`;
+      const line = `${String(frame.stepIndex).padStart(4)}  ${describeStep(frame, width - 12, run.agentName)}`;
       lines.push(`  ${mark}${frame.isError ? paint('red', line) : line}`);
     }
-    lines.push('', report.findings.length > 0 ? '  Failures' : '  No failures found.');
+    lines.push(...blameLines(report, paint), '');
+    lines.push(report.findings.length > 0 ? '  Failures' : '  No failures found.');
   }
-  for (const finding of report.findings) lines.push(...findingLines(finding, paint, width));
+  for (const finding of report.findings) lines.push(...findingLines(finding, run, paint, width));
   if (score !== null && score.breakdown.length > 0) {
     const taken = score.breakdown.map((p) => `${p.detector} ${signed(-p.penalty)}`).join(', ');
     lines.push(paint('dim', `  Score: 100 ${taken} = ${score.score}`));
@@ -64,9 +70,22 @@ function runLines(report: RunReport, paint: Paint, width: number): string[] {
   return lines;
 }
 
-function findingLines(finding: ReportedFinding, paint: Paint, width: number): string[] {
+function blameLines({ blame }: RunReport, paint: Paint): string[] {
+  if (blame === null) return [];
+  const lines = ['', '  Where to look first'];
+  if (blame.abstention !== null) return [...lines, paint('dim', `  ${blame.abstention.text}`)];
+  return [
+    ...lines,
+    ...blame.suspects.map((suspect, at) => {
+      const tag = paint('dim', `[${confidenceText(suspect.confidence)}]`);
+      return `  ${at + 1}. ${briefly(suspectSentence(suspect), MAX_MESSAGE)} ${tag}`;
+    }),
+  ];
+}
+
+function findingLines(finding: ReportedFinding, run: Run, paint: Paint, width: number): string[] {
   const colour = finding.severity === 'info' || finding.severity === 'low' ? 'dim' : 'red';
-  const head = `  ${paint(colour, MARKS[finding.severity])} ${whereToLook(finding)}: ${briefly(finding.message, MAX_MESSAGE)}`;
+  const head = `  ${paint(colour, MARKS[finding.severity])} ${whereToLook(finding)}, because ${briefly(asClause(finding.message), MAX_MESSAGE)}`;
   const tag = paint('dim', `[${finding.detector}, ${finding.severity}]`);
   const shown = finding.evidence.slice(0, MAX_EVIDENCE);
   const rest = finding.evidence.length - shown.length;
@@ -75,7 +94,7 @@ function findingLines(finding: ReportedFinding, paint: Paint, width: number): st
     ...shown.map((frame) =>
       paint(
         'dim',
-        `      ${String(frame.stepIndex).padStart(4)}  ${describeFrame(frame, width - 14)}`,
+        `      ${String(frame.stepIndex).padStart(4)}  ${describeStep(frame, width - 14, run.agentName)}`,
       ),
     ),
     ...(rest > 0 ? [paint('dim', `            and ${rest} more like it`)] : []),

@@ -114,8 +114,8 @@ select
   root.is_error,
   root.error_type,
   root.error_message,
-  _full_messages(root.input_messages, root.input_message_ids) as input_messages,
-  root.output_messages,
+  coalesce(_full_messages(root.input_messages, root.input_message_ids), told.input_messages) as input_messages,
+  coalesce(root.output_messages, told.output_messages) as output_messages,
   coalesce(label.outcome, root.outcome) as outcome,
   coalesce(label.reward, root.reward) as reward,
   coalesce(label.task, root.task) as task,
@@ -128,6 +128,7 @@ select
   t.last_arrival
 from totals t
 join spans root on root.trace_id = t.trace_id and root.span_id = t.root_span_id
+left join _layer_columns told on told.trace_id = t.trace_id and told.call_span_id = t.root_span_id
 left join (
   select
     run_id,

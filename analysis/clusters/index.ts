@@ -1,0 +1,3 @@
+export { CLUSTER_KINDS, type ClusterKind, type FailureCluster, type Trend } from './cluster.js';
+export { compareClusters, goneSince, newSince, type KnownCluster } from './compare-clusters.js';
+export { readFailureClusters } from './read-failure-clusters.js';

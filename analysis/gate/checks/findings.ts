@@ -1,0 +1,41 @@
+import { SEVERITIES, type Severity } from '../../model.js';
+import type { GateConfig } from '../gate-config.js';
+import type { GateCheck } from '../gate-result.js';
+import type { GateRun } from '../gate-run.js';
+
+/** The limits on what detectors may find. */
+export function checkDetectors(config: GateConfig, runs: readonly GateRun[]): GateCheck[] {
+  return Object.entries(config.detectors ?? {}).map(([name, limit]) => {
+    const counts = runs
+      .map((run) => ({ runId: run.runId, found: run.findings.filter(meant(name)).length }))
+      .filter(({ found }) => found > 0)
+      .sort((a, b) => b.found - a.found);
+    const findings = counts.reduce((sum, { found }) => sum + found, 0);
+    const { max_findings, max_runs, max_share } =
+      typeof limit === 'number'
+        ? { max_findings: limit, max_runs: undefined, max_share: undefined }
+        : limit;
+    const maxRuns = Math.min(max_runs ?? Infinity, (max_share ?? Infinity) * runs.length);
+    const isHeld = findings <= (max_findings ?? Infinity) && counts.length <= maxRuns;
+    const wanted = [
+      ...(max_findings === undefined ? [] : [`at most ${max_findings} findings`]),
+      ...(max_runs === undefined ? [] : [`at most ${max_runs} runs`]),
+      ...(max_share === undefined ? [] : [`at most ${(max_share * 100).toFixed(1)} % of runs`]),
+    ];
+    return {
+      id: `detectors.${name}`,
+      status: isHeld ? 'pass' : 'fail',
+      message:
+        `${name} has ${findings} findings in ${counts.length} of ${runs.length} runs, ` +
+        `expected ${wanted.join(' and ') || 'anything'}`,
+      runIds: isHeld ? [] : counts.slice(0, 10).map(({ runId }) => runId),
+    };
+  });
+}
+
+function meant(name: string): (finding: { detector: string; severity: Severity }) => boolean {
+  const severity = /^severity:(.*)$/.exec(name)?.[1] as Severity | undefined;
+  if (severity === undefined) return ({ detector }) => detector === name;
+  const least = SEVERITIES.indexOf(severity);
+  return (finding) => SEVERITIES.indexOf(finding.severity) >= least;
+}

@@ -1,0 +1,58 @@
+import type { Reader } from '../../store/index.js';
+import type { Severity } from '../model.js';
+import { findProfile } from '../profiles/index.js';
+import { detectorsOf } from '../rule-sets.js';
+import { readGateQuery } from './queries/index.js';
+
+/** What tells one set of runs from another. */
+export const RUN_FIELDS = ['agent', 'model', 'service', 'session', 'task', 'version'] as const;
+export type RunField = (typeof RUN_FIELDS)[number];
+
+/** A run, as far as a gate measures it; null where the run does not tell. */
+export interface GateRun {
+  runId: string;
+  agent: string | null;
+  outcome: 'pass' | 'fail' | null;
+  score: number | null;
+  costUsd: number | null;
+  durationMs: number | null;
+  tokens: number | null;
+  steps: number;
+  findings: { detector: string; severity: Severity }[];
+}
+
+/** Which runs; all that have ended where nothing is said. */
+export interface RunSelection {
+  where?: { field: RunField; value: string };
+  sinceNs?: bigint;
+  maxRuns?: number;
+  profile?: string;
+}
+
+/** The selected runs, the latest first. */
+export async function readGateRuns(
+  reader: Reader,
+  { where, sinceNs, maxRuns, profile = 'default' }: RunSelection,
+): Promise<GateRun[]> {
+  const known = findProfile(profile);
+  const rows = await reader.query(readGateQuery('gate-runs'), {
+    field: where?.field ?? null,
+    value: where?.value ?? null,
+    since_ns: sinceNs ?? null,
+    max_runs: maxRuns ?? null,
+    profile: known.name,
+    detectors: JSON.stringify(detectorsOf(known).map(({ id }) => id)),
+  });
+  const number = (value: unknown) => (value === null ? null : Number(value));
+  return rows.map((row) => ({
+    runId: row['run_id'] as string,
+    agent: row['agent_name'] as string | null,
+    outcome: row['outcome'] as GateRun['outcome'],
+    score: number(row['score']),
+    costUsd: number(row['cost_usd']),
+    durationMs: number(row['duration_ms']),
+    tokens: number(row['tokens']),
+    steps: Number(row['step_count']),
+    findings: row['findings'] as unknown as GateRun['findings'],
+  }));
+}

@@ -1,0 +1,2 @@
+export { fisherExact, wilsonInterval, type Counted, type Interval } from './proportions.js';
+export { rankSumTest } from './rank-sum.js';

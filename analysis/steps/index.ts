@@ -1,0 +1,8 @@
+export {
+  describeStep,
+  nameStep,
+  stepError,
+  stepTitle,
+  UNEXPLAINED,
+  type NamedStep,
+} from './describe-step.js';

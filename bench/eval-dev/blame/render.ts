@@ -1,0 +1,117 @@
+import type { Learned } from '../../../analysis/blame/learned.js';
+import type { SetScores } from '../score-findings.js';
+import { isCovered, isRight, MEASURES, type Guessed } from './measure.js';
+
+const BINS = [0, 0.15, 0.3, 0.45, 0.6, 1.01];
+
+/** The measured part of docs/blame.md. */
+export function renderBlame(
+  crossValidated: readonly Guessed[],
+  familyOut: readonly Guessed[],
+  scores: Readonly<Record<string, SetScores>>,
+  learned: Learned,
+): string {
+  return [
+    '## Runs of other tasks, same sets\n',
+    'Ten folds by task: no run was ranked with what its own task taught. Each cell: **blame** / the trivial guess (a constant step, a relative position, the last step, the first error, ...) that was best by that measure on the runs seen / the best trivial figure of the scorer, which chooses its constants with all labels in sight.\n',
+    ...measureTable(crossValidated, scores),
+    '',
+    '## Kinds of runs never seen\n',
+    'Each family of sets ranked with what the other families taught. Position means nothing there, so this is what the evidence alone is worth; the trivial guess is fitted on the other families too.\n',
+    ...measureTable(familyOut, null),
+    '',
+    '## How far the confidence can be believed\n',
+    'The first range of every run, ranked without having been seen: how often it held the labelled step.\n',
+    '| confidence | runs | mean confidence | held the step |',
+    '| --- | --: | --: | --: |',
+    ...reliability(crossValidated),
+    '',
+    '## Kinds of run\n',
+    '| kind | runs | first range held the step | by chance | named without a finding |',
+    '| --- | --: | --: | --: | --- |',
+    ...Object.entries(learned.kinds).map(
+      ([kind, { runs, held, byChance, isProven }]) =>
+        `| ${kind} | ${runs} | ${held} | ${byChance.toFixed(1)} | ${isProven ? 'yes' : 'no, it abstains'} |`,
+    ),
+  ].join('\n');
+}
+
+function measureTable(
+  guesses: readonly Guessed[],
+  scores: Readonly<Record<string, SetScores>> | null,
+): string[] {
+  const lines = [
+    `| set | n | ${MEASURES.join(' | ')} | in the first range | in one of three | steps of the three |`,
+    `| --- | --: | ${MEASURES.map(() => '--:').join(' | ')} | --: | --: | --: |`,
+  ];
+  for (const set of [...new Set(guesses.map(({ run }) => run.set)), 'all']) {
+    const mine = guesses.filter(({ run }) => set === 'all' || run.set === set);
+    const cells = MEASURES.map((measure) => measureCell(mine, measure, scores?.[set]));
+    const read = mine.reduce((sum, guess) => sum + shareOfSteps(guess), 0) / mine.length;
+    const ranges = [1, 3].map((count) => share(covered(mine, count), mine.length));
+    const whole = [set, mine.length, ...cells, ...ranges, `${Math.round(100 * read)} %`];
+    lines.push(`| ${whole.join(' | ')} |`);
+  }
+  return lines;
+}
+
+/** `39 / 29 / 31 %`: ours, the trivial guess's, and the scorer's best in sight of all labels. */
+function measureCell(
+  guesses: readonly Guessed[],
+  measure: (typeof MEASURES)[number],
+  scores: SetScores | undefined,
+): string {
+  const known = measure === 'agent' ? guesses.filter(({ run }) => run.blamed !== null) : guesses;
+  if (known.length === 0) return '-';
+  const percent = (hits: number) => Math.round((100 * hits) / known.length);
+  const ours = percent(known.filter((guess) => isRight(guess, measure)).length);
+  const trivial = percent(known.filter((guess) => guess.trivial[measure]).length);
+  const seen = bestInSight(scores, measure);
+  return `**${ours}** / ${trivial}${seen === null ? '' : ` / ${seen}`} %`;
+}
+
+/** How much of the run one reads who reads all ranges. */
+function shareOfSteps({ run, ranges }: Guessed): number {
+  const steps = ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  return steps / run.signals.length;
+}
+
+/** The scorer's columns for our questions. */
+const COLUMNS: Readonly<Record<string, 'exact' | 'w1' | 'w3' | 'hit3'>> = {
+  exact: 'exact',
+  'within 1': 'w1',
+  'within 3': 'w3',
+  'among the first 3': 'hit3',
+};
+
+function bestInSight(set: SetScores | undefined, measure: string): number | null {
+  const column = COLUMNS[measure];
+  const rows = (column === undefined ? set?.agent : set?.steps) ?? [];
+  const values = rows
+    .filter(({ name }) => !name.startsWith('>>'))
+    .map((row) => (column === undefined ? row.acc : row[column]) ?? 0);
+  return values.length === 0 ? null : Math.round(100 * Math.max(...values));
+}
+
+function covered(guesses: readonly Guessed[], count: number): number {
+  return guesses.filter((guess) => isCovered(guess, count)).length;
+}
+
+function reliability(guesses: readonly Guessed[]): string[] {
+  return BINS.slice(1).flatMap((high, at) => {
+    const low = BINS[at]!;
+    const bin = guesses.filter(
+      ({ ranges }) => ranges[0]!.chance >= low && ranges[0]!.chance < high,
+    );
+    if (bin.length === 0) return [];
+    const mean = bin.reduce((sum, { ranges }) => sum + ranges[0]!.chance, 0) / bin.length;
+    const label = `${Math.round(100 * low)} to ${Math.min(100, Math.round(100 * high))} %`;
+    return [
+      `| ${label} | ${bin.length} | ${Math.round(100 * mean)} % | ${share(covered(bin, 1), bin.length)} |`,
+    ];
+  });
+}
+
+function share(hits: number, of: number): string {
+  return `${Math.round((100 * hits) / of)} %`;
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import type { KnownCluster } from '../analysis/index.js';
+import { UsageError } from './errors.js';
+
+/** The clusters that `tracehound clusters --json` wrote to a file. */
+export function readClusterBaseline(file: string): KnownCluster[] {
+  const expected = 'expected what `tracehound clusters --json` writes';
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UsageError(`${file} is no JSON; ${expected}`);
+    throw error;
+  }
+  if (!Array.isArray(content) || !content.every(isKnownCluster))
+    throw new UsageError(`${file} holds no list of clusters; ${expected}`);
+  return content;
+}
+
+function isKnownCluster(value: unknown): value is KnownCluster {
+  const cluster = (value ?? {}) as Partial<KnownCluster>;
+  return [cluster.kind, cluster.id, cluster.label].every((text) => typeof text === 'string');
+}

@@ -1,0 +1,172 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import {
+  CLUSTER_KINDS,
+  evaluateGate,
+  findProfile,
+  formatBaseline,
+  GATE_REPORTERS,
+  parseBaseline,
+  parseGateConfig,
+  plural,
+  PROFILES,
+  readFailureClusters,
+  readGateRuns,
+  RUN_FIELDS,
+  type FailureCluster,
+  type GateBaseline,
+  type GateConfig,
+  type GateFormat,
+  type GateRun,
+  type RunSelection,
+} from '../../analysis/index.js';
+import type { Store } from '../../store/index.js';
+import { analysed } from '../analysed.js';
+import { choiceOption } from '../choice.js';
+import { BadValueError, UsageError } from '../errors.js';
+import { EXIT, setExitCode } from '../exit-code.js';
+import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
+import { note, print } from '../output.js';
+import { packageVersion } from '../package-version.js';
+import { parseSince } from '../since.js';
+
+interface GateOptions {
+  db?: string;
+  json?: boolean;
+  config: string;
+  format: GateFormat;
+  out?: string;
+  profile: string;
+  baseline?: string;
+  writeBaseline?: string;
+  where?: RunSelection['where'];
+  since?: string;
+  last?: number;
+}
+
+const FORMATS = Object.keys(GATE_REPORTERS) as GateFormat[];
+
+export function gateCommand(): Command {
+  const profiles = PROFILES.map(({ name }) => name);
+  const command = new Command('gate')
+    .description(
+      'Hold runs against limits on score, findings, cost, latency, new clusters and regressions, for CI. ' +
+        'Ends with 0 where all hold, 1 where one is broken, 2 where nothing can be said.',
+    )
+    .option('--config <file>', 'the limits, YAML', 'tracehound-gate.yml')
+    .addOption(choiceOption('--format <format>', 'how it is reported', FORMATS, 'text'))
+    .option('--out <path>', 'write the report to a file, and only the verdict to the terminal')
+    .addOption(
+      new Option('--where <field=value>', `only runs with: ${RUN_FIELDS.join(', ')}`).argParser(
+        (value) => parseField('--where', value),
+      ),
+    )
+    .option('--since <time>', 'only runs begun since: 2h, 7d, 2026-11-21')
+    .option('--last <n>', 'only the latest n of them', parseCount('--last', 1))
+    .option(
+      '--baseline <file|field=value>',
+      'what to compare with: a file of --write-baseline, or other runs of this trace file',
+    )
+    .option('--write-baseline <file>', 'keep these runs as a baseline, and hold no limits')
+    .addOption(choiceOption('--profile <name>', 'whose scores', profiles, 'default'))
+    .addOption(dbOption())
+    .addOption(jsonOption())
+    .action(gate);
+  return withExamples(
+    command,
+    'tracehound gate',
+    'tracehound gate --write-baseline baseline.json',
+    'tracehound gate --baseline baseline.json --format junit --out gate.xml',
+    'tracehound gate --where version=2.1.0 --baseline version=2.0.0',
+  );
+}
+
+async function gate(options: GateOptions): Promise<void> {
+  const isWriting = options.writeBaseline !== undefined;
+  const config = isWriting ? {} : readConfig(options);
+  const given = readBaseline(options.baseline);
+  const evidence = await analysed(options, async (store) => {
+    const runs = await readGateRuns(store, selectionOf(options));
+    const clusters = await readClusters(store, config, runs, options, isWriting);
+    return { runs, clusters, baseline: await completeBaseline(store, given, options) };
+  });
+  if (isWriting) return keepBaseline(options.writeBaseline!, evidence);
+  const result = evaluateGate(config, evidence);
+  if (result.verdict !== 'pass')
+    setExitCode(result.verdict === 'fail' ? EXIT.findings : EXIT.broken);
+  const settings = { version: packageVersion(), configFile: relative(options.config) };
+  const text = GATE_REPORTERS[options.json ? 'json' : options.format](result, settings);
+  if (options.out === undefined) return print(text);
+  writeFileSync(options.out, text);
+  note(`${GATE_REPORTERS.text(result).trimEnd().split('\n').at(-1)!} Wrote ${options.out}`);
+}
+
+function readConfig({ config, profile }: GateOptions): GateConfig {
+  return parseGateConfig(readFileSync(config, 'utf8'), config, findProfile(profile));
+}
+
+function selectionOf({ where, since, last, profile }: GateOptions): RunSelection {
+  const sinceNs = since === undefined ? undefined : parseSince(since);
+  return { where, sinceNs, maxRuns: last, profile };
+}
+
+/** A file, or which other runs of the same file. */
+function readBaseline(value: string | undefined): GateBaseline | RunSelection['where'] | null {
+  if (value === undefined) return null;
+  if (RUN_FIELDS.some((field) => value.startsWith(`${field}=`)))
+    return parseField('--baseline', value);
+  return parseBaseline(readFileSync(value, 'utf8'), value);
+}
+
+async function completeBaseline(
+  store: Store,
+  given: ReturnType<typeof readBaseline>,
+  { profile }: GateOptions,
+): Promise<GateBaseline | null> {
+  if (!given) return null;
+  if ('runs' in given) return given;
+  const runs = await readGateRuns(store, { where: given, profile });
+  if (runs.length === 0)
+    throw new UsageError(`the baseline ${given.field}=${given.value} means no run of this file`);
+  const runIds = runs.map(({ runId }) => runId);
+  const kinds = await Promise.all(
+    CLUSTER_KINDS.map((kind) => readFailureClusters(store, kind, { profile, runIds })),
+  );
+  return { runs, clusters: kinds.flat() };
+}
+
+async function readClusters(
+  store: Store,
+  config: GateConfig,
+  runs: readonly GateRun[],
+  { profile }: GateOptions,
+  isWriting: boolean,
+): Promise<FailureCluster[]> {
+  if (!isWriting && !config.new_clusters) return [];
+  const kinds = config.new_clusters?.kinds ?? (isWriting ? CLUSTER_KINDS : ['finding', 'error']);
+  const runIds = runs.map(({ runId }) => runId);
+  const read = kinds.map((kind) => readFailureClusters(store, kind, { profile, runIds }));
+  return (await Promise.all(read)).flat();
+}
+
+function keepBaseline(
+  file: string,
+  { runs, clusters }: { runs: GateRun[]; clusters: FailureCluster[] },
+): void {
+  if (runs.length === 0) throw new UsageError('there are no such runs to make a baseline of');
+  writeFileSync(file, formatBaseline({ runs, clusters }));
+  note(`wrote ${plural(runs.length, 'run')} and ${plural(clusters.length, 'cluster')} to ${file}`);
+}
+
+function parseField(option: string, value: string): NonNullable<RunSelection['where']> {
+  const [name, ...rest] = value.split('=');
+  const field = RUN_FIELDS.find((known) => known === name);
+  if (!field || rest.length === 0)
+    throw new BadValueError(option, value, `FIELD=VALUE with one of ${RUN_FIELDS.join(', ')}`);
+  return { field, value: rest.join('=') };
+}
+
+function relative(file: string): string {
+  return path.relative(process.cwd(), path.resolve(file)).split(path.sep).join('/');
+}

@@ -1,0 +1,29 @@
+import { defaultTextMapSetter, propagation, type Context } from '@opentelemetry/api';
+
+/**
+ * The headers of a request with the trace's own (`traceparent`), in the form the host gave them: a fetch of
+ * the host's under ours may look at them.
+ *
+ * @returns undefined where the request must go out as it is: nothing to propagate, the host propagates
+ *   already, or `init` is more than a plain object and could not be copied.
+ */
+export function headersWithTrace(
+  context: Context,
+  input: unknown,
+  init: RequestInit | undefined,
+): RequestInit['headers'] | undefined {
+  const prototype: unknown = init == null ? null : Object.getPrototypeOf(init);
+  if (prototype !== null && prototype !== Object.prototype) return undefined;
+  const added: Record<string, string> = {};
+  propagation.inject(context, added, defaultTextMapSetter);
+  const headers = init?.headers ?? (input instanceof Request ? input.headers : undefined);
+  const present = new Headers(headers);
+  const names = Object.keys(added);
+  if (names.length === 0 || names.some((name) => present.has(name))) return undefined;
+  if (headers === undefined) return added;
+  if (Array.isArray(headers)) return [...(headers as [string, string][]), ...Object.entries(added)];
+  if (Object.getPrototypeOf(headers) === Object.prototype)
+    return { ...(headers as Record<string, string>), ...added };
+  for (const name of names) present.set(name, added[name]!);
+  return present;
+}

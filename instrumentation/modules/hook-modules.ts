@@ -1,0 +1,56 @@
+import Module from 'node:module';
+import { safely } from '../safely.js';
+import { patchFor, patchSource, type ModulePatch } from './module-patch.js';
+
+/** What Node 22.15 and later offer: hooks on the thread that loads. Node 20's types do not know it. */
+interface SyncHooks {
+  registerHooks?(hooks: { load: SyncLoadHook }): void;
+}
+type SyncLoadHook = (url: string, context: unknown, nextLoad: NextLoad) => Loaded;
+type NextLoad = (url: string, context: unknown) => Loaded;
+interface Loaded {
+  readonly format?: string | null;
+  readonly source?: string | Uint8Array | ArrayBuffer | null;
+}
+
+/** `Module.prototype._compile` is what every CommonJS file goes through, and what other tools wrap too. */
+interface CompilingModule {
+  _compile(content: string, filename: string, ...rest: unknown[]): unknown;
+}
+
+/** Patches these files when the program loads them, as ES modules or CommonJS. */
+export function hookModules(patches: readonly ModulePatch[]): void {
+  hookCommonJs(patches);
+  const { registerHooks } = Module as SyncHooks;
+  if (registerHooks) {
+    registerHooks({ load: (url, context, nextLoad) => loadSync(patches, url, context, nextLoad) });
+  } else {
+    Module.register('./load-hooks.js', { parentURL: import.meta.url, data: patches });
+  }
+}
+
+function loadSync(
+  patches: readonly ModulePatch[],
+  url: string,
+  context: unknown,
+  nextLoad: NextLoad,
+): Loaded {
+  const loaded = nextLoad(url, context);
+  const patch = loaded.format === 'module' ? patchFor(patches, url) : undefined;
+  const { source } = loaded;
+  if (!patch || source == null) return loaded;
+  const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+  return { ...loaded, source: patchSource(text, patch) };
+}
+
+function hookCommonJs(patches: readonly ModulePatch[]): void {
+  const prototype = Module.prototype as unknown as CompilingModule;
+  const compile = prototype._compile;
+  prototype._compile = function (content, filename, ...rest) {
+    const patched = safely('patch a module', () => {
+      const patch = patchFor(patches, filename);
+      return patch && patchSource(content, patch);
+    });
+    return Reflect.apply(compile, this, [patched ?? content, filename, ...rest]);
+  };
+}

@@ -1,0 +1,199 @@
+import { SpanKind, SpanStatusCode, trace, type Context, type Span } from '@opentelemetry/api';
+import { captureJson, captureText } from '../../capture.js';
+import { numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
+import { anthropicMessages } from '../../fetch/protocols/anthropic-messages.js';
+import { textPart, type Message } from '../../gen-ai-message.js';
+import { recordError } from '../../record-error.js';
+import { currentContext } from '../../scope.js';
+import * as semconv from '../../semconv.js';
+import { tracer } from '../../tracer.js';
+import { ClaudeConversation } from './claude-conversation.js';
+
+export interface QueryArguments {
+  readonly prompt?: unknown;
+  readonly options?: { readonly model?: string };
+}
+
+interface OpenTool {
+  readonly span: Span;
+  readonly context: Context;
+  readonly input: JsonObject;
+  readonly startMs: number;
+}
+
+/** Key of the agent that the app asked; its sub-agents are keyed by the tool call that started each. */
+const MAIN = 'main';
+
+/**
+ * One `query()` as a run. Every message the CLI sends tells of an end: of a model call (an assistant
+ * message), of a tool (a user message with its result), of the run (a result). Starts are the ends before.
+ */
+export class ClaudeRun {
+  readonly context: Context;
+  readonly #span: Span;
+  readonly #conversations = new Map<string, ClaudeConversation>();
+  readonly #tools = new Map<string, OpenTool>();
+
+  constructor({ prompt, options }: QueryArguments) {
+    const here = currentContext();
+    const asked = typeof prompt === 'string' ? userMessage(prompt) : undefined;
+    this.#span = startAgent('claude', asked, here);
+    this.#span.setAttribute(semconv.GEN_AI_PROVIDER_NAME, 'anthropic');
+    if (options?.model) this.#span.setAttribute(semconv.GEN_AI_REQUEST_MODEL, options.model);
+    this.context = trace.setSpan(here, this.#span);
+    this.#conversations.set(
+      MAIN,
+      new ClaudeConversation(this.#span, this.context, asked, Date.now()),
+    );
+  }
+
+  /** Takes in one message of the query, whatever it tells. */
+  message(message: unknown): void {
+    const { type, session_id: session, message: body, parent_tool_use_id: key } = objectOf(message);
+    const sessionId = textOf(session);
+    if (sessionId) this.#span.setAttribute(semconv.GEN_AI_CONVERSATION_ID, sessionId);
+    if (type === 'assistant') this.#assistant(this.#conversation(textOf(key)), objectOf(body));
+    else if (type === 'user') this.#user(this.#conversation(textOf(key)), objectOf(body));
+    else if (type === 'result') this.#result(objectOf(message));
+  }
+
+  end(): void {
+    for (const id of [...this.#tools.keys()]) this.#endTool(id);
+    for (const conversation of this.#conversations.values()) conversation.end();
+    this.#conversations.clear();
+    if (this.#span.isRecording()) this.#span.end();
+  }
+
+  /** The app stopped listening. */
+  cancel(): void {
+    if (!this.#span.isRecording()) return;
+    if (!this.#hasResult) this.#span.setAttribute(semconv.CALL_OUTCOME, 'cancelled');
+    this.end();
+  }
+
+  fail(error: unknown): void {
+    if ((error as { name?: unknown } | null)?.name === 'AbortError') return this.cancel();
+    if (this.#span.isRecording()) recordError(this.#span, error);
+    this.end();
+  }
+
+  #hasResult = false;
+
+  #conversation(key: string | undefined): ClaudeConversation {
+    const known = this.#conversations.get(key ?? MAIN);
+    if (known) return known;
+    const tool = this.#tools.get(key ?? '');
+    const name = textOf(tool?.input['subagent_type']) ?? 'subagent';
+    const asked = userMessage(textOf(tool?.input['prompt']) ?? '');
+    const around = tool?.context ?? this.context;
+    const startMs = tool?.startMs ?? Date.now();
+    const span = startAgent(name, asked, around, startMs);
+    const started = new ClaudeConversation(span, trace.setSpan(around, span), asked, startMs);
+    this.#conversations.set(key ?? MAIN, started);
+    return started;
+  }
+
+  #assistant(conversation: ClaudeConversation, body: JsonObject): void {
+    conversation.answered(body);
+    for (const block of objectsOf(body['content'])) {
+      if (block['type'] === 'tool_use') this.#startTool(conversation, block);
+    }
+  }
+
+  #user(conversation: ClaudeConversation, body: JsonObject): void {
+    for (const block of objectsOf(body['content'])) {
+      const id = textOf(block['tool_use_id']);
+      if (block['type'] === 'tool_result' && id !== undefined) this.#endTool(id, block);
+    }
+    const { inputMessages = [] } = anthropicMessages.readRequest({ messages: [body] }, '');
+    conversation.asked(inputMessages);
+  }
+
+  #startTool(conversation: ClaudeConversation, block: JsonObject): void {
+    const id = textOf(block['id']) ?? '';
+    const name = textOf(block['name']) ?? 'tool';
+    const span = tracer().startSpan(
+      `execute_tool ${name}`,
+      {
+        kind: SpanKind.INTERNAL,
+        attributes: {
+          [semconv.GEN_AI_OPERATION_NAME]: 'execute_tool',
+          [semconv.GEN_AI_TOOL_NAME]: name,
+          [semconv.GEN_AI_TOOL_CALL_ID]: id,
+          [semconv.GEN_AI_TOOL_CALL_ARGUMENTS]: captureJson(block['input']),
+        },
+      },
+      conversation.context,
+    );
+    const context = trace.setSpan(conversation.context, span);
+    this.#tools.set(id, {
+      span,
+      context,
+      input: objectOf(block['input']),
+      startMs: Date.now(),
+    });
+  }
+
+  #endTool(id: string, result?: JsonObject): void {
+    this.#conversations.get(id)?.end();
+    this.#conversations.delete(id);
+    const span = this.#tools.get(id)?.span;
+    this.#tools.delete(id);
+    if (!span) return;
+    const text = result && captureJson(plainText(result['content']));
+    if (text !== undefined) span.setAttribute(semconv.GEN_AI_TOOL_CALL_RESULT, text);
+    if (result?.['is_error'] === true) {
+      span.setAttribute(semconv.ERROR_TYPE, 'tool_error');
+      span.setStatus({ code: SpanStatusCode.ERROR });
+    }
+    span.end();
+  }
+
+  #result(result: JsonObject): void {
+    this.#hasResult = true;
+    this.#conversations.get(MAIN)?.flush();
+    const text = textOf(result['result']);
+    this.#span.setAttributes({
+      [semconv.GEN_AI_USAGE_COST]: numberOf(result['total_cost_usd']),
+      [semconv.GEN_AI_OUTPUT_MESSAGES]: text
+        ? captureJson([{ role: 'assistant', parts: [textPart(text)] }])
+        : undefined,
+    });
+    const subtype = textOf(result['subtype']) ?? 'success';
+    if (subtype === 'success' && result['is_error'] !== true) return;
+    this.#span.setAttribute(semconv.ERROR_TYPE, subtype === 'success' ? 'api_error' : subtype);
+    this.#span.setStatus({ code: SpanStatusCode.ERROR, message: text && captureText(text) });
+  }
+}
+
+function startAgent(
+  name: string,
+  asked: Message | undefined,
+  around: Context,
+  startTime?: number,
+): Span {
+  return tracer().startSpan(
+    `invoke_agent ${name}`,
+    {
+      kind: SpanKind.INTERNAL,
+      startTime,
+      attributes: {
+        [semconv.GEN_AI_OPERATION_NAME]: 'invoke_agent',
+        [semconv.GEN_AI_AGENT_NAME]: name,
+        [semconv.GEN_AI_INPUT_MESSAGES]: captureJson(asked && [asked]),
+      },
+    },
+    around,
+  );
+}
+
+function userMessage(text: string): Message {
+  return { role: 'user', parts: [textPart(text)] };
+}
+
+/** A result that is text alone, as text; other content as it is. */
+function plainText(content: unknown): unknown {
+  const blocks = objectsOf(content);
+  if (blocks.length === 0 || blocks.some(({ type }) => type !== 'text')) return content;
+  return blocks.map(({ text }) => textOf(text) ?? '').join('\n');
+}

@@ -1,0 +1,65 @@
+import { context } from '@opentelemetry/api';
+import { safely } from '../safely.js';
+import { addScopeReader, scopeOf } from '../scope.js';
+import { LangchainHandler } from './langchain/callback-handler.js';
+import type { SdkHookCode } from './sdk-hook.js';
+
+interface Manager {
+  readonly handlers: readonly { readonly name?: string }[];
+  addHandler(handler: object, inheritable: boolean): void;
+  getParentRunId?(): string | undefined;
+}
+type ManagerClass = (new () => Manager) & {
+  _configureSync(...args: unknown[]): Manager | undefined;
+};
+type RunWithConfig = (
+  this: unknown,
+  config: { readonly callbacks?: unknown } | undefined,
+  run: () => unknown,
+  ...rest: unknown[]
+) => unknown;
+
+const handler = new LangchainHandler();
+let isReading = false;
+
+/**
+ * LangChain and LangGraph (@langchain/core 1.x): a callback handler in every callback manager, and the
+ * OpenTelemetry context set wherever LangChain sets its own.
+ */
+export const hook: SdkHookCode = {
+  apply({ CallbackManager, AsyncLocalStorageProviderSingleton }) {
+    if (!isReading) addScopeReader(() => handler.currentScope);
+    isReading = true;
+    if (CallbackManager) addHandlerTo(CallbackManager as ManagerClass);
+    if (AsyncLocalStorageProviderSingleton)
+      followContext(AsyncLocalStorageProviderSingleton as { runWithConfig: RunWithConfig });
+    return undefined;
+  },
+};
+
+function addHandlerTo(managers: ManagerClass): void {
+  const configure = managers._configureSync;
+  managers._configureSync = function _configureSync(...args) {
+    const configured = Reflect.apply(configure, this, args);
+    const added = safely('add a callback handler', () => {
+      const manager = configured ?? new managers();
+      if (!manager.handlers.some(({ name }) => name === handler.name))
+        manager.addHandler(handler, true);
+      return manager;
+    });
+    return added ?? configured;
+  };
+}
+
+function followContext(singleton: { runWithConfig: RunWithConfig }): void {
+  const native = singleton.runWithConfig;
+  singleton.runWithConfig = function runWithConfig(config, run, ...rest) {
+    const scope = safely('follow a LangChain run', () => {
+      const manager = config?.callbacks as Manager | undefined;
+      const found = handler.scopeOf(manager?.getParentRunId?.());
+      return found && !scopeOf(context.active())?.isInside(found) ? found : undefined;
+    });
+    const inScope = scope ? () => context.with(scope.context, run) : run;
+    return Reflect.apply(native, this, [config, inScope, ...rest]);
+  };
+}

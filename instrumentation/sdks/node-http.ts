@@ -1,0 +1,43 @@
+import { context } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import http, { type ClientRequest } from 'node:http';
+import https from 'node:https';
+import { syncBuiltinESMExports } from 'node:module';
+import { mayBeModelPath } from '../fetch/registry.js';
+import { safely } from '../safely.js';
+import { watchRequest } from './node-http/watch-request.js';
+import type { SdkHookCode } from './sdk-hook.js';
+
+/**
+ * Watches model calls that go through Node's own http client instead of fetch: openai 4 and
+ * @anthropic-ai/sdk before 0.40 (node-fetch), axios, got and their like.
+ */
+export const hook: SdkHookCode = {
+  install() {
+    watchModule(http, 'http:');
+    watchModule(https, 'https:');
+    syncBuiltinESMExports();
+  },
+};
+
+type RequestFunction = (...args: unknown[]) => ClientRequest;
+
+function watchModule(module: { request: unknown }, protocol: string): void {
+  const native = module.request as RequestFunction;
+  const traced: RequestFunction = function request(this: unknown, ...args) {
+    const outgoing = Reflect.apply(native, this, args);
+    safely('look at a request', () => {
+      if (outgoing.method !== 'POST' || isTracingSuppressed(context.active())) return;
+      const url = new URL(outgoing.path, `${protocol}//${hostOf(outgoing)}`);
+      if (mayBeModelPath(url.pathname)) watchRequest(outgoing, url);
+    });
+    return outgoing;
+  };
+  Object.defineProperty(traced, 'length', { value: native.length, configurable: true });
+  module.request = traced;
+}
+
+function hostOf(outgoing: ClientRequest): string {
+  const host = outgoing.getHeader('host');
+  return typeof host === 'string' ? host : outgoing.host;
+}

@@ -1,0 +1,70 @@
+import { propagation } from '@opentelemetry/api';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { ModelCall } from '../../fetch/model-call.js';
+import { recognise } from '../../fetch/recognise.js';
+import { before } from './before.js';
+import { watchResponse } from './watch-response.js';
+
+/** A longer request body is no prompt; it is not kept. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** Collects what the host writes; once that is a whole body, the request is a model call or it is not. */
+export function watchRequest(outgoing: ClientRequest, url: URL): void {
+  const abort = new AbortController();
+  let chunks: Buffer[] = [];
+  let size = 0;
+  let decided = false;
+  let responded = false;
+  let call: ModelCall | undefined;
+
+  const write = (chunk: unknown, encoding: unknown, isLast: boolean) => {
+    if (decided) return;
+    if (typeof chunk === 'string')
+      chunks.push(
+        Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'),
+      );
+    else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+    size = chunks.reduce((sum, { length }) => sum + length, 0);
+    const expected = Number(outgoing.getHeader('content-length') ?? Infinity);
+    if (!isLast && size < expected && size < MAX_BODY_BYTES) return;
+    decided = true;
+    call = begin(outgoing, url, Buffer.concat(chunks), abort.signal);
+    chunks = [];
+  };
+  before(outgoing, 'write', (chunk, encoding) => write(chunk, encoding, false));
+  before(outgoing, 'end', (chunk, encoding) => write(chunk, encoding, true));
+  // Node itself never calls it when the other side closes; with an error it is a failure like others.
+  before(outgoing, 'destroy', (error) => {
+    if (!(error instanceof Error) || error.name === 'AbortError') abort.abort(error);
+  });
+  before(outgoing, 'emit', (event, value) => {
+    if (!call?.isOpen) return;
+    if (event === 'response') {
+      responded = true;
+      watchResponse(value as IncomingMessage, call);
+    } else if (!responded && event === 'error') call.broke(value);
+    else if (!responded && event === 'close') call.broke(new Error('the connection was closed'));
+  });
+}
+
+function begin(
+  outgoing: ClientRequest,
+  url: URL,
+  body: Buffer,
+  signal: AbortSignal,
+): ModelCall | undefined {
+  const headers = () => {
+    const entries = Object.entries(outgoing.getHeaders());
+    return new Headers(entries.map(([name, value]) => [name, String(value)]));
+  };
+  const recognised = recognise({ url, headers, signal, bodyText: body.toString('utf8') });
+  if (!recognised) return undefined;
+  const call = new ModelCall(recognised);
+  if (outgoing.headersSent) return call;
+  propagation.inject(call.context, outgoing, {
+    set: (request: ClientRequest, name, value) => {
+      if (!request.hasHeader(name)) request.setHeader(name, value);
+    },
+  });
+  return call;
+}

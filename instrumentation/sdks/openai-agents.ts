@@ -1,0 +1,53 @@
+import { addScopeReader } from '../scope.js';
+import { safely } from '../safely.js';
+import { AgentsTracingProcessor, type AgentsSpan } from './openai-agents/tracing-processor.js';
+import type { SdkHookCode } from './sdk-hook.js';
+
+/** Where every copy of agents-core (0.3.8 and later) keeps its trace provider, and its current span. */
+const PROVIDER = Symbol.for('openai.agents.core.traceProvider');
+const CURRENT = Symbol.for('openai.agents.core.asyncLocalStorage');
+
+interface TraceProvider {
+  registerProcessor(processor: object): void;
+  setProcessors(processors: object[]): void;
+}
+interface Globals {
+  [PROVIDER]?: TraceProvider;
+  [CURRENT]?: {
+    getStore(): { active?: boolean; span?: AgentsSpan; trace?: AgentsSpan } | undefined;
+  };
+}
+
+/**
+ * OpenAI Agents SDK: a tracing processor of ours beside the SDK's own, from the moment the SDK makes its
+ * provider, and again where the app replaces the processors. No module is touched, so bundled copies are
+ * covered. Where the app has switched the SDK's tracing off, its agents and tools stay unseen.
+ */
+export const hook: SdkHookCode = {
+  install() {
+    const globals = globalThis as Globals;
+    if (globals[PROVIDER]) return connect(globals[PROVIDER]);
+    let provider: TraceProvider | undefined;
+    Object.defineProperty(globals, PROVIDER, {
+      configurable: true,
+      enumerable: false,
+      get: () => provider,
+      set: (made: TraceProvider | undefined) => {
+        provider = made;
+        if (made) safely('watch the OpenAI Agents SDK', () => connect(made));
+      },
+    });
+  },
+};
+
+function connect(provider: TraceProvider): void {
+  const processor = new AgentsTracingProcessor();
+  provider.registerProcessor(processor);
+  const setProcessors = provider.setProcessors.bind(provider);
+  // First in the list: the SDK waits for each processor before it asks the next.
+  provider.setProcessors = (processors) => setProcessors([processor, ...processors]);
+  addScopeReader(() => {
+    const current = (globalThis as Globals)[CURRENT]?.getStore();
+    return current?.active ? processor.scopeOf(current.span ?? current.trace) : undefined;
+  });
+}

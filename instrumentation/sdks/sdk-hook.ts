@@ -1,0 +1,21 @@
+import type { Bindings, ModulePatch } from '../modules/module-patch.js';
+
+/** How one SDK is traced. Plain data, so that knowing of an SDK costs an app without it nothing. */
+export interface SdkHook {
+  /** Same as the base name of the file with its code. */
+  readonly id: string;
+  /** npm packages, any of which in the app's tree makes the hook worth having. */
+  readonly packages: readonly string[];
+  /** The files of those packages that are patched when they load; none where a global is enough. */
+  readonly patches?: readonly Omit<ModulePatch, 'sdk'>[];
+  /** `global`: installed at start where a package is there, instead of when a patched file loads. */
+  readonly installs?: 'at-start';
+}
+
+/** What the file of a hook exports as `hook`. */
+export interface SdkHookCode {
+  /** Gets the bindings of a patched file once it has loaded; returns functions to put in their place. */
+  apply?(bindings: Bindings): Bindings | undefined;
+  /** Called once, before the app's own code. */
+  install?(): void;
+}

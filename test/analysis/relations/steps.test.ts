@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { createRelations } from '../../../analysis/relations/index.js';
+import { openTestStore } from '../../support/open-test-store.js';
+import { run } from '../../support/trace-builder.js';
+
+/** A run whose second model call is told twice, by a framework and by the SDK below it. */
+function layered() {
+  const twice = run('layered')
+    .llm('One.')
+    .llm('')
+    .llm('Two.')
+    .tool('look', {}, null, { error: 'no' });
+  const [framework, sdk] = [twice.rows[2]!, twice.rows[3]!];
+  Object.assign(framework, { outputMessages: null, scopeName: 'framework' });
+  Object.assign(sdk, {
+    parentSpanId: framework.spanId,
+    scopeName: 'sdk',
+    startNs: framework.startNs,
+  });
+  Object.assign(sdk, { endNs: framework.endNs, tokensIn: 7n });
+  return twice;
+}
+
+/** A trace with two runs and a sub-agent. */
+function several() {
+  const crew = run('several').llm('A.').tool('ask', {}, 'x').llm('B.').tool('ask', {}, 'y');
+  const [, second, , fourth] = crew.rows.slice(1);
+  Object.assign(second!, { kind: 'agent', agentName: 'other', parentSpanId: null });
+  Object.assign(fourth!, { parentSpanId: second!.spanId });
+  return crew;
+}
+
+test('what detectors read is what the views say of the same runs', async () => {
+  const plain = run('plain')
+    .llm('Look.', { calls: ['bash'] })
+    .shell('ls', 'a')
+    .log('fix')
+    .llm('Done.');
+  await using store = Object.assign(await openTestStore([plain, layered(), several()]), {
+    [Symbol.asyncDispose]() {
+      return store.close();
+    },
+  });
+  const keys = await store.query('select run_id, trace_id from runs order by all');
+  expect(keys).toHaveLength(4);
+  const runs = keys.map((row) => ({
+    runId: row['run_id'] as string,
+    traceId: row['trace_id'] as string,
+  }));
+  for (const [relation, order] of [
+    ['steps', 'run_id, step_index'],
+    ['tool_calls', 'run_id, tool_index'],
+    ['llm_calls', 'run_id, step_index'],
+    ['runs', 'run_id'],
+  ] as const) {
+    const read = await store.session(
+      async (session) => {
+        await createRelations(session, runs, [relation]);
+        return session.query(`select * from ${relation} order by ${order}`);
+      },
+      { snapshot: false },
+    );
+    expect(read.length, relation).toBeGreaterThan(2);
+    const own = new Set(relation === 'steps' ? ['tool_index', 'tools_in_run'] : []);
+    const columns = Object.keys(read[0]!).filter((column) => !own.has(column));
+    const said = await store.query(
+      `select ${columns.join(', ')} from ${relation} order by ${order}`,
+    );
+    const without = read.map((row) =>
+      Object.fromEntries(Object.entries(row).filter(([column]) => !own.has(column))),
+    );
+    expect(without, relation).toEqual(said);
+  }
+  expect(
+    await store.query(
+      `select step_index, tokens_in from steps where trace_id = $id and kind = 'llm' order by all`,
+      {
+        id: layered().traceId,
+      },
+    ),
+  ).toEqual([
+    { step_index: 1n, tokens_in: null },
+    { step_index: 2n, tokens_in: 7n },
+  ]);
+});
