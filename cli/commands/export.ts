@@ -16,6 +16,7 @@ import {
 import type { Store } from '../../store/index.js';
 import { choiceOption } from '../choice.js';
 import { CannotWriteError, UsageError } from '../errors.js';
+import { formatsText } from '../formats-text.js';
 import { reading } from '../open.js';
 import { exportRewards } from '../export-rewards.js';
 import { dbOption, profileOption, withExamples } from '../options.js';
@@ -37,10 +38,14 @@ export function exportCommand(): Command {
     .description('Write runs out again. OTLP comes out equal to what came in.')
     .argument('[run...]', 'runs by id, the start of one, or `last`; all where none is named')
     .addOption(choiceOption('--format <format>', 'what to write', formats, 'otlp'))
-    .option('--out <path>', 'write to a file instead of stdout; parquet: the folder to add to')
+    .option(
+      '--out <path>',
+      'write to a file instead of stdout; parquet: the folder to add to; agenttrace-parquet: the file',
+    )
     .addOption(profileOption())
     .addOption(dbOption())
     .action(write);
+  command.addHelpText('after', formatsText(EXPORT_FORMATS));
   return withExamples(
     command,
     'tracehound export > traces.otlp.jsonl',
