@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { analyzeCommand } from './analyze.js';
 import { blameCommand } from './blame.js';
 import { clustersCommand } from './clusters.js';
+import { compareCommand } from './compare.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
@@ -10,6 +11,7 @@ import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
 import { gateCommand } from './gate.js';
 import { importCommand } from './import.js';
+import { judgeCommand } from './judge.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
 import { queryCommand } from './query.js';
@@ -28,6 +30,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   analyzeCommand,
   blameCommand,
   clustersCommand,
+  compareCommand,
   demoCommand,
   doctorCommand,
   evaluateCommand,
@@ -36,6 +39,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   findingsCommand,
   gateCommand,
   importCommand,
+  judgeCommand,
   labelCommand,
   pruneCommand,
   queryCommand,

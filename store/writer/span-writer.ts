@@ -7,6 +7,7 @@ import { planBatch } from './duplicates.js';
 import { noteLayeredTraces } from './layered-traces.js';
 import { MessageContents } from './message-contents.js';
 import { noteSeveralAgents } from './several-agents.js';
+import { StoredTraces } from './stored-traces.js';
 import { inTransaction } from './transaction.js';
 
 /** Arrivals are numbered from `first` on. No row is copied for its number: a copy of 70 fields costs more than all else. */
@@ -21,12 +22,14 @@ function columnsFrom(first: bigint): TableColumn<SpanRow>[] {
 /** Writes spans through one connection. Calls must not overlap. */
 export class LocalSpanWriter {
   #contents: MessageContents;
+  #traces: StoredTraces;
 
   constructor(
     private readonly connection: DuckDBConnection,
     private lastArrival: bigint,
   ) {
     this.#contents = new MessageContents(connection);
+    this.#traces = new StoredTraces(connection);
   }
 
   async append(batch: readonly SpanRow[]): Promise<AppendResult> {
@@ -36,8 +39,11 @@ export class LocalSpanWriter {
       if (replaced.length > 0) {
         await this.connection.run(`delete from spans where arrival in (${replaced.join(',')})`);
       }
-      await noteSeveralAgents(this.connection, rows);
-      await noteLayeredTraces(this.connection, rows);
+      await this.#traces.prepare();
+      const mayBeStored = (traceId: string) => this.#traces.mayHold(traceId);
+      await noteSeveralAgents(this.connection, rows, mayBeStored);
+      await noteLayeredTraces(this.connection, rows, mayBeStored);
+      this.#traces.add(rows);
       const folded = rows.map((row) => contents.fold(row));
       await contents.write();
       const columns = columnsFrom(this.lastArrival + 1n);

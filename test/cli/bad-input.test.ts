@@ -35,6 +35,7 @@ const READERS = [
   ['analyze'],
   ['blame', 'last'],
   ['clusters'],
+  ['compare', '--by', 'model'],
   ['doctor'],
   ['export'],
   ['findings'],
