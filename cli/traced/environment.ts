@@ -1,6 +1,5 @@
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { agentCliOf } from './agent-clis.js';
-import type { Receiver } from './receiver.js';
 
 /** The module that traces a Node program, named by its whole URL: the program need not have the package. */
 const REGISTER = new URL('../../instrumentation/register.js', import.meta.url);
