@@ -52,7 +52,9 @@ export async function analyzeBatch(
         ),
       };
       for (const detector of detectors) {
-        const answer = await ask(session, detector);
+        // Where no run has what the question is about, planning it is all that it would cost.
+        const isIdle = detector.reads.some((relation) => holders.get(relation)!.size === 0);
+        const answer = isIdle ? NO_ANSWER : await ask(session, detector);
         const applies = (run: PendingRun) =>
           detector.reads.every((relation) => holders.get(relation)!.has(run.runId));
         const found = groupBy(answer.findings, (finding) => finding.runId);
@@ -87,10 +89,14 @@ async function findHolders(
   return holders;
 }
 
-async function ask(
-  session: Session,
-  detector: Detector,
-): Promise<{ findings: FindingRow[]; error: string | null }> {
+interface Answer {
+  findings: FindingRow[];
+  error: string | null;
+}
+
+const NO_ANSWER: Answer = { findings: [], error: null };
+
+async function ask(session: Session, detector: Detector): Promise<Answer> {
   try {
     const rows = await detector.detect(session, detector.options);
     return { findings: rows.map((row) => toFinding(detector, row)), error: null };

@@ -16,6 +16,7 @@ export {
 } from './detector.js';
 export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
+export * from './evaluate/index.js';
 export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
 export {
   SEVERITIES,
@@ -29,7 +30,13 @@ export {
   type Score,
   type Severity,
 } from './model.js';
-export { findProfile, PROFILES, type Profile } from './profiles/index.js';
+export {
+  findProfile,
+  MEASURE_TEXT,
+  PROFILES,
+  type MeasureName,
+  type Profile,
+} from './profiles/index.js';
 export {
   readClusters,
   readFindings,
@@ -51,4 +58,5 @@ export * from './replay/index.js';
 export * from './report/index.js';
 export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
+export * from './scores/index.js';
 export * from './steps/index.js';

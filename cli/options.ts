@@ -36,6 +36,14 @@ export function databasePath(options: { db?: string }): string {
   return path.resolve(options.db || process.env['TRACEHOUND_DB'] || 'traces.duckdb');
 }
 
+/** Whose detectors, penalties and charges; a value that is neither throws where it is looked up. */
+export function profileOption(): Option {
+  return new Option(
+    '--profile <name|file>',
+    'what counts how much: default, tracebench or the path of a YAML file',
+  ).default('default');
+}
+
 /** Shows how a command is used, under its help. */
 export function withExamples(command: Command, ...examples: string[]): Command {
   const lines = examples.map((example) => `  $ ${example}`).join('\n');

@@ -1,10 +1,24 @@
-// A model server on loopback that says what a script tells it to, over OpenAI's real wire protocol: chat
-// completions, responses and embeddings, as JSON or as a stream. For demos and tests: no key, no network.
+// A model server on loopback that says what a script tells it to, over the real wire protocols of OpenAI,
+// Anthropic, Gemini and Ollama, as JSON or as a stream. For demos and tests: no key, no network.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { message, messageError, messageEvents } from './model-server/anthropic-messages.js';
 import { chatCompletion, chatCompletionChunks } from './model-server/chat-completions.js';
 import { embeddings } from './model-server/embeddings.js';
+import {
+  embedContent,
+  generateContent,
+  generateContentChunks,
+  generateError,
+} from './model-server/gemini.js';
+import {
+  ollamaChat,
+  ollamaChatLines,
+  ollamaEmbed,
+  ollamaGenerate,
+  ollamaGenerateLines,
+} from './model-server/ollama.js';
 import { response, responseEvents } from './model-server/responses.js';
 
 // Types, and what a reply may say: model-server.d.ts.
@@ -37,29 +51,62 @@ export async function startModelServer(script) {
 async function answer(request, reply, outgoing) {
   if (reply.delayMs) await delay(reply.delayMs);
   if (reply.hang === 'before-headers') return;
-  if (reply.status >= 400) return sendError(reply, outgoing);
   const protocol = protocolOf(request.path);
+  if (reply.status >= 400) return sendError(reply, outgoing, protocol);
   if (!protocol)
     return sendError({ status: 404, error: `no such path: ${request.path}` }, outgoing);
-  if (request.body.stream && protocol.stream) {
-    return sendEvents(protocol.stream(request, reply), reply, outgoing);
+  const asked = protocol.streams ?? request.body.stream ?? protocol.streamsUnlessTold;
+  if (asked && protocol.stream) {
+    return sendEvents(protocol.stream(request, reply), reply, outgoing, protocol);
   }
   return sendJson(protocol.json(request, reply), reply, outgoing);
 }
 
+const NDJSON = 'application/x-ndjson';
+
+/** By the end of the path: how each protocol says an answer, as JSON, as a stream, and as an error. */
+const PROTOCOLS = [
+  ['/chat/completions', { json: chatCompletion, stream: chatCompletionChunks }],
+  ['/responses', { json: response, stream: responseEvents }],
+  ['/embeddings', { json: embeddings }],
+  ['/messages', { json: message, stream: messageEvents, error: messageError }],
+  [':generateContent', { json: generateContent, error: generateError }],
+  [
+    ':streamGenerateContent',
+    { stream: generateContentChunks, streams: true, error: generateError },
+  ],
+  [':embedContent', { json: embedContent, error: generateError }],
+  [':batchEmbedContents', { json: embedContent, error: generateError }],
+  [
+    '/api/chat',
+    { json: ollamaChat, stream: ollamaChatLines, streamsUnlessTold: true, contentType: NDJSON },
+  ],
+  [
+    '/api/generate',
+    {
+      json: ollamaGenerate,
+      stream: ollamaGenerateLines,
+      streamsUnlessTold: true,
+      contentType: NDJSON,
+    },
+  ],
+  ['/api/embed', { json: ollamaEmbed }],
+];
+
 function protocolOf(path) {
-  if (path.endsWith('/chat/completions'))
-    return { json: chatCompletion, stream: chatCompletionChunks };
-  if (path.endsWith('/responses')) return { json: response, stream: responseEvents };
-  if (path.endsWith('/embeddings')) return { json: embeddings };
-  return undefined;
+  return PROTOCOLS.find(([end]) => path.endsWith(end))?.[1];
 }
 
-function sendError(reply, outgoing) {
-  const message = reply.error ?? `scripted status ${reply.status}`;
-  const type = reply.status === 429 ? 'rate_limit_exceeded' : 'invalid_request_error';
+function sendError(reply, outgoing, protocol) {
+  const error = reply.error ?? `scripted status ${reply.status}`;
+  const body = (protocol?.error ?? openaiError)({ ...reply, error });
   outgoing.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
-  outgoing.end(JSON.stringify({ error: { message, type, param: null, code: null } }));
+  outgoing.end(JSON.stringify(body));
+}
+
+function openaiError({ status, error }) {
+  const type = status === 429 ? 'rate_limit_exceeded' : 'invalid_request_error';
+  return { error: { message: error, type, param: null, code: null } };
 }
 
 function sendJson(body, reply, outgoing) {
@@ -70,8 +117,8 @@ function sendJson(body, reply, outgoing) {
   breakOff(reply, outgoing);
 }
 
-async function sendEvents(events, reply, outgoing) {
-  outgoing.writeHead(200, { 'content-type': 'text/event-stream', ...reply.headers });
+async function sendEvents(events, reply, outgoing, { contentType = 'text/event-stream' }) {
+  outgoing.writeHead(200, { 'content-type': contentType, ...reply.headers });
   const breakAt = reply.hang || reply.cut ? Math.ceil(events.length / 2) : events.length;
   for (const event of events.slice(0, breakAt)) {
     if (outgoing.destroyed) return;

@@ -8,6 +8,7 @@ import {
 } from '@opentelemetry/api';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { captureJson } from './capture.js';
@@ -17,13 +18,18 @@ import { serviceNameFromEnv } from './resource.js';
 import { safely } from './safely.js';
 import * as semconv from './semconv.js';
 import { tracer } from './tracer.js';
+import { passContextToWorkers, setWorkersParent } from './worker-threads.js';
 
 /** Node publishes every inbound HTTP/1 request here, before the host's handler runs. */
 const REQUEST_START = 'http.server.request.start';
+/** The same of HTTP/2, where Node has it (24.2 and later; nothing publishes there before). */
+const STREAM_START = 'http2.server.stream.start';
 
 const requestRuns = new AsyncLocalStorage<AmbientRun>();
 const openRuns = new Map<string, AmbientRun>();
 let processRun: AmbientRun | undefined;
+/** In a worker thread: the span it was started in, which its calls belong to. */
+let threadParent: SpanContext | undefined;
 
 /**
  * Gives calls that have no active span a run to belong to, so that an agent which knows nothing of tracing
@@ -32,20 +38,32 @@ let processRun: AmbientRun | undefined;
  * Only calls outside any span are gathered. Where the host has a span of its own active, or is inside
  * `agent()`, that is the parent and nothing changes.
  *
+ * @param inherited In a worker thread, the span it was started in: then that is the parent.
  * @returns A function that switches it off again.
  */
-export function installAmbientRuns(): () => void {
+export function installAmbientRuns(inherited?: SpanContext): () => void {
   const onRequest = (message: unknown) => {
-    const { response } = message as { readonly response?: ServerResponse };
+    const { response } = message as { readonly response?: Answer };
     requestRuns.enterWith(new AmbientRun(response));
   };
+  const onStream = (message: unknown) => {
+    const { stream } = message as { readonly stream?: Answer };
+    requestRuns.enterWith(new AmbientRun(stream));
+  };
   processRun = new AmbientRun();
+  threadParent = inherited;
   subscribe(REQUEST_START, onRequest);
+  subscribe(STREAM_START, onStream);
   return () => {
     unsubscribe(REQUEST_START, onRequest);
+    unsubscribe(STREAM_START, onStream);
     processRun = undefined;
+    threadParent = undefined;
   };
 }
+
+/** What a request is answered through: a response, or a stream of HTTP/2. */
+type Answer = Pick<ServerResponse, 'closed'> & Pick<EventEmitter, 'once'>;
 
 /**
  * The context a span that starts now belongs in: `active` itself where it has a span, else one with the
@@ -55,7 +73,9 @@ export function installAmbientRuns(): () => void {
  */
 export function joinAmbientRun(active: Context, startTimeMs?: number): Context {
   if (!processRun || trace.getSpan(active)) return active;
-  const run = requestRuns.getStore() ?? processRun;
+  const requestRun = requestRuns.getStore();
+  if (!requestRun && threadParent) return trace.setSpanContext(active, threadParent);
+  const run = requestRun ?? processRun;
   return safely('start an ambient run', () => run.join(active, startTimeMs)) ?? active;
 }
 
@@ -76,12 +96,12 @@ export function endAmbientRuns(fatal?: { readonly error: unknown }): void {
  * that answer "accepted" first go on working. What comes later still belongs to the run.
  */
 export class AmbientRun {
-  readonly #response: ServerResponse | undefined;
+  readonly #response: Answer | undefined;
   #span: Span | undefined;
   #openCalls = 0;
   #hasInput = false;
 
-  constructor(response?: ServerResponse) {
+  constructor(response?: Answer) {
     this.#response = response;
   }
 
@@ -132,6 +152,8 @@ export class AmbientRun {
     );
     if (span.isRecording()) {
       openRuns.set(span.spanContext().spanId, this);
+      if (this === processRun) setWorkersParent(span.spanContext());
+      safely('pass the run on to threads', passContextToWorkers);
       this.#response?.once('close', () => this.#endWhenOver());
     }
     return span;

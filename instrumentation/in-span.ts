@@ -6,6 +6,7 @@ import { noteFailure, safely } from './safely.js';
 import { currentContext } from './scope.js';
 import { tracer } from './tracer.js';
 import { toolUsage } from './usage/tool-usage-processor.js';
+import { passContextToWorkers } from './worker-threads.js';
 
 export interface SpanOpening<T> {
   readonly name: string;
@@ -35,6 +36,7 @@ export function inSpan<T>(opening: SpanOpening<T>, run: (span: Span) => T): T {
   );
   if (!span) return run(trace.wrapSpanContext({ traceId: '', spanId: '', traceFlags: 0 }));
   if (span.isRecording()) {
+    if (opening.isRun) safely('pass the run on to threads', passContextToWorkers);
     safely('describe a span', () => span.setAttributes(opening.attributes()));
     safely('measure a tool call', () => toolUsage.describe(span as SdkSpan));
   }

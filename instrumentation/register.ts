@@ -2,7 +2,7 @@
  * `node --import tracehound/register agent.js` traces an agent, ES module or CommonJS, without a change to
  * it. Everything is set by environment variables: see `readSettings` and `capturePolicy`.
  *
- * Only the main thread is traced: one thread owns a trace file.
+ * Worker threads load it too: what they do belongs to the span that they were started in.
  */
 import { installAmbientRuns } from './ambient-run.js';
 import { seenToolSpans } from './fetch/seen-tool-spans.js';
@@ -16,9 +16,13 @@ import { readSettings } from './settings.js';
 import { openSinks } from './sinks.js';
 import { setDiagLogger } from './stderr-diag-logger.js';
 import { toolUsage } from './usage/tool-usage-processor.js';
+import { parentOfThisThread } from './worker-threads.js';
 
-/** Set once per process, so that a second copy or a second `--import` does not trace everything twice. */
+/** Set once per thread, so that a second copy or a second `--import` does not trace everything twice. */
 const REGISTERED = Symbol.for('tracehound.registered');
+
+/** Node marks what a worker thread may not do; asking `node:worker_threads` would load it at every start. */
+const isMainThread = !('disabled' in process.chdir);
 
 function register(): Promise<void> | undefined {
   setDiagLogger(process.env['OTEL_LOG_LEVEL']);
@@ -32,18 +36,15 @@ function register(): Promise<void> | undefined {
   const processors = [openSpans, seenToolSpans, toolUsage, ...sinks.map((sink) => sink.processor)];
   const { isConnected, ready } = connectProcessors(processors);
   if (!isConnected) return ready;
-  if (settings.ambientRuns) installAmbientRuns();
+  if (settings.ambientRuns) installAmbientRuns(isMainThread ? undefined : parentOfThisThread());
   installFetch();
   safely('watch SDKs', () => installSdks());
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
   return ready;
 }
 
-/** Node marks what a worker thread may not do; asking `node:worker_threads` would load it at every start. */
-const isMainThread = !('disabled' in process.chdir);
-
 const state = globalThis as { [REGISTERED]?: boolean };
-if (isMainThread && !state[REGISTERED]) {
+if (!state[REGISTERED]) {
   state[REGISTERED] = true;
   const ready = safely('start tracing', register);
   await ready?.catch((error: unknown) => noteFailure("look at the program's OpenTelemetry", error));

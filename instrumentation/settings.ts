@@ -39,7 +39,8 @@ const DEFAULT_EXIT_TIMEOUT_MS = 2_000;
  * - the file is written unless `TRACEHOUND_SINK=otlp`, or `OTEL_TRACES_EXPORTER=none` with no
  *   `TRACEHOUND_SINK` beside it;
  * - OTLP is sent when `OTEL_TRACES_EXPORTER` lists it, or an OTLP endpoint is set and
- *   `OTEL_TRACES_EXPORTER` is not, or `TRACEHOUND_SINK=otlp`.
+ *   `OTEL_TRACES_EXPORTER` is not, or `TRACEHOUND_SINK=otlp`. An endpoint that `TRACEHOUND_RECEIVER` names too leads
+ *   to the very file (`tracehound run` sets both), so that what is written there need not be sent.
  *
  * A value nobody knows is named in a warning and stands for the default.
  */
@@ -77,8 +78,9 @@ function readExporters(): readonly string[] | undefined {
 }
 
 function hasOtlpEndpoint(): boolean {
+  const endpoint = getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT');
   return (
-    getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT') !== undefined ||
+    (endpoint !== undefined && endpoint !== getStringFromEnv('TRACEHOUND_RECEIVER')) ||
     getStringFromEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') !== undefined
   );
 }

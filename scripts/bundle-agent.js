@@ -1,7 +1,7 @@
 // Bundles what an agent loads when it starts (docs/decisions/0020): three hundred small files of ours and of
 // OpenTelemetry's SDK become a few, of which only what is used is kept. The entries keep their places in dist/.
 import { build } from 'esbuild';
-import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ENTRIES = [
@@ -18,11 +18,24 @@ const BUNDLED =
 /** Stands for the way from an output file to dist/, which is known only when it is written. */
 const DIST = '__TRACEHOUND_DIST__';
 
+/** Each SDK's hook is loaded when the SDK is, and shares what `register` knows. */
+const HOOKS = 'instrumentation/sdks';
+
+function entriesOf(dist) {
+  const hooks = existsSync(path.join(dist, HOOKS)) ? readdirSync(path.join(dist, HOOKS)) : [];
+  return [
+    ...ENTRIES,
+    ...hooks
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => `${HOOKS}/${name.slice(0, -'.js'.length)}`),
+  ];
+}
+
 /** @param {string} dist The folder that tsc has compiled to. */
 export async function bundleAgent(dist) {
   const { outputFiles } = await build({
     absWorkingDir: dist,
-    entryPoints: Object.fromEntries(ENTRIES.map((entry) => [entry, `./${entry}.js`])),
+    entryPoints: Object.fromEntries(entriesOf(dist).map((entry) => [entry, `./${entry}.js`])),
     outdir: dist,
     chunkNames: 'bundled/[name]-[hash]',
     bundle: true,

@@ -13,7 +13,7 @@ export const budgetExhausted = defineDetector({
     traceBench: 'incomplete_fix',
     traceCore: 'budget_exhausted',
   },
-  reads: ['runs'],
+  reads: ['endings'],
   options: {},
   message: 'A limit ended the run: {what}',
   why: 'The agent did not end by itself: what it had planned next was not done.',

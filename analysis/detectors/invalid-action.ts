@@ -13,7 +13,7 @@ export const invalidAction = defineDetector({
     traceBench: null,
     traceCore: 'invalid_action',
   },
-  reads: ['runs'],
+  reads: ['endings'],
   options: {},
   message: 'The run was ended for an invalid action: {error}',
   why: "The agent does not speak its harness's language.",

@@ -30,6 +30,14 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     liftLow: -0.473,
     liftHigh: 0.32,
   },
+  'claim-without-action': {
+    firedOnFailed: 0,
+    firedOnPassed: 1,
+    precision: 0,
+    expectedPrecision: 0.351,
+    liftLow: -0.351,
+    liftHigh: 0.442,
+  },
   'count-mismatch': {
     firedOnFailed: 2,
     firedOnPassed: 0,
@@ -53,6 +61,14 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     expectedPrecision: 0.775,
     liftLow: -0.079,
     liftHigh: 0.185,
+  },
+  escalation: {
+    firedOnFailed: 10,
+    firedOnPassed: 18,
+    precision: 0.357,
+    expectedPrecision: 0.55,
+    liftLow: -0.403,
+    liftHigh: 0.128,
   },
   'fabricated-data': {
     firedOnFailed: 3,
@@ -142,6 +158,14 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     liftLow: 0.123,
     liftHigh: 0.454,
   },
+  'repeated-question': {
+    firedOnFailed: 1,
+    firedOnPassed: 2,
+    precision: 0.333,
+    expectedPrecision: 0.614,
+    liftLow: -0.614,
+    liftHigh: 0.386,
+  },
   'repeated-reply': {
     firedOnFailed: 3,
     firedOnPassed: 0,
@@ -197,6 +221,14 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     expectedPrecision: 0.956,
     liftLow: -0.27,
     liftHigh: 0.044,
+  },
+  'unconfirmed-change': {
+    firedOnFailed: 13,
+    firedOnPassed: 9,
+    precision: 0.591,
+    expectedPrecision: 0.487,
+    liftLow: -0.1,
+    liftHigh: 0.281,
   },
   'ungrounded-argument': {
     firedOnFailed: 3,

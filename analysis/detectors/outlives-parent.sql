@@ -7,7 +7,7 @@ with
       (c.end_ns - p.end_ns) / 1e9 as seconds
     from steps c
     join spans p on p.trace_id = c.trace_id and p.span_id = c.parent_span_id
-    where p.kind in ('agent', 'chain', 'workflow') and c.end_ns > p.end_ns and c.start_ns >= p.start_ns
+    where p.kind in ('agent', 'chain', 'workflow') and c.end_ns > p.end_ns and c.start_ns >= p.start_ns and c.start_ns < p.end_ns
   ),
   ranked as (
     select *, row_number() over (partition by run_id order by seconds desc, span_id) as place

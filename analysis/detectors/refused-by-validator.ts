@@ -13,7 +13,7 @@ export const refusedByValidator = defineDetector({
     traceBench: 'failing_tests',
     traceCore: 'logic_failure, non_termination',
   },
-  reads: ['runs'],
+  reads: ['endings'],
   options: {},
   message: 'The harness refused the result: {error}',
   why: 'The verdict of whoever checks the result, carried by the run itself.',

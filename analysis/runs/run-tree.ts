@@ -38,23 +38,32 @@ export async function readRunTree(reader: Reader, run: Run): Promise<TreeNode[]>
   const parentOf = new Map(
     rows.map((row) => [row['span_id'] as string, row['parent_span_id'] as string | null]),
   );
+  const circles = spansInCircles(parentOf);
   for (const [spanId, node] of nodes) {
     const parent = nodes.get(parentOf.get(spanId) ?? '');
-    if (parent && !isItsOwnAncestor(spanId, parentOf)) parent.children.push(node);
+    if (parent && !circles.has(spanId)) parent.children.push(node);
     else roots.push(node);
   }
   return roots;
 }
 
-function isItsOwnAncestor(spanId: string, parentOf: Map<string, string | null>): boolean {
-  const seen = new Set<string>();
-  let at = parentOf.get(spanId) ?? null;
-  while (at !== null && !seen.has(at)) {
-    if (at === spanId) return true;
-    seen.add(at);
-    at = parentOf.get(at) ?? null;
+/** The spans that are their own ancestors. Each span is walked over once, however deep it stands. */
+function spansInCircles(parentOf: ReadonlyMap<string, string | null>): Set<string> {
+  const circles = new Set<string>();
+  const walkOf = new Map<string, number>();
+  let walk = 0;
+  for (const start of parentOf.keys()) {
+    walk++;
+    let at: string | null = start;
+    while (at !== null && !walkOf.has(at)) {
+      walkOf.set(at, walk);
+      at = parentOf.get(at) ?? null;
+    }
+    // A walk that comes upon itself has gone round.
+    if (at === null || walkOf.get(at) !== walk) continue;
+    for (let round = at; !circles.has(round); round = parentOf.get(round)!) circles.add(round);
   }
-  return false;
+  return circles;
 }
 
 function nodeFromRow(row: Row): TreeNode {

@@ -4,6 +4,7 @@ import { blameCommand } from './blame.js';
 import { clustersCommand } from './clusters.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
+import { evaluateCommand } from './evaluate.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
@@ -17,8 +18,10 @@ import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
+import { scoreCommand } from './score.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { tailCommand } from './tail.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
 export const COMMANDS: readonly (() => Command)[] = [
@@ -27,6 +30,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   clustersCommand,
   demoCommand,
   doctorCommand,
+  evaluateCommand,
   explainCommand,
   exportCommand,
   findingsCommand,
@@ -40,6 +44,8 @@ export const COMMANDS: readonly (() => Command)[] = [
   reportCommand,
   runCommand,
   runsCommand,
+  scoreCommand,
   serveCommand,
   showCommand,
+  tailCommand,
 ];

@@ -3,14 +3,15 @@ import { databasePath, dbOption, withExamples } from '../options.js';
 import { UsageError } from '../errors.js';
 import { passThrough } from '../traced/pass-through.js';
 import { receiveFor } from '../traced/receive-for.js';
-import { tracedEnvironment } from '../traced/environment.js';
+import { tracedCommand } from '../traced/environment.js';
 
 export function runCommand(): Command {
   const command = new Command('run')
     .summary('Run a command with tracing switched on.')
     .description(
       'Run a command with tracing switched on: Node programs record by themselves, programs in other\n' +
-        'languages send what their OpenTelemetry SDK has to a receiver that lives as long as they do.',
+        'languages send what their OpenTelemetry SDK has to a receiver that lives as long as they do,\n' +
+        'and claude, codex and gemini are told to send their own telemetry there.',
     )
     .argument(
       '[command...]',
@@ -24,6 +25,7 @@ export function runCommand(): Command {
     'tracehound run -- node agent.js --task "fix the tests"',
     'tracehound run --db night.duckdb -- npm run agent',
     'tracehound run -- opentelemetry-instrument python agent.py',
+    'tracehound run -- claude -p "fix the tests"',
   );
 }
 
@@ -35,7 +37,8 @@ async function runTraced(words: string[], options: { db?: string }): Promise<voi
   const path = databasePath(options);
   const receiver = await receiveFor(path);
   try {
-    const end = await passThrough(program, args, tracedEnvironment(path, receiver.url));
+    const traced = tracedCommand(program, args, path, receiver);
+    const end = await passThrough(program, traced.args, traced.env);
     await receiver.close();
     if (end.signal === null) process.exitCode = end.code;
     else process.kill(process.pid, end.signal);

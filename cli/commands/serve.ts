@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { startCollector, type Collector } from '../../collector/collector.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../../collector/ports.js';
+import { DEFAULT_LIMITS, MEMORY_BOUND_BYTES } from '../../collector/receivers/limits.js';
 import { readRedactionFile } from '../../redaction/index.js';
+import { formatBytes } from '../bytes.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { databasePath, dbOption, parseCount, parseSize, withExamples } from '../options.js';
 import { note } from '../output.js';
@@ -71,6 +73,12 @@ export function serveCommand(): Command {
     )
     .addOption(dbOption())
     .action(serve);
+  command.addHelpText(
+    'after',
+    `\nA 200 means that the spans are in the file. What comes faster than the disk takes it waits in a queue of ` +
+      `${formatBytes(DEFAULT_LIMITS.maxQueueBytes)};\nbeyond that senders get 503 with Retry-After. Memory stays under ` +
+      `${formatBytes(MEMORY_BOUND_BYTES)}. The first Ctrl-C commits what has come in, the second forces.`,
+  );
   return withExamples(
     command,
     'tracehound serve',

@@ -8,10 +8,12 @@ import { hasEndpoint } from './environment.js';
 /** Where a traced command can send OTLP to; `url` is null where nothing listens. */
 export interface Receiver {
   url: string | null;
+  /** Whether it lives for the command alone, not a server that was there. */
+  isOwn: boolean;
   close(): Promise<void>;
 }
 
-const NOBODY: Receiver = { url: null, close: async () => {} };
+const NOBODY: Receiver = { url: null, isOwn: false, close: async () => {} };
 
 /**
  * Listens on a free port of loopback for one command. Where a server holds the file already that one
@@ -30,7 +32,7 @@ export async function receiveFor(path: string): Promise<Receiver> {
       grpcPort: null,
       warn: note,
     });
-    return { url: collector.url, close: () => collector.close() };
+    return { url: collector.url, isOwn: true, close: () => collector.close() };
   } catch (error) {
     note(`note: only Node programs are recorded. ${sentenceOf(error)}`);
     return NOBODY;

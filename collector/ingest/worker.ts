@@ -103,6 +103,8 @@ function countDrained({ spans, duplicates }: DrainResult): void {
 async function close(loop: IngestLoop, chores: Promise<unknown>, store: Store): Promise<void> {
   stopping.abort();
   await Promise.all([loop.idle(), chores]);
+  // The agent of `tracehound run` has ended by now; where this cannot be done, the next reader does it.
+  await settleInterrupted(store).catch(() => undefined);
   removeSidecar(settings.path);
   await store.close();
   post({ type: 'closed' });

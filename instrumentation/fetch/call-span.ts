@@ -61,12 +61,7 @@ class OwnSpan implements CallSpan {
   readonly parent: SpanContext | undefined;
   readonly #span: Span;
 
-  constructor(
-    name: string,
-    here: Context,
-    attributes: Attributes,
-    startTime: number | undefined,
-  ) {
+  constructor(name: string, here: Context, attributes: Attributes, startTime: number | undefined) {
     const parent = joinAmbientRun(here, startTime);
     this.#span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime }, parent);
     this.context = trace.setSpan(parent, this.#span);

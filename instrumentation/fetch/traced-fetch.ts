@@ -54,11 +54,7 @@ export function traceFetch(fetch: Fetch): Fetch {
 /** Sends the request, with these headers in place of its own where there are any. */
 type Send = (headers?: RequestInit['headers']) => Promise<Response>;
 
-function traceCall(
-  target: FetchTarget,
-  args: Parameters<Fetch>,
-  send: Send,
-): Promise<Response> {
+function traceCall(target: FetchTarget, args: Parameters<Fetch>, send: Send): Promise<Response> {
   const call = safely('start a model call', () => {
     const recognised = recognise(target);
     return recognised && new ModelCall(recognised);

@@ -15,6 +15,7 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   const loaded = await nextLoad(url, context);
   const patch = loaded.format === 'module' ? patchFor(patches, url) : undefined;
   if (!patch || loaded.source == null) return loaded;
-  const text = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
+  const text =
+    typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
   return { ...loaded, source: patchSource(text, patch) };
 };

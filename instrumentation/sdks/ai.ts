@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { capturePolicy } from '../capture.js';
 import { AiTelemetry } from './ai/telemetry.js';
 import type { SdkHookCode } from './sdk-hook.js';
@@ -7,6 +8,7 @@ interface TelemetrySettings {
   readonly isEnabled?: boolean;
   readonly recordInputs?: boolean;
   readonly recordOutputs?: boolean;
+  readonly tracer?: unknown;
 }
 type GetTracer = (settings?: TelemetrySettings) => unknown;
 type SelectAttributes = (options: {
@@ -47,8 +49,18 @@ function addIntegration(): void {
   (globals.AI_SDK_TELEMETRY_INTEGRATIONS ??= []).push(new AiTelemetry());
 }
 
+/**
+ * The tracer is handed over, since the SDK's own copy of the API may be a newer one than ours: that would
+ * find no provider, and give spans that do nothing.
+ */
 function switchedOn(settings: TelemetrySettings = {}): TelemetrySettings {
   if (settings.isEnabled !== undefined) return settings;
   const { content } = capturePolicy();
-  return { recordInputs: content, recordOutputs: content, ...settings, isEnabled: true };
+  return {
+    recordInputs: content,
+    recordOutputs: content,
+    tracer: trace.getTracer('ai'),
+    ...settings,
+    isEnabled: true,
+  };
 }

@@ -28,7 +28,9 @@ export function packagesOf(script: string | undefined, cwd: string): HasPackage 
 
 function folderOf(script: string | undefined): string | undefined {
   if (!script || !path.isAbsolute(script)) return undefined;
-  const real = safely('look for the script', () => (existsSync(script) ? realpathSync(script) : script));
+  const real = safely('look for the script', () =>
+    existsSync(script) ? realpathSync(script) : script,
+  );
   return path.dirname(real ?? script);
 }
 

@@ -23,9 +23,7 @@ export const hook: SdkHookCode = {
       const run = safely('start a Claude run', () => new ClaudeRun(args));
       if (!run) return Reflect.apply(native, this, [args, ...rest]);
       try {
-        const made = context.with(run.context, () =>
-          Reflect.apply(native, this, [args, ...rest]),
-        );
+        const made = context.with(run.context, () => Reflect.apply(native, this, [args, ...rest]));
         safely('watch a Claude run', () => watch(made, run));
         return made;
       } catch (error) {

@@ -13,7 +13,9 @@ interface TraceProvider {
 }
 interface Globals {
   [PROVIDER]?: TraceProvider;
-  [CURRENT]?: { getStore(): { active?: boolean; span?: AgentsSpan; trace?: AgentsSpan } | undefined };
+  [CURRENT]?: {
+    getStore(): { active?: boolean; span?: AgentsSpan; trace?: AgentsSpan } | undefined;
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { SdkHook } from './sdk-hook.js';
 
 /**
  * Every SDK that needs more than the traced fetch, sorted by id. Those that call a model through the global
- * `fetch` and do nothing else (openai 5 and later, @anthropic-ai/sdk, @google/genai, ollama) need no hook.
+ * `fetch` and do nothing else (openai 5 and later, @google/genai, ollama) need no hook.
  */
 export const sdkHooks: readonly SdkHook[] = [
   {
@@ -15,6 +15,11 @@ export const sdkHooks: readonly SdkHook[] = [
         values: ['createTelemetryDispatcher'],
       },
     ],
+  },
+  {
+    id: 'anthropic',
+    packages: ['@anthropic-ai/sdk'],
+    installs: 'at-start',
   },
   {
     id: 'claude-agent-sdk',

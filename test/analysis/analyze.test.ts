@@ -182,6 +182,7 @@ describe('a detector that breaks', () => {
   const broken: Detector = {
     ...DETECTORS[0]!,
     id: 'broken',
+    reads: ['calls'],
     detect: () => Promise.reject(new Error('no such column')),
   };
   const keys = [stuck, fine].map(({ traceId }) => ({

@@ -44,6 +44,7 @@ const READERS = [
   ['replay', 'last', '--speed', '0'],
   ['report'],
   ['runs'],
+  ['score'],
   ['show', 'last'],
 ];
 

@@ -37,7 +37,9 @@ function readResponse(body: JsonObject): ResponseFacts {
   return {
     usage: { input: numberOf(objectOf(body['usageMetadata'])['promptTokenCount']) },
     attributes: {
-      [semconv.GEN_AI_EMBEDDINGS_DIMENSION_COUNT]: Array.isArray(vector) ? vector.length : undefined,
+      [semconv.GEN_AI_EMBEDDINGS_DIMENSION_COUNT]: Array.isArray(vector)
+        ? vector.length
+        : undefined,
     },
     error: errorIn(body),
   };

@@ -32,7 +32,9 @@ function readResponse(body: JsonObject): ResponseFacts {
     model: textOf(body['model']),
     usage: { input: numberOf(body['prompt_eval_count']) },
     attributes: {
-      [semconv.GEN_AI_EMBEDDINGS_DIMENSION_COUNT]: Array.isArray(vector) ? vector.length : undefined,
+      [semconv.GEN_AI_EMBEDDINGS_DIMENSION_COUNT]: Array.isArray(vector)
+        ? vector.length
+        : undefined,
     },
     error: errorIn(body),
   };

@@ -2,13 +2,14 @@ import { textPart } from '../../gen-ai-message.js';
 import { GrowingText } from '../growing-text.js';
 import { parseObject, textOf, type JsonObject } from '../json.js';
 import type { ServerSentEvent } from '../sse.js';
-import type { RequestFacts, ResponseFacts, StreamAssembly, WireProtocol } from '../wire-protocol.js';
+import type {
+  RequestFacts,
+  ResponseFacts,
+  StreamAssembly,
+  WireProtocol,
+} from '../wire-protocol.js';
 import { errorIn } from './error-body.js';
-import {
-  ollamaStreams,
-  readOllamaOptions,
-  readOllamaUsage,
-} from './ollama-options.js';
+import { ollamaStreams, readOllamaOptions, readOllamaUsage } from './ollama-options.js';
 
 /** Ollama's own completion (`POST /api/generate`), which streams JSON lines. */
 export const ollamaGenerate: WireProtocol = {

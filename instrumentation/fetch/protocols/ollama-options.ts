@@ -18,7 +18,8 @@ export function readOllamaOptions(body: JsonObject): Attributes {
     [semconv.GEN_AI_REQUEST_PRESENCE_PENALTY]: numberOf(options['presence_penalty']),
     [semconv.GEN_AI_REQUEST_STOP_SEQUENCES]:
       typeof stop === 'string' ? [stop] : Array.isArray(stop) ? stop.map(String) : undefined,
-    [semconv.GEN_AI_OUTPUT_TYPE]: format === 'json' || typeof format === 'object' && format !== null ? 'json' : undefined,
+    [semconv.GEN_AI_OUTPUT_TYPE]:
+      format === 'json' || (typeof format === 'object' && format !== null) ? 'json' : undefined,
   };
 }
 

@@ -3,7 +3,12 @@ import * as semconv from '../../semconv.js';
 import { GrowingText } from '../growing-text.js';
 import { numberOf, objectOf, objectsOf, parseObject, textOf, type JsonObject } from '../json.js';
 import type { ServerSentEvent } from '../sse.js';
-import type { RequestFacts, ResponseFacts, StreamAssembly, WireProtocol } from '../wire-protocol.js';
+import type {
+  RequestFacts,
+  ResponseFacts,
+  StreamAssembly,
+  WireProtocol,
+} from '../wire-protocol.js';
 import { errorIn } from './error-body.js';
 import { readOpenaiUsage } from './openai-usage.js';
 
@@ -44,7 +49,12 @@ function readResponse(body: JsonObject): ResponseFacts {
     id: textOf(body['id']),
     model: textOf(body['model']),
     finishReasons: choices.flatMap((choice) => textOf(choice['finish_reason']) ?? []),
-    usage: readOpenaiUsage(usage['prompt_tokens'], usage['completion_tokens'], undefined, undefined),
+    usage: readOpenaiUsage(
+      usage['prompt_tokens'],
+      usage['completion_tokens'],
+      undefined,
+      undefined,
+    ),
     outputMessages: choices.map((choice) => ({
       role: 'assistant',
       parts: [textPart(textOf(choice['text']) ?? '')],

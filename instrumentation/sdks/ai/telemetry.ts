@@ -18,7 +18,9 @@ interface OpenOperation {
   call: { readonly scope: Scope; readonly start: JsonObject; readonly startMs: number } | undefined;
 }
 
-type Execute = (event: JsonObject & { readonly execute: () => Promise<unknown> }) => Promise<unknown>;
+type Execute = (
+  event: JsonObject & { readonly execute: () => Promise<unknown> },
+) => Promise<unknown>;
 
 /**
  * The AI SDK's (version 7) telemetry integration. A call that has tools, or a name, is an agent; one that
@@ -34,7 +36,12 @@ export class AiTelemetry {
       if (callId === undefined || event['aiVersion'] === undefined || tracesItself()) return;
       const here = currentContext();
       const span = startAgent(event, here);
-      this.#open.set(callId, { scope: new Scope(here, span), span, tools: new Map(), call: undefined });
+      this.#open.set(callId, {
+        scope: new Scope(here, span),
+        span,
+        tools: new Map(),
+        call: undefined,
+      });
     });
   }
 

@@ -42,7 +42,9 @@ export function recordUnseenCall(
     [semconv.GEN_AI_USAGE_OUTPUT_TOKENS]: numberOf(usage['outputTokens']),
     [semconv.GEN_AI_INPUT_MESSAGES]: captureJson(objectsOf(start['messages']).map(toMessage)),
     [semconv.GEN_AI_OUTPUT_MESSAGES]:
-      parts.length > 0 ? captureJson([{ role: 'assistant', parts, finish_reason: reason }]) : undefined,
+      parts.length > 0
+        ? captureJson([{ role: 'assistant', parts, finish_reason: reason }])
+        : undefined,
   });
   if (end['error'] !== undefined) recordError(span, end['error']);
   span.end();

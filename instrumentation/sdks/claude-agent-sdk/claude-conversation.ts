@@ -15,11 +15,15 @@ export class ClaudeConversation {
   readonly context: Context;
   readonly #span: Span;
   readonly #history: Message[];
-  #sinceMs = Date.now();
+  #sinceMs: number;
   #answer: { body: JsonObject; content: JsonObject[]; endMs: number } | undefined;
 
-  /** @param span The agent's own. */
-  constructor(span: Span, context: Context, asked: Message | undefined) {
+  /**
+   * @param span The agent's own.
+   * @param startMs Epoch milliseconds when the agent was asked.
+   */
+  constructor(span: Span, context: Context, asked: Message | undefined, startMs: number) {
+    this.#sinceMs = startMs;
     this.#span = span;
     this.context = context;
     this.#history = asked ? [asked] : [];

@@ -18,6 +18,7 @@ interface OpenTool {
   readonly span: Span;
   readonly context: Context;
   readonly input: JsonObject;
+  readonly startMs: number;
 }
 
 /** Key of the agent that the app asked; its sub-agents are keyed by the tool call that started each. */
@@ -40,7 +41,10 @@ export class ClaudeRun {
     this.#span.setAttribute(semconv.GEN_AI_PROVIDER_NAME, 'anthropic');
     if (options?.model) this.#span.setAttribute(semconv.GEN_AI_REQUEST_MODEL, options.model);
     this.context = trace.setSpan(here, this.#span);
-    this.#conversations.set(MAIN, new ClaudeConversation(this.#span, this.context, asked));
+    this.#conversations.set(
+      MAIN,
+      new ClaudeConversation(this.#span, this.context, asked, Date.now()),
+    );
   }
 
   /** Takes in one message of the query, whatever it tells. */
@@ -82,8 +86,9 @@ export class ClaudeRun {
     const name = textOf(tool?.input['subagent_type']) ?? 'subagent';
     const asked = userMessage(textOf(tool?.input['prompt']) ?? '');
     const around = tool?.context ?? this.context;
-    const span = startAgent(name, asked, around);
-    const started = new ClaudeConversation(span, trace.setSpan(around, span), asked);
+    const startMs = tool?.startMs ?? Date.now();
+    const span = startAgent(name, asked, around, startMs);
+    const started = new ClaudeConversation(span, trace.setSpan(around, span), asked, startMs);
     this.#conversations.set(key ?? MAIN, started);
     return started;
   }
@@ -121,7 +126,12 @@ export class ClaudeRun {
       conversation.context,
     );
     const context = trace.setSpan(conversation.context, span);
-    this.#tools.set(id, { span, context, input: objectOf(block['input']) });
+    this.#tools.set(id, {
+      span,
+      context,
+      input: objectOf(block['input']),
+      startMs: Date.now(),
+    });
   }
 
   #endTool(id: string, result?: JsonObject): void {
@@ -156,11 +166,17 @@ export class ClaudeRun {
   }
 }
 
-function startAgent(name: string, asked: Message | undefined, around: Context): Span {
+function startAgent(
+  name: string,
+  asked: Message | undefined,
+  around: Context,
+  startTime?: number,
+): Span {
   return tracer().startSpan(
     `invoke_agent ${name}`,
     {
       kind: SpanKind.INTERNAL,
+      startTime,
       attributes: {
         [semconv.GEN_AI_OPERATION_NAME]: 'invoke_agent',
         [semconv.GEN_AI_AGENT_NAME]: name,

@@ -13,7 +13,7 @@ import { arrayOf, objectOf, textOf } from '../../fetch/json.js';
 import { parseArguments } from '../../gen-ai-message.js';
 import { recordError } from '../../record-error.js';
 import { safely } from '../../safely.js';
-import { currentContext, Scope } from '../../scope.js';
+import { currentContext, Scope, scopeOf } from '../../scope.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
 import { describeChain } from './describe-chain.js';
@@ -104,7 +104,12 @@ export class LangchainHandler {
     this.#fail(runId, error);
   }
 
-  handleRetrieverStart(_retriever: unknown, query: string, runId: string, ...rest: unknown[]): void {
+  handleRetrieverStart(
+    _retriever: unknown,
+    query: string,
+    runId: string,
+    ...rest: unknown[]
+  ): void {
     const name = textOf(rest[3]) ?? 'retriever';
     this.#begin(runId, rest, () => ({
       name: `retrieval ${name}`,
@@ -126,7 +131,12 @@ export class LangchainHandler {
     this.#fail(runId, error);
   }
 
-  handleChatModelStart(_model: unknown, prompts: unknown[], runId: string, ...rest: unknown[]): void {
+  handleChatModelStart(
+    _model: unknown,
+    prompts: unknown[],
+    runId: string,
+    ...rest: unknown[]
+  ): void {
     this.#beginCall(prompts[0], runId, rest);
   }
 
@@ -161,7 +171,7 @@ export class LangchainHandler {
     safely('follow a LangChain run', () => {
       const parentId = rest.find((id) => typeof id === 'string' && this.#open.has(id)) as
         string | undefined;
-      const around = this.scopeOf(parentId)?.context ?? currentContext();
+      const around = contextIn(this.scopeOf(parentId));
       const described = describe();
       const span = described && startSpan(described.name, described.attributes, around);
       const scope = new Scope(around, span, call !== undefined);
@@ -190,6 +200,12 @@ export class LangchainHandler {
       else recordError(span, error);
     });
   }
+}
+
+/** The context inside this scope, or further in where the work that goes on there is of a tool's own. */
+function contextIn(scope: Scope | undefined): Context {
+  const here = currentContext();
+  return scope && !scopeOf(here)?.isInside(scope) ? scope.context : here;
 }
 
 /** A tool that is a class is known by the class's name until its answer says what the model calls it. */

@@ -44,4 +44,3 @@ function runNameOf(rest: readonly unknown[]): string | undefined {
 function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(text);
 }
-

@@ -1,7 +1,14 @@
 import { SpanKind, type Context } from '@opentelemetry/api';
 import { joinAmbientRun } from '../../ambient-run.js';
 import { captureJson } from '../../capture.js';
-import { arrayOf, numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
+import {
+  arrayOf,
+  numberOf,
+  objectOf,
+  objectsOf,
+  textOf,
+  type JsonObject,
+} from '../../fetch/json.js';
 import { textPart, type Message, type Part } from '../../gen-ai-message.js';
 import { recordError } from '../../record-error.js';
 import * as semconv from '../../semconv.js';
@@ -30,7 +37,8 @@ export function recordUnseenCall(
   const answers = arrayOf(objectOf(end.output)['generations']).flatMap(objectsOf);
   const first = objectOf(answers[0]?.['message']);
   const usage = objectOf(first['usage_metadata']);
-  const inputs = typeof prompt === 'string' ? [humanMessage(prompt)] : objectsOf(prompt).map(toMessage);
+  const inputs =
+    typeof prompt === 'string' ? [humanMessage(prompt)] : objectsOf(prompt).map(toMessage);
   const outputs = answers.map((answer) =>
     'message' in answer ? toMessage(objectOf(answer['message'])) : assistantMessage(answer),
   );
@@ -54,7 +62,11 @@ export function recordUnseenCall(
   span.end();
 }
 
-const ROLES: Readonly<Record<string, string>> = { ai: 'assistant', human: 'user', function: 'tool' };
+const ROLES: Readonly<Record<string, string>> = {
+  ai: 'assistant',
+  human: 'user',
+  function: 'tool',
+};
 
 function toMessage(message: JsonObject): Message {
   const type = textOf(message['type']) ?? typeOf(message) ?? 'human';

@@ -30,7 +30,10 @@ export function spanNameOf({ method, target }: McpCall): string {
   return method === 'resources/read' || !target ? method : `${method} ${target}`;
 }
 
-export function callAttributes({ method, params, target }: McpCall, sessionId: unknown): Attributes {
+export function callAttributes(
+  { method, params, target }: McpCall,
+  sessionId: unknown,
+): Attributes {
   const common = {
     [semconv.MCP_METHOD_NAME]: method,
     [semconv.MCP_SESSION_ID]: textOf(sessionId),

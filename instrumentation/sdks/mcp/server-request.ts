@@ -26,7 +26,8 @@ export function traceHandlers(prototype: object): void {
       const call = mcpCallOf(request);
       if (!call) return undefined;
       const handler = this._requestHandlers?.get(call.method);
-      if (handler && !traced.has(handler)) this._requestHandlers?.set(call.method, traceHandler(handler));
+      if (handler && !traced.has(handler))
+        this._requestHandlers?.set(call.method, traceHandler(handler));
       return propagation.extract(
         context.active(),
         objectOf(call.params['_meta']),

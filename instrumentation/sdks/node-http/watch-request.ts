@@ -20,7 +20,9 @@ export function watchRequest(outgoing: ClientRequest, url: URL): void {
   const write = (chunk: unknown, encoding: unknown, isLast: boolean) => {
     if (decided) return;
     if (typeof chunk === 'string')
-      chunks.push(Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'));
+      chunks.push(
+        Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'),
+      );
     else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
     size = chunks.reduce((sum, { length }) => sum + length, 0);
     const expected = Number(outgoing.getHeader('content-length') ?? Infinity);

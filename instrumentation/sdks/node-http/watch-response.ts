@@ -51,7 +51,11 @@ function bodyFor(incoming: IncomingMessage, reading: BodyReading): BodySink {
 }
 
 const UNPACK = { br: brotliDecompressSync, deflate: inflateSync, gzip: gunzipSync } as const;
-const UNPACKER = { br: createBrotliDecompress, deflate: createInflate, gzip: createGunzip } as const;
+const UNPACKER = {
+  br: createBrotliDecompress,
+  deflate: createInflate,
+  gzip: createGunzip,
+} as const;
 
 function plainBody(reading: BodyReading): BodySink {
   return {

@@ -33,7 +33,9 @@ export function describeStart(data: SpanData): Described | undefined {
         [semconv.GEN_AI_OPERATION_NAME]: 'execute_tool',
         [semconv.GEN_AI_TOOL_NAME]: name,
         [semconv.GEN_AI_TOOL_TYPE]: 'function',
-        [semconv.GEN_AI_TOOL_CALL_ARGUMENTS]: captureJson(parseArguments(data['input'] || undefined)),
+        [semconv.GEN_AI_TOOL_CALL_ARGUMENTS]: captureJson(
+          parseArguments(data['input'] || undefined),
+        ),
       });
     case 'guardrail':
       return described(`step guardrail ${name}`, { [semconv.STEP_ACTION]: `guardrail ${name}` });
@@ -53,7 +55,9 @@ export function describeEnd(data: SpanData): Attributes {
   switch (data.type) {
     case 'function':
       return {
-        [semconv.GEN_AI_TOOL_CALL_ARGUMENTS]: captureJson(parseArguments(data['input'] || undefined)),
+        [semconv.GEN_AI_TOOL_CALL_ARGUMENTS]: captureJson(
+          parseArguments(data['input'] || undefined),
+        ),
         [semconv.GEN_AI_TOOL_CALL_RESULT]: captureJson(parseArguments(data['output'] || undefined)),
       };
     case 'guardrail':

@@ -142,7 +142,12 @@ export class AgentsTracingProcessor {
   }
 }
 
+/** The SDK tells an abort, which is the app's own wish, only by the words of the error. */
 function fail(span: Span, error: NonNullable<AgentsSpan['error']>): void {
+  if (/\babort(?:ed|error)?\b/i.test(messageOf(error))) {
+    span.setAttribute(semconv.CALL_OUTCOME, 'cancelled');
+    return;
+  }
   span.setAttribute(semconv.ERROR_TYPE, 'agents_error');
   span.setStatus({ code: SpanStatusCode.ERROR, message: captureText(messageOf(error)) });
 }

@@ -1,0 +1,124 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tracehound, type CliResult } from '../support/cli-process.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-agents-'));
+  mkdirSync(path.join(folder, 'bin'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Stands for an agent: prints what it was given, and sends one span to where `endpoint` says. */
+function fake(name: string, endpoint: string): string {
+  const file = path.join(folder, 'bin', name);
+  writeFileSync(
+    file,
+    `#!${process.execPath}
+    const { argv, env } = process;
+    const span = { traceId: '${'a'.repeat(32)}', spanId: '${'b'.repeat(16)}', name: 'from ${name}', kind: 1,
+      startTimeUnixNano: '1795248000000000000', endTimeUnixNano: '1795248001000000000' };
+    const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+    fetch(${endpoint}, { method: 'POST', body, headers: { 'content-type': 'application/json' } }).then(
+      ({ status }) => console.log(JSON.stringify({ status, args: argv.slice(2), env })),
+    );`,
+  );
+  chmodSync(file, 0o755);
+  return file;
+}
+
+interface Told {
+  status: number;
+  args: string[];
+  env: Record<string, string | undefined>;
+}
+
+async function run(program: string, db: string, env: Record<string, string> = {}): Promise<Told> {
+  const result: CliResult = await tracehound(['run', '--db', db, '--', program, '-p', 'hello'], {
+    env,
+  });
+  expect(result.stderr).toBe('');
+  return JSON.parse(result.stdout) as Told;
+}
+
+async function spanNames(db: string): Promise<unknown> {
+  const { stdout } = await tracehound([
+    'query',
+    'select name from spans',
+    '--format',
+    'json',
+    '--db',
+    db,
+  ]);
+  return JSON.parse(stdout);
+}
+
+test('claude is told to send its traces, logs and metrics, and is not traced a second time', async () => {
+  const db = path.join(folder, 'claude.duckdb');
+  const endpoint = "env.OTEL_EXPORTER_OTLP_ENDPOINT + '/v1/traces'";
+  const { status, args, env } = await run(fake('claude', endpoint), db);
+  expect(status).toBe(200);
+  expect(args).toEqual(['-p', 'hello']);
+  expect(env).toMatchObject({
+    CLAUDE_CODE_ENABLE_TELEMETRY: '1',
+    CLAUDE_CODE_ENHANCED_TELEMETRY_BETA: '1',
+    OTEL_TRACES_EXPORTER: 'otlp',
+    OTEL_LOGS_EXPORTER: 'otlp',
+    OTEL_METRICS_EXPORTER: 'otlp',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_LOG_USER_PROMPTS: '1',
+  });
+  expect(env['NODE_OPTIONS']).toBeUndefined();
+  expect(await spanNames(db)).toEqual([{ name: 'from claude' }]);
+});
+
+test('codex, which reads no variables, is told on its command line', async () => {
+  const db = path.join(folder, 'codex.duckdb');
+  const endpoint = `argv.find((arg) => arg.startsWith('otel.trace_exporter')).match(/endpoint="([^"]+)"/)[1]`;
+  const { status, args } = await run(fake('codex', endpoint), db);
+  expect(status).toBe(200);
+  const values = args.slice(0, -2).filter((arg) => arg !== '-c');
+  expect(values.map((value) => value.replace(/127\.0\.0\.1:\d+/, 'HOST'))).toEqual([
+    'otel.exporter={otlp-http={endpoint="http://HOST/v1/logs",protocol="binary"}}',
+    'otel.trace_exporter={otlp-http={endpoint="http://HOST/v1/traces",protocol="binary"}}',
+    'otel.metrics_exporter={otlp-http={endpoint="http://HOST/v1/metrics",protocol="binary"}}',
+    'otel.log_user_prompt=true',
+  ]);
+  expect(args.slice(-2)).toEqual(['-p', 'hello']);
+  expect(await spanNames(db)).toEqual([{ name: 'from codex' }]);
+});
+
+test('gemini is told by its own variables; content that is not wanted is not asked for', async () => {
+  const db = path.join(folder, 'gemini.duckdb');
+  const endpoint = "env.GEMINI_TELEMETRY_OTLP_ENDPOINT + '/v1/traces'";
+  const { status, env } = await run(fake('gemini', endpoint), db, {
+    TRACEHOUND_CAPTURE_CONTENT: 'false',
+    GEMINI_TELEMETRY_TARGET: 'gcp',
+  });
+  expect(status).toBe(200);
+  expect(env).toMatchObject({
+    GEMINI_TELEMETRY_ENABLED: 'true',
+    GEMINI_TELEMETRY_OTLP_PROTOCOL: 'http',
+    GEMINI_TELEMETRY_TRACES_ENABLED: 'true',
+    GEMINI_TELEMETRY_LOG_PROMPTS: 'false',
+    // What the user has set himself stays.
+    GEMINI_TELEMETRY_TARGET: 'gcp',
+  });
+  expect(await spanNames(db)).toEqual([{ name: 'from gemini' }]);
+});
+
+test('a command of another language finds the OTLP variables', async () => {
+  const db = path.join(folder, 'python.duckdb');
+  const endpoint = "env.OTEL_EXPORTER_OTLP_ENDPOINT + '/v1/traces'";
+  const { status, env } = await run(fake('python', endpoint), db);
+  expect(status).toBe(200);
+  expect(env).toMatchObject({
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true',
+    TRACEHOUND_DB: db,
+  });
+  expect(env['OTEL_EXPORTER_OTLP_ENDPOINT']).toBe(env['TRACEHOUND_RECEIVER']);
+  expect(await spanNames(db)).toEqual([{ name: 'from python' }]);
+});

@@ -1,0 +1,46 @@
+import { collect, QUESTION } from './shared.mjs';
+
+export const packages = [];
+
+const messages = [{ role: 'user', content: QUESTION }];
+
+/** Plain fetch against OpenAI-compatible servers (vLLM, llama-server, OpenRouter) and Ollama's own API. */
+export async function run({ attempt, url }) {
+  const post = (path, body) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const text = async (path, body) => (await (await post(path, body)).text()).length > 0;
+  const chunks = async (path, body) =>
+    Buffer.concat(await collect((await post(path, body)).body)).length > 0;
+
+  await attempt('chat', () => text('/v1/chat/completions', { model: 'answer', messages }));
+  await attempt('chat-stream', () =>
+    chunks('/api/v1/chat/completions', { model: 'answer', messages, stream: true }),
+  );
+  await attempt('embeddings', () => text('/v1/embeddings', { model: 'embed', input: 'a' }));
+  await attempt('ollama-chat', () =>
+    text('/api/chat', { model: 'answer', messages, stream: false }),
+  );
+  await attempt('ollama-stream', () => chunks('/api/chat', { model: 'answer', messages }));
+  await attempt('ollama-tools', async () => {
+    const tools = [{ type: 'function', function: { name: 'get_weather', parameters: {} } }];
+    const asked = await (
+      await post('/api/chat', { model: 'tools', messages, tools, stream: false })
+    ).json();
+    const answered = { role: 'tool', tool_name: 'get_weather', content: 'sunny' };
+    const history = [...messages, asked.message, answered];
+    return text('/api/chat', { model: 'tools', messages: history, stream: false });
+  });
+  await attempt('ollama-generate', () =>
+    chunks('/api/generate', { model: 'answer', prompt: QUESTION }),
+  );
+  await attempt('ollama-embed', () => text('/api/embed', { model: 'embed', input: ['a', 'b'] }));
+  await attempt(
+    'ollama-broken',
+    async () => (await post('/api/chat', { model: 'broken', messages })).status,
+  );
+  await attempt('other', () => text('/v1/unknown', { model: 'answer', messages }));
+}

@@ -1,0 +1,62 @@
+import { abortSoon, closedPort, collect, leaveEarly, PARAMETERS, QUESTION } from './shared.mjs';
+
+export const packages = ['openai'];
+
+const messages = [{ role: 'user', content: QUESTION }];
+const weather = {
+  name: 'get_weather',
+  description: 'The weather of a city',
+  parameters: PARAMETERS,
+};
+const tools = [{ type: 'function', function: weather }];
+
+export async function run({ modules, attempt, url }) {
+  const OpenAI = modules.openai.OpenAI;
+  const client = new OpenAI({ apiKey: 'key', baseURL: `${url}/v1`, maxRetries: 0 });
+  const chat = (model, more, options) =>
+    client.chat.completions.create({ model, messages, ...more }, options);
+
+  await attempt('answer', () => chat('answer'));
+  await attempt('tools', async () => {
+    const asked = (await chat('tools', { tools })).choices[0].message;
+    const answered = { role: 'tool', tool_call_id: asked.tool_calls[0].id, content: 'sunny' };
+    return chat('tools', { tools, messages: [...messages, asked, answered] });
+  });
+  await attempt('stream', async () =>
+    collect(await chat('answer', { stream: true, stream_options: { include_usage: true } })),
+  );
+  await attempt('parse', () => {
+    const { completions } = client.chat.completions.parse ? client.chat : client.beta.chat;
+    const json_schema = { name: 'answer', strict: true, schema: PARAMETERS };
+    return completions.parse({
+      model: 'json',
+      messages,
+      response_format: { type: 'json_schema', json_schema },
+    });
+  });
+  await attempt('with-response', async () => {
+    const { data, response } = await chat('answer').withResponse();
+    return { data, status: response.status };
+  });
+  await attempt('as-response', async () => (await chat('answer').asResponse()).json());
+  await attempt('early-break', async () =>
+    leaveEarly(await chat('stall', { stream: true }), (chunk) => chunk.choices[0].delta.content),
+  );
+  await attempt('responses', () => client.responses.create({ model: 'answer', input: QUESTION }));
+  await attempt('responses-stream', async () =>
+    collect(await client.responses.create({ model: 'answer', input: QUESTION, stream: true })),
+  );
+  await attempt('embeddings', () =>
+    client.embeddings.create({ model: 'embed', input: ['a', 'b'] }),
+  );
+  await attempt('limited', () => chat('limited'));
+  await attempt('broken', () => chat('broken'));
+  await attempt('retried', () => chat('retried', {}, { maxRetries: 2 }));
+  await attempt('refused', async () => {
+    const baseURL = `http://127.0.0.1:${await closedPort()}/v1`;
+    const nobody = new OpenAI({ apiKey: 'key', baseURL, maxRetries: 0 });
+    return nobody.chat.completions.create({ model: 'refused', messages });
+  });
+  await attempt('aborted', () => chat('hang', {}, { signal: abortSoon() }));
+  await attempt('cut', async () => collect(await chat('cut', { stream: true })));
+}

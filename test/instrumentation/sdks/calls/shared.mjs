@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+export const QUESTION = 'What is the weather in Paris?';
+export const PARAMETERS = {
+  type: 'object',
+  properties: { city: { type: 'string' } },
+  required: ['city'],
+  additionalProperties: false,
+};
+
+/** A port where nobody listens any more. */
+export async function closedPort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export async function collect(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks;
+}
+
+/** The first chunk that `wanted` takes; then the loop is left, with more to come. */
+export async function leaveEarly(stream, wanted = () => true) {
+  for await (const chunk of stream) {
+    if (wanted(chunk)) return chunk;
+  }
+  return 'nothing';
+}
+
+/** A signal that aborts while the server says nothing. */
+export function abortSoon() {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 30);
+  return controller.signal;
+}

@@ -1,0 +1,53 @@
+import type { ModuleSystem } from './run-cell.js';
+
+/** One SDK in one version line: a row of the matrix. */
+export interface Cell {
+  /** The row of the README's table. */
+  readonly sdk: string;
+  /** The file of `calls/`. */
+  readonly calls: string;
+  /** The package whose version counts; none for plain fetch. */
+  readonly package?: string;
+  /** What the full run installs. Without it, the repository's own dev dependencies are used. */
+  readonly install?: readonly string[];
+  readonly modules: readonly ModuleSystem[];
+  /** The file of `expected/`, where the spans differ from those of the calls' other versions. */
+  readonly expected?: string;
+}
+
+const BOTH = ['esm', 'cjs'] as const;
+const ESM = ['esm'] as const;
+
+function pinned(sdk: string, calls: string, name: string, more: Partial<Cell> = {}): Cell {
+  return { sdk, calls, package: name, modules: BOTH, ...more };
+}
+
+function other(sdk: string, calls: string, install: string[], more: Partial<Cell> = {}): Cell {
+  const name = install[0]!.replace(/(?<=.)@.*$/, '');
+  return { sdk, calls, package: name, install, modules: BOTH, ...more };
+}
+
+/** Every row, sorted by SDK; the versions of one SDK from old to new. */
+export const CELLS: readonly Cell[] = [
+  other('AI SDK', 'ai', ['ai@4', '@ai-sdk/openai@1', 'zod@3'], { expected: 'ai-4' }),
+  other('AI SDK', 'ai', ['ai@5', '@ai-sdk/openai@2', 'zod@3'], { expected: 'ai-5' }),
+  other('AI SDK', 'ai', ['ai@6', '@ai-sdk/openai@3', 'zod@3'], { expected: 'ai-5' }),
+  pinned('AI SDK', 'ai', 'ai'),
+  other('Anthropic', 'anthropic', ['@anthropic-ai/sdk@0.39'], { expected: 'anthropic-0.39' }),
+  other('Anthropic', 'anthropic', ['@anthropic-ai/sdk@0.60']),
+  other('Anthropic', 'anthropic', ['@anthropic-ai/sdk@0.98']),
+  pinned('Anthropic', 'anthropic', '@anthropic-ai/sdk'),
+  other('Claude Agent SDK', 'claude-agent-sdk', ['@anthropic-ai/claude-agent-sdk@0.3', 'zod@4'], {
+    modules: ESM,
+  }),
+  { sdk: 'fetch: OpenAI-compatible, Ollama', calls: 'fetch', modules: ESM },
+  pinned('Google Gen AI', 'google-genai', '@google/genai'),
+  pinned('LangChain, LangGraph', 'langchain', '@langchain/core'),
+  pinned('MCP', 'mcp-1', '@modelcontextprotocol/sdk'),
+  pinned('MCP', 'mcp-2', '@modelcontextprotocol/client', { expected: 'mcp-1' }),
+  other('OpenAI', 'openai', ['openai@4', 'zod@3'], { expected: 'openai-4' }),
+  other('OpenAI', 'openai', ['openai@5']),
+  pinned('OpenAI', 'openai', 'openai'),
+  other('OpenAI', 'openai', ['openai@7']),
+  pinned('OpenAI Agents', 'openai-agents', '@openai/agents'),
+];

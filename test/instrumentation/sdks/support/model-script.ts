@@ -1,0 +1,43 @@
+import type { ModelRequest, Reply } from '../../../../examples/model-server.js';
+
+const content = 'It is sunny in Paris, as on most days.';
+const usage = { input: 120, output: 30, cached: 100, reasoning: 10 };
+const toolCalls = [{ name: 'get_weather', arguments: { city: 'Paris' } }];
+
+/** What the server says to each model: the model's name is the scenario, whatever the protocol. */
+const REPLIES: Readonly<Record<string, Reply>> = {
+  answer: { content, usage },
+  flaky: { content, usage },
+  json: { content: '{"city":"Paris"}', usage },
+  embed: { usage: { input: 4 } },
+  limited: { status: 429, error: 'Slow down, please.', headers: { 'retry-after-ms': '1' } },
+  broken: { status: 500, error: 'The model fell over.' },
+  hang: { hang: 'before-headers' },
+  stall: { content, hang: 'mid-body' },
+  cut: { content, cut: 'end' },
+};
+
+/** A fresh script: `tools` asks for a tool until it has a result, `flaky` fails once, `retried` twice. */
+export function modelScript(): (request: ModelRequest) => Reply {
+  let turnedAway = 0;
+  let failed = false;
+  return ({ path, body }) => {
+    const model = /models\/([^/:]+):/.exec(path)?.[1] ?? String(body['model']);
+    if (model === 'tools') return hasToolResult(body) ? REPLIES['answer']! : { toolCalls, usage };
+    if (model === 'flaky' && !failed) {
+      failed = true;
+      return { status: 503, headers: { 'retry-after-ms': '1' } };
+    }
+    if (model !== 'retried') return REPLIES[model] ?? { status: 404, error: `no model ${model}` };
+    turnedAway += 1;
+    if (turnedAway > 2) return REPLIES['answer']!;
+    return { status: turnedAway === 1 ? 429 : 503, headers: { 'retry-after-ms': '1' } };
+  };
+}
+
+/** In the words of every protocol. */
+function hasToolResult(body: object): boolean {
+  return /"role":"tool"|function_call_output|tool_result|functionResponse/.test(
+    JSON.stringify(body),
+  );
+}

@@ -1,0 +1,59 @@
+import type { ReceivedSpan } from '../../support/otlp-receiver.js';
+
+/** Spans as an indented tree, one line a span: what a person would check. */
+export function renderSpans(spans: readonly ReceivedSpan[]): string {
+  const known = new Set(spans.map(({ spanId }) => spanId));
+  const childrenOf = (parent: string | undefined) =>
+    spans
+      .filter(({ parentSpanId }) =>
+        parent === undefined ? !parentSpanId || !known.has(parentSpanId) : parentSpanId === parent,
+      )
+      .sort((a, b) => a.startMs - b.startMs);
+  const lines = (parent: string | undefined, indent: string): string[] =>
+    childrenOf(parent).flatMap((span) => [
+      `${indent}${lineOf(span)}`,
+      ...lines(span.spanId, `${indent}  `),
+    ]);
+  return `${lines(undefined, '').join('\n')}\n`;
+}
+
+function lineOf({ name, kind, status, attributes: a, events }: ReceivedSpan): string {
+  const tokens = [a['gen_ai.usage.input_tokens'], a['gen_ai.usage.output_tokens']];
+  return [
+    name,
+    kind === 2 && 'server',
+    a['tracehound.call.outcome'],
+    status.code === 2 && `ERROR ${errorOf(a)}`.trim(),
+    a['http.request.resend_count'] && `resent ${String(a['http.request.resend_count'])}`,
+    tokens.some((count) => typeof count === 'number') && tokens.map((n) => n ?? '-').join('/'),
+    a['tracehound.tool.inferred'] === true && 'inferred',
+    a['tracehound.span.unfinished'] === true && 'unfinished',
+    ...events.filter((event) => event.name.startsWith('tracehound.')).map((event) => event.name),
+    a['tracehound.call.outcome'] !== 'cancelled' && resultOf(a),
+  ]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join(' | ');
+}
+
+function errorOf(a: Readonly<Record<string, unknown>>): string {
+  // The same end of a connection has several names.
+  const type = String(a['error.type'] ?? '');
+  return /^(?:ECONNRESET|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/.test(type) ? 'reset' : type;
+}
+
+/** What came back: an answer's words and tool calls, or a tool's result. */
+function resultOf(a: Readonly<Record<string, unknown>>): string {
+  const output = a['gen_ai.output.messages'];
+  const result = a['gen_ai.tool.call.result'] ?? a['ai.toolCall.result'];
+  if (typeof result === 'string') return `→ ${result.slice(0, 60)}`;
+  if (typeof output !== 'string') return '';
+  const messages = JSON.parse(output) as { parts?: Record<string, unknown>[] }[];
+  const parts = messages.flatMap(({ parts = [] }) => parts);
+  return parts
+    .map((part) =>
+      part['type'] === 'tool_call'
+        ? `→ ${String(part['name'])}(${JSON.stringify(part['arguments'])})`
+        : `→ ${String(part['content'] ?? part['type']).slice(0, 30)}`,
+    )
+    .join(' ');
+}

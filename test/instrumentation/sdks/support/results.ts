@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { ModuleSystem } from './run-cell.js';
+
+/** One cell of the matrix that passed. */
+export interface Result {
+  readonly sdk: string;
+  readonly package: string;
+  readonly version: string;
+  readonly modules: ModuleSystem;
+  /** Major version of Node. */
+  readonly node: number;
+}
+
+export const RESULTS_FILE = new URL('../results.json', import.meta.url);
+
+export function readResults(): readonly Result[] {
+  if (!existsSync(RESULTS_FILE)) return [];
+  return JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as Result[];
+}
+
+export function writeResults(results: readonly Result[]): void {
+  const lines = results.map((result) => `  ${JSON.stringify(result)}`);
+  writeFileSync(RESULTS_FILE, `[\n${lines.join(',\n')}\n]\n`);
+}
+
+/** The README's table: a row a package, its versions, and where they ran. */
+export function supportTable(results: readonly Result[]): string {
+  const rows = new Map<string, Result[]>();
+  for (const result of results) {
+    const key = `${result.sdk}\n${result.package}`;
+    rows.set(key, [...(rows.get(key) ?? []), result]);
+  }
+  const lines = [...rows.values()].map((row) => {
+    const versions = unique(row.map(({ version }) => version)).join(', ');
+    const name = row[0]!.package === '' ? '' : `\`${row[0]!.package}\` `;
+    const modules = unique(row.map(({ modules }) => modules)).map((m) => MODULES[m]);
+    const nodes = unique(row.map(({ node }) => node)).sort((a, b) => a - b);
+    return `| ${row[0]!.sdk} | ${name}${versions} | ${modules.join(', ')} | ${nodes.join(', ')} |`;
+  });
+  return ['| SDK | versions run | modules | Node |', '| --- | --- | --- | --- |', ...lines].join(
+    '\n',
+  );
+}
+
+const MODULES: Readonly<Record<ModuleSystem, string>> = { esm: 'ESM', cjs: 'CommonJS' };
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
+
+const MARKS = [
+  '<!-- support table: npm run test:matrix -- --full -->',
+  '<!-- end of support table -->',
+] as const;
+
+/** What stands between the README's marks, its white space evened out. */
+export function tableIn(readme: string): string {
+  const [start, end] = MARKS.map((mark) => readme.indexOf(mark));
+  if (start === undefined || end === undefined || start < 0 || end < start) return '';
+  return plainTable(readme.slice(start + MARKS[0].length, end));
+}
+
+/**
+ * The README with this table between its marks.
+ *
+ * @public `scripts/test-matrix.js` calls it.
+ */
+export function withTable(readme: string, table: string): string {
+  const start = readme.indexOf(MARKS[0]) + MARKS[0].length;
+  return `${readme.slice(0, start)}\n\n${table}\n\n${readme.slice(readme.indexOf(MARKS[1]))}`;
+}
+
+/** Cells apart by one space, as a formatter may align them. */
+export function plainTable(table: string): string {
+  return table
+    .trim()
+    .replace(/ *\| */g, '|')
+    .replace(/-{3,}/g, '---');
+}
