@@ -60,3 +60,10 @@ export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules
 export * from './runs/index.js';
 export * from './scores/index.js';
 export * from './steps/index.js';
+export {
+  readTimeBreakdown,
+  readToolStats,
+  type StatsFilter,
+  type TimeBreakdown,
+  type ToolStats,
+} from './stats/index.js';

@@ -12,7 +12,7 @@ import type {
 import { groupBy } from './group-by.js';
 import { findProfile, isKept, type Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
-import { detectorFilter, filterFor } from './rule-sets.js';
+import { detectorFilter } from './rule-sets.js';
 import { scoreFindings } from './score.js';
 
 export interface FindingFilter {
@@ -77,7 +77,7 @@ async function scoresUnder(
     const params = { profile: profile.name, run_id: runId };
     return (await reader.query(readQuery('scores'), params)).map(toScore);
   }
-  const params = { ...filterFor(profile), run_id: runId };
+  const params = { ...detectorFilter(profile), run_id: runId };
   const outcomes = await reader.query(readQuery('outcomes'), params);
   const findings = await reader.query(readQuery('findings'), {
     ...params,

@@ -30,13 +30,15 @@ export function foreignDetectors(profile: Profile): string[] {
   return others.map(({ id }) => id);
 }
 
-/** What a question to findings needs to know of whose detectors count, by the profile's name or path. */
-export function detectorFilter(name = 'default'): ReturnType<typeof filterFor> {
-  return filterFor(findProfile(name));
-}
-
-/** A profile of ours takes what anyone says who is not another profile's; a copied one takes its own only. */
-export function filterFor(profile: Profile): { detectors: string | null; foreign: string } {
+/**
+ * Parameters of questions to findings. A profile of ours takes what anyone says who is not another
+ * profile's; a copied one takes its own only. A profile is named, or given.
+ */
+export function detectorFilter(given: string | Profile = 'default'): {
+  detectors: string | null;
+  foreign: string;
+} {
+  const profile = typeof given === 'string' ? findProfile(given) : given;
   const ids = detectorsOf(profile).map((detector) => detector.id);
   return {
     detectors: profile.ruleSet === 'default' ? null : JSON.stringify(ids),

@@ -8,15 +8,17 @@ import {
   EXPORT_FORMATS,
   exportFormat,
   exportRuns,
+  exportTable,
   type ExportSink,
   type FolderFormat,
+  type TableFormat,
 } from '../../collector/formats/index.js';
+import type { Store } from '../../store/index.js';
 import { choiceOption } from '../choice.js';
 import { CannotWriteError, UsageError } from '../errors.js';
 import { reading } from '../open.js';
 import { exportRewards } from '../export-rewards.js';
 import { dbOption, profileOption, withExamples } from '../options.js';
-import type { Store } from '../../store/index.js';
 import { note } from '../output.js';
 
 interface ExportCommandOptions {
@@ -45,6 +47,8 @@ export function exportCommand(): Command {
     'tracehound export last --format tracebench --out trace.json',
     'tracehound export --format parquet --out lake',
     'tracehound export --format step-rewards --profile release-bar.yaml > rewards.jsonl',
+    'tracehound export last --format atif --out trajectory.json',
+    'tracehound export --format rewards > transitions.jsonl',
   );
 }
 
@@ -52,6 +56,7 @@ async function write(refs: string[], options: ExportCommandOptions): Promise<voi
   if (options.format === STEP_REWARDS) return writeRewards(refs, options);
   const format = exportFormat(options.format);
   if (format.writes === 'folder') await writeFolder(format, refs, options);
+  else if (format.writes === 'table') await writeTable(format, refs, options);
   else await writeStream(refs, options);
 }
 
@@ -74,22 +79,40 @@ async function writeFolder(
 /** What steps earned is worked out by the analysis, which no exporter of the collector may ask. */
 async function writeRewards(refs: string[], options: ExportCommandOptions): Promise<void> {
   const { sink, close } = await openSink(options.out);
-  const runIdsOf = async (store: Store) => {
-    const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
-    return runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
-  };
-  const steps = await exportRewards(options, runIdsOf, sink);
+  const steps = await exportRewards(options, (store) => runIdsOf(store, refs), sink);
   await close();
   note(`wrote rewards of ${plural(steps, 'step')}${options.out ? ` to ${options.out}` : ''}`);
 }
 
+async function writeTable(
+  format: TableFormat,
+  refs: string[],
+  options: ExportCommandOptions,
+): Promise<void> {
+  const { out } = options;
+  if (out === undefined)
+    throw new UsageError(`--format ${format.id} writes a file: name it with --out`);
+  const { traces } = await reading(options, async (store) =>
+    exportTable(store, format, out, await runIdsOf(store, refs)),
+  );
+  note(`wrote ${plural(traces, 'trace')} to ${out}`);
+}
+
+/** The runs that are meant; undefined for all. */
+async function runIdsOf(store: Store, refs: string[]): Promise<string[] | undefined> {
+  const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
+  return runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
+}
+
 async function writeStream(refs: string[], options: ExportCommandOptions): Promise<void> {
   const { sink, close } = await openSink(options.out);
-  const result = await reading(options, async (store) => {
-    const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
-    const runIds = runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
-    return exportRuns(store, { format: options.format, runIds, out: sink });
-  });
+  const result = await reading(options, async (store) =>
+    exportRuns(store, {
+      format: options.format,
+      runIds: await runIdsOf(store, refs),
+      out: sink,
+    }),
+  );
   await close();
   const where = options.out === undefined ? '' : ` to ${options.out}`;
   note(`wrote ${plural(result.spans, 'span')} of ${plural(result.traces, 'trace')}${where}`);

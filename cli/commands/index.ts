@@ -21,6 +21,7 @@ import { runsCommand } from './runs.js';
 import { scoreCommand } from './score.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { statsCommand } from './stats.js';
 import { tailCommand } from './tail.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
@@ -47,5 +48,6 @@ export const COMMANDS: readonly (() => Command)[] = [
   scoreCommand,
   serveCommand,
   showCommand,
+  statsCommand,
   tailCommand,
 ];

@@ -46,6 +46,7 @@ const READERS = [
   ['runs'],
   ['score'],
   ['show', 'last'],
+  ['stats'],
 ];
 
 describe('a missing file', () => {
