@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { AnalysisWriter, Reader } from '../store/index.js';
 import type { DetectorFailure, OutcomeKind } from './model.js';
-import { findProfile, type Profile } from './profiles/index.js';
+import { findProfile, keptProfile, type Profile } from './profiles/index.js';
 import { detectorsOf, detectorsUnderRules } from './rule-sets.js';
 import { retireFindings } from './retire-findings.js';
 import type { RuleConfig } from './rules/index.js';
@@ -69,7 +69,7 @@ export async function analyze(
   store: Reader & AnalysisWriter,
   options: AnalyzeOptions = {},
 ): Promise<AnalysisSummary> {
-  const profile = findProfile(options.profile ?? 'default');
+  const profile = keptProfile(findProfile(options.profile ?? 'default'));
   const all = options.rules ? detectorsUnderRules(profile, options.rules) : detectorsOf(profile);
   if (options.rules) await retireFindings(store, all, profile);
   const { groups, unchanged } = await findPendingRuns(store, all, options);

@@ -29,6 +29,19 @@ export class UnknownProfileError extends Error {
     readonly profile: string,
     readonly known: string[],
   ) {
-    super(`There is no profile "${profile}". Known are: ${known.join(', ')}.`);
+    super(
+      `There is no profile "${profile}": expected ${known.join(', ')} or the path of a YAML file.`,
+    );
+  }
+}
+
+/** A user's profile says something that no profile can. */
+export class BadProfileError extends Error {
+  readonly code = 'bad-profile';
+  constructor(
+    readonly file: string,
+    readonly problems: string[],
+  ) {
+    super(`${file} is no profile: ${problems.join('; ')}. docs/scores.md shows one.`);
   }
 }

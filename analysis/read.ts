@@ -9,9 +9,11 @@ import type {
   Score,
   Severity,
 } from './model.js';
-import { findProfile } from './profiles/index.js';
+import { groupBy } from './group-by.js';
+import { findProfile, isKept, type Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
-import { detectorsOf, foreignDetectors } from './rule-sets.js';
+import { detectorFilter } from './rule-sets.js';
+import { scoreFindings } from './score.js';
 
 export interface FindingFilter {
   runId?: string;
@@ -53,11 +55,7 @@ export async function readOutcomes(
 
 /** The scores of every run under one profile. */
 export async function readScores(reader: Reader, profile = 'default'): Promise<Score[]> {
-  const rows = await reader.query(readQuery('scores'), {
-    profile: findProfile(profile).name,
-    run_id: null,
-  });
-  return rows.map(toScore);
+  return scoresUnder(reader, findProfile(profile), null);
 }
 
 /** A run's score; null where it was not analysed under that profile or holds nothing to judge. */
@@ -66,11 +64,33 @@ export async function readScore(
   runId: string,
   profile = 'default',
 ): Promise<Score | null> {
-  const [row] = await reader.query(readQuery('scores'), {
-    profile: findProfile(profile).name,
-    run_id: runId,
+  const [score] = await scoresUnder(reader, findProfile(profile), runId);
+  return score ?? null;
+}
+
+async function scoresUnder(
+  reader: Reader,
+  profile: Profile,
+  runId: string | null,
+): Promise<Score[]> {
+  if (isKept(profile)) {
+    const params = { profile: profile.name, run_id: runId };
+    return (await reader.query(readQuery('scores'), params)).map(toScore);
+  }
+  const params = { ...detectorFilter(profile), run_id: runId };
+  const outcomes = await reader.query(readQuery('outcomes'), params);
+  const findings = await reader.query(readQuery('findings'), {
+    ...params,
+    detector: null,
+    fingerprint: null,
   });
-  return row ? toScore(row) : null;
+  const found = groupBy(findings.map(toFinding), (finding) => finding.runId);
+  const judged = outcomes.filter((row) => ['findings', 'clean'].includes(text(row, 'outcome')));
+  return [...new Set(judged.map((row) => text(row, 'run_id')))].map((id) => ({
+    runId: id,
+    profile: profile.name,
+    ...scoreFindings(found.get(id) ?? [], profile),
+  }));
 }
 
 /** Findings of all runs by fingerprint, the most widespread first. */
@@ -91,16 +111,6 @@ export async function readClusters(reader: Reader, profile = 'default'): Promise
     exemplarRunId: text(row, 'exemplar_run_id'),
     exemplarSpanId: textOrNull(row, 'exemplar_span_id'),
   }));
-}
-
-/** A profile of ours takes what anyone says who is not another profile's; a copied one takes its own only. */
-function detectorFilter(name = 'default'): { detectors: string | null; foreign: string } {
-  const profile = findProfile(name);
-  const ids = detectorsOf(profile).map((detector) => detector.id);
-  return {
-    detectors: profile.ruleSet === 'default' ? null : JSON.stringify(ids),
-    foreign: JSON.stringify(foreignDetectors(profile)),
-  };
 }
 
 function toFinding(row: Row): Finding {

@@ -46,7 +46,7 @@ export class CannotWriteError extends Error {
     readonly path: string,
     cause: Error,
   ) {
-    super(`cannot write ${path}: ${cause.message}`, { cause });
+    super(`cannot write ${path}: ${writeFault(cause)}`, { cause });
   }
 }
 
@@ -74,4 +74,17 @@ export class NoOutcomesError extends Error {
         'Say how runs went with `tracehound label RUN pass|fail|SCORE`',
     );
   }
+}
+
+/** What keeps a file from being written, for the person who named it. */
+function writeFault(cause: NodeJS.ErrnoException): string {
+  const faults: Record<string, string> = {
+    ENOENT: 'its folder does not exist; make it first',
+    EACCES: 'this user may not write there',
+    EISDIR: 'it is a folder; expected a file',
+    ENOTDIR: 'a part of the path is a file; expected a folder',
+    ENOSPC: 'the disk is full',
+    EROFS: 'the file system is read-only',
+  };
+  return faults[cause.code ?? ''] ?? cause.message;
 }

@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
 import path from 'node:path';
+import { readPriceFile } from '../collector/prices/price-table.js';
+import { PRICES_VARIABLE } from '../collector/prices/prices-in-use.js';
 import { parseBytes } from './bytes.js';
 import { BadValueError } from './errors.js';
 
@@ -36,6 +38,14 @@ export function databasePath(options: { db?: string }): string {
   return path.resolve(options.db || process.env['TRACEHOUND_DB'] || 'traces.duckdb');
 }
 
+/** Whose detectors, penalties and charges; a value that is neither throws where it is looked up. */
+export function profileOption(): Option {
+  return new Option(
+    '--profile <name|file>',
+    'what counts how much: default, tracebench or the path of a YAML file',
+  ).default('default');
+}
+
 /** Shows how a command is used, under its help. */
 export function withExamples(command: Command, ...examples: string[]): Command {
   const lines = examples.map((example) => `  $ ${example}`).join('\n');
@@ -59,4 +69,21 @@ export function parseSize(name: string): (value: string) => number {
     if (bytes === null) throw new BadValueError(name, value, 'a size like 500MB or 2GB');
     return bytes;
   };
+}
+
+/** `--prices FILE`, or the variable that every process of ours reads. */
+export function pricesOption(): Option {
+  return new Option(
+    '--prices <file>',
+    'your own prices of models, before the built-in ones (or $TRACEHOUND_PRICES)',
+  );
+}
+
+/** Checks the price file that the options or the environment name, and uses it from here on. */
+export function usePrices(options: { prices?: string }): void {
+  const file = options.prices ?? process.env[PRICES_VARIABLE];
+  if (file === undefined || file === '') return;
+  const absolute = path.resolve(file);
+  readPriceFile(absolute);
+  process.env[PRICES_VARIABLE] = absolute;
 }

@@ -1,6 +1,6 @@
-/**
- * What findings cost under one view of quality. Plain data, so that a user's own YAML can say the same.
- */
+import type { MeasureName } from './measure-name.js';
+
+/** What a run is worth under one view of quality. Plain data, so that a user's own YAML can say the same. */
 export interface Profile {
   name: string;
   title: string;
@@ -15,4 +15,36 @@ export interface Profile {
    * problem seen ten times, not ten problems.
    */
   maxPenaltyPerDetector: number | null;
+  /** What wasted work takes off 100. */
+  efficiency: Charges;
+  /** What failing work takes off 100. */
+  reliability: Charges;
+  rewards: RewardTerms;
+}
+
+export type Charges = Readonly<Partial<Record<MeasureName, Charge>>>;
+
+/** Points for a measure: none up to `none`, all from `full` on, a share in between. */
+export interface Charge {
+  points: number;
+  none: number;
+  full: number;
+}
+
+/** What each step of a run earns, for learning from runs; see `step-rewards.ts`. */
+export interface RewardTerms {
+  /** What a reward k steps later counts now, to the power of k; 0 to 1. */
+  discount: number;
+  /** For every step: less than 0 makes short runs better. */
+  step: number;
+  /** For an act that did something new and did not fail. */
+  progress: number;
+  /** For a step that failed. */
+  error: number;
+  /** For a finding that points at the step, by severity. */
+  finding: Readonly<Record<string, number>>;
+  /** For the last step, by how the run went; a labelled reward is taken as it is. */
+  pass: number;
+  fail: number;
+  unknown: number;
 }

@@ -1,7 +1,9 @@
+import { defaultProfile } from './default.js';
 import type { Profile } from './profile.js';
 
 /** TraceBench's own penalty map: every finding counts, without a limit per kind. */
 export const tracebenchProfile: Profile = {
+  ...defaultProfile,
   name: 'tracebench',
   title: 'TraceBench (compatible)',
   ruleSet: 'tracebench',

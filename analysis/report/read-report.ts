@@ -19,7 +19,7 @@ export interface ReportOptions {
 
 /** Puts together what `analyze` found. Throws RunNotFoundError, AmbiguousRunError, UnknownProfileError. */
 export async function readReport(reader: Reader, options: ReportOptions = {}): Promise<Report> {
-  const profile = findProfile(options.profile ?? 'default').name;
+  const profile = options.profile ?? 'default';
   const one = options.run === undefined ? null : await findRun(reader, options.run);
   const runs = one ? [one] : await listRuns(reader);
   const filter = one ? { runId: one.runId, profile } : { profile };
@@ -62,7 +62,7 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
   const clusters = await readClusters(reader, profile);
   const mine = new Set(runReports.flatMap(({ findings }) => findings.map((f) => f.fingerprint)));
   return {
-    profile,
+    profile: findProfile(profile).name,
     summary: {
       runs: runs.length,
       runsWithFindings: withFindings,

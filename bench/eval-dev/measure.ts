@@ -1,7 +1,7 @@
 import type { Measurement } from '../../analysis/detectors/measured.js';
 import type { Finding } from '../../analysis/index.js';
 import type { RunLabel } from './labelled-runs.js';
-import { seededRandom, wilsonInterval } from './statistics.js';
+import { mean, seededRandom, wilsonInterval } from '../../analysis/statistics/index.js';
 
 const RESAMPLES = 2000;
 const SEED = 20_261_121;
@@ -14,6 +14,8 @@ export interface DetectorMeasure {
   outcome: Measurement | null;
   recall: number;
   located: { runs: number; exact: number; within3: number };
+  /** Runs it fired on that failed and that passed, by set. */
+  bySet: Map<string, [failed: number, passed: number]>;
 }
 
 interface FiredRun {
@@ -28,7 +30,7 @@ interface FiredRun {
  */
 export function measureFindings(
   detector: string,
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'runId' | 'traceId' | 'spanId'>[],
   labels: readonly RunLabel[],
   sourceSteps: ReadonlyMap<string, number>,
 ): DetectorMeasure {
@@ -37,13 +39,19 @@ export function measureFindings(
   const seen = new Set<string>();
   const fired: FiredRun[] = [];
   const located = { runs: 0, exact: 0, within3: 0 };
+  const bySet: DetectorMeasure['bySet'] = new Map();
   for (const finding of findings) {
     const label = byTrace.get(finding.traceId);
     if (seen.has(finding.runId) || !label) continue;
     seen.add(finding.runId);
     const expected = prevalence.get(label.dataset);
-    if (label.outcome !== null && expected !== undefined)
-      fired.push({ task: label.task_key, failed: label.outcome === 'fail', expected });
+    if (label.outcome !== null && expected !== undefined) {
+      const failed = label.outcome === 'fail';
+      fired.push({ task: label.task_key, failed, expected });
+      const counts = bySet.get(label.dataset) ?? [0, 0];
+      counts[failed ? 0 : 1] += 1;
+      bySet.set(label.dataset, counts);
+    }
     const step = sourceSteps.get(`${finding.traceId} ${finding.spanId}`);
     if (label.critical_step === null || step === undefined) continue;
     located.runs += 1;
@@ -60,6 +68,7 @@ export function measureFindings(
     outcome,
     recall: (outcome?.firedOnFailed ?? 0) / failures,
     located,
+    bySet,
   };
 }
 
@@ -82,7 +91,7 @@ function toMeasurement(fired: readonly FiredRun[]): Measurement {
   const lifts = resampleLifts(fired);
   const failed = fired.filter((run) => run.failed).length;
   const expected = mean(fired.map((run) => run.expected));
-  const [low, high] = wilsonInterval(failed, fired.length);
+  const { low, high } = wilsonInterval(failed, fired.length);
   return {
     firedOnFailed: failed,
     firedOnPassed: fired.length - failed,
@@ -102,8 +111,4 @@ function resampleLifts(fired: readonly FiredRun[]): number[] {
     const sample = tasks.flatMap(() => tasks[Math.floor(random() * tasks.length)]!);
     return mean(sample.map((run) => Number(run.failed) - run.expected));
   }).sort((a, b) => a - b);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { ANALYSIS_THREADS, analyze, loadRules, plural, PROFILES } from '../../analysis/index.js';
-import { choiceOption } from '../choice.js';
+import { ANALYSIS_THREADS, analyze, loadRules, plural } from '../../analysis/index.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { changing } from '../open.js';
 import {
   dbOption,
   jsonOption,
   parseCount,
+  profileOption,
   rulesOption,
   rulesPath,
   withExamples,
@@ -24,14 +24,11 @@ interface AnalyzeCommandOptions {
 }
 
 export function analyzeCommand(): Command {
-  const profiles = PROFILES.map(({ name }) => name);
   const command = new Command('analyze')
     .description(
       'Run every detector over the runs that changed, score them and keep what is found.',
     )
-    .addOption(
-      choiceOption('--profile <name>', 'whose detectors and penalties', profiles, 'default'),
-    )
+    .addOption(profileOption())
     .option('--force', 'look again at runs that have not changed')
     .option(
       '--workers <n>',

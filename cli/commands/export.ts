@@ -8,28 +8,37 @@ import {
   EXPORT_FORMATS,
   exportFormat,
   exportRuns,
+  exportTable,
   type ExportSink,
   type FolderFormat,
+  type TableFormat,
 } from '../../collector/formats/index.js';
+import type { Store } from '../../store/index.js';
 import { choiceOption } from '../choice.js';
 import { CannotWriteError, UsageError } from '../errors.js';
 import { reading } from '../open.js';
-import { dbOption, withExamples } from '../options.js';
+import { exportRewards } from '../export-rewards.js';
+import { dbOption, profileOption, withExamples } from '../options.js';
 import { note } from '../output.js';
 
 interface ExportCommandOptions {
   db?: string;
   format: string;
+  profile: string;
   out?: string;
 }
 
+/** Not a format of the collector's: see `writeRewards`. */
+const STEP_REWARDS = 'step-rewards';
+
 export function exportCommand(): Command {
-  const formats = EXPORT_FORMATS.map(({ id }) => id);
+  const formats = [...EXPORT_FORMATS.map(({ id }) => id), STEP_REWARDS].sort();
   const command = new Command('export')
     .description('Write runs out again. OTLP comes out equal to what came in.')
     .argument('[run...]', 'runs by id, the start of one, or `last`; all where none is named')
     .addOption(choiceOption('--format <format>', 'what to write', formats, 'otlp'))
     .option('--out <path>', 'write to a file instead of stdout; parquet: the folder to add to')
+    .addOption(profileOption())
     .addOption(dbOption())
     .action(write);
   return withExamples(
@@ -37,12 +46,17 @@ export function exportCommand(): Command {
     'tracehound export > traces.otlp.jsonl',
     'tracehound export last --format tracebench --out trace.json',
     'tracehound export --format parquet --out lake',
+    'tracehound export --format step-rewards --profile release-bar.yaml > rewards.jsonl',
+    'tracehound export last --format atif --out trajectory.json',
+    'tracehound export --format rewards > transitions.jsonl',
   );
 }
 
 async function write(refs: string[], options: ExportCommandOptions): Promise<void> {
+  if (options.format === STEP_REWARDS) return writeRewards(refs, options);
   const format = exportFormat(options.format);
   if (format.writes === 'folder') await writeFolder(format, refs, options);
+  else if (format.writes === 'table') await writeTable(format, refs, options);
   else await writeStream(refs, options);
 }
 
@@ -62,31 +76,67 @@ async function writeFolder(
   note(`wrote ${plural(rows, 'new span')} in ${plural(files, 'file')} to ${options.out}${open}`);
 }
 
+/** What steps earned is worked out by the analysis, which no exporter of the collector may ask. */
+async function writeRewards(refs: string[], options: ExportCommandOptions): Promise<void> {
+  const { sink, close } = await openSink(options.out);
+  const steps = await exportRewards(options, (store) => runIdsOf(store, refs), sink);
+  await close();
+  note(`wrote rewards of ${plural(steps, 'step')}${options.out ? ` to ${options.out}` : ''}`);
+}
+
+async function writeTable(
+  format: TableFormat,
+  refs: string[],
+  options: ExportCommandOptions,
+): Promise<void> {
+  const { out } = options;
+  if (out === undefined)
+    throw new UsageError(`--format ${format.id} writes a file: name it with --out`);
+  const { traces } = await reading(options, async (store) =>
+    exportTable(store, format, out, await runIdsOf(store, refs)),
+  );
+  note(`wrote ${plural(traces, 'trace')} to ${out}`);
+}
+
+/** The runs that are meant; undefined for all. */
+async function runIdsOf(store: Store, refs: string[]): Promise<string[] | undefined> {
+  const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
+  return runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
+}
+
 async function writeStream(refs: string[], options: ExportCommandOptions): Promise<void> {
-  const { sink, close } = openSink(options.out);
-  const result = await reading(options, async (store) => {
-    const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
-    const runIds = runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
-    return exportRuns(store, { format: options.format, runIds, out: sink });
-  });
+  const { sink, close } = await openSink(options.out);
+  const result = await reading(options, async (store) =>
+    exportRuns(store, {
+      format: options.format,
+      runIds: await runIdsOf(store, refs),
+      out: sink,
+    }),
+  );
   await close();
   const where = options.out === undefined ? '' : ` to ${options.out}`;
   note(`wrote ${plural(result.spans, 'span')} of ${plural(result.traces, 'trace')}${where}`);
 }
 
-/** Waits for a slow reader; a file that cannot be written is a CannotWriteError. */
-function openSink(path: string | undefined): { sink: ExportSink; close: () => Promise<void> } {
+/** Waits for a slow reader; a file that cannot be written is a CannotWriteError, before anything is read. */
+async function openSink(
+  path: string | undefined,
+): Promise<{ sink: ExportSink; close: () => Promise<void> }> {
   const stream = path === undefined ? process.stdout : createWriteStream(path, { mode: 0o600 });
   let failure: Error | null = null;
-  if (path !== undefined)
+  if (path !== undefined) {
     stream.on('error', (error) => (failure = new CannotWriteError(path, error)));
+    await once(stream, 'open').catch((error: Error) => {
+      throw new CannotWriteError(path, error);
+    });
+  }
   const check = () => {
     if (failure !== null) throw failure;
   };
   return {
     sink: async (chunk) => {
       check();
-      if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+      if (!stream.write(chunk)) await drained(stream);
       check();
     },
     close: async () => {
@@ -97,4 +147,15 @@ function openSink(path: string | undefined): { sink: ExportSink; close: () => Pr
       check();
     },
   };
+}
+
+/** Resolves when the stream takes more, or takes nothing any more. Leaves no listener behind. */
+function drained(stream: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.once('drain', done).once('close', done);
+  });
 }

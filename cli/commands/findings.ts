@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { oneLine, PROFILES, readFindings, findRun, type Finding } from '../../analysis/index.js';
+import { oneLine, readFindings, findRun, type Finding } from '../../analysis/index.js';
 import { analysed } from '../analysed.js';
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { dbOption, jsonOption, rulesOption, withExamples } from '../options.js';
+import { dbOption, jsonOption, profileOption, rulesOption, withExamples } from '../options.js';
 import { note, paintFor, print, printJson, terminalWidth, toJson } from '../output.js';
 import { sarifFromFindings } from '../sarif.js';
 import { shortIds } from '../short-ids.js';
@@ -28,7 +28,6 @@ const COLUMNS: Column[] = [
 ];
 
 export function findingsCommand(): Command {
-  const profiles = PROFILES.map(({ name }) => name);
   const command = new Command('findings')
     .description(
       'List where runs went wrong, with the spans that show it; what changed is analysed first.',
@@ -43,7 +42,7 @@ export function findingsCommand(): Command {
     )
     .option('--run <run>', 'only of this run: an id, the start of one, or `last`')
     .option('--detector <id>', 'only of this detector')
-    .addOption(choiceOption('--profile <name>', 'whose detectors', profiles, 'default'))
+    .addOption(profileOption())
     .addOption(rulesOption())
     .addOption(dbOption())
     .addOption(jsonOption())

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import {
   analyze,
-  PROFILES,
+  findProfile,
   readReport,
   readTraceBenchReport,
   renderTraceBench,
@@ -13,7 +13,7 @@ import { choiceOption } from '../choice.js';
 import { UsageError } from '../errors.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { changing } from '../open.js';
-import { dbOption, jsonOption, withExamples } from '../options.js';
+import { dbOption, jsonOption, profileOption, withExamples } from '../options.js';
 import { isColoured, note, print, printJson, terminalWidth } from '../output.js';
 
 interface ReportCommandOptions {
@@ -27,14 +27,11 @@ interface ReportCommandOptions {
 const FORMATS = Object.keys(REPORTERS) as ReportFormat[];
 
 export function reportCommand(): Command {
-  const profiles = PROFILES.map(({ name }) => name);
   const command = new Command('report')
     .description('Report where runs went wrong, with the steps that show it, scores and clusters.')
     .argument('[run]', 'a run id, the start of one, or `last`; all runs where it is left out')
     .addOption(choiceOption('--format <format>', 'how it is written', FORMATS, 'text'))
-    .addOption(
-      choiceOption('--profile <name>', 'whose detectors and penalties', profiles, 'default'),
-    )
+    .addOption(profileOption())
     .option('--out <path>', 'write to a file instead of the terminal')
     .addOption(dbOption())
     .addOption(jsonOption())
@@ -51,6 +48,7 @@ export function reportCommand(): Command {
 async function report(run: string | undefined, options: ReportCommandOptions): Promise<void> {
   const format = options.json ? 'json' : options.format;
   if (options.profile === 'tracebench') return reportAsTraceBench(run ?? 'last', format, options);
+  findProfile(options.profile);
   const read = await changing(options, async (store) => {
     await analyze(store, { profile: options.profile });
     return readReport(store, { run, profile: options.profile });

@@ -8,7 +8,10 @@ export function renderDiagnosis(diagnosis: Diagnosis, paint: Paint): string {
   const facts = [
     ['file', diagnosis.path],
     ...fileFacts(diagnosis),
+    ...layoutFacts(diagnosis),
     ['server', serverText(diagnosis)],
+    ...accountFacts(diagnosis),
+    ['ports', portsText(diagnosis)],
     ['spool', spoolText(diagnosis)],
     ['tracehound', `${diagnosis.versions.tracehound} on Node ${diagnosis.versions.node}`],
   ];
@@ -35,6 +38,31 @@ function fileFacts({ file }: Diagnosis): string[][] {
       `schema ${stats.schemaVersion}, ${plural(stats.rowGroups, 'row group')}, DuckDB ${stats.duckdbVersion}`,
     ],
   ];
+}
+
+function layoutFacts({ layout }: Diagnosis): string[][] {
+  if (layout === null) return [];
+  const { rowGroups, rowGroupsRead, lookupMs, scanMs } = layout;
+  const read =
+    rowGroups === 0 ? '' : `, reading ${rowGroupsRead} of ${plural(rowGroups, 'row group')}`;
+  return [['lookup', `one trace in ${lookupMs} ms${read}; all of them scanned in ${scanMs} ms`]];
+}
+
+/** received = stored + already there + rejected, for each signal that came. */
+function accountFacts({ server }: Diagnosis): string[][] {
+  const came = Object.entries(server?.counts ?? {}).filter(([, { received }]) => received > 0);
+  return came.map(([signal, { received, stored, duplicates, rejected, pruned }], at) => {
+    const lost = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+    const later = pruned === 0 ? '' : `; ${pruned} pruned since`;
+    const text = `${signal}: ${received} received = ${stored} stored + ${duplicates} already there + ${lost} rejected${later}`;
+    return [at === 0 ? 'account' : '', text];
+  });
+}
+
+function portsText({ ports }: Diagnosis): string {
+  return ports
+    .map(({ port, protocol, isTaken }) => `${port} ${isTaken ? 'taken' : 'free'} (${protocol})`)
+    .join(', ');
 }
 
 function serverText({ server }: Diagnosis): string {

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { surveySpool, type SpoolSurvey } from '../../collector/spool/index.js';
-import { openStore, readSidecar, type Sidecar, type StoreStats } from '../../store/index.js';
+import { openStore, readSidecar, type StoreStats } from '../../store/index.js';
 import { packageVersion } from '../package-version.js';
 import { sentenceOf } from '../report-error.js';
+import { examineLayout, type Layout } from './layout.js';
+import { examinePorts, type PortState } from './ports.js';
+import { examineServer, serverComplaints, type ServerState } from './server.js';
 
 /** What `doctor` knows about a trace file. */
 export interface Diagnosis {
@@ -13,8 +16,12 @@ export interface Diagnosis {
     /** Null where the file could not be opened; a complaint says why. */
     stats: StoreStats | null;
   };
+  /** Null where the file could not be opened, or holds no span. */
+  layout: Layout | null;
   /** The server that holds the file; null where none says so. */
-  server: Omit<Sidecar, 'token'> | null;
+  server: ServerState | null;
+  /** Where exporters send to unless they are told otherwise. */
+  ports: PortState[];
   spool: SpoolSurvey;
   /** What wants attention, each a sentence that says what to do. */
   complaints: string[];
@@ -26,25 +33,32 @@ const WAIT_MS = 2_000;
 export async function examine(path: string): Promise<Diagnosis> {
   const complaints: string[] = [];
   const exists = existsSync(path);
-  const stats = exists ? await readStats(path, complaints) : null;
+  const found = exists ? await readFile(path, complaints) : null;
   const spool = surveySpool(path);
   complaints.push(...spoolComplaints(spool));
   const sidecar = readSidecar(path);
+  const server = sidecar && (await examineServer(sidecar));
+  if (server) complaints.push(...serverComplaints(server, packageVersion()));
   return {
     path,
     versions: { tracehound: packageVersion(), node: process.version },
-    file: { exists, stats },
-    server: sidecar && withoutToken(sidecar),
+    file: { exists, stats: found?.stats ?? null },
+    layout: found?.layout ?? null,
+    server,
+    ports: await examinePorts(),
     spool,
     complaints,
   };
 }
 
-async function readStats(path: string, complaints: string[]): Promise<StoreStats | null> {
+async function readFile(
+  path: string,
+  complaints: string[],
+): Promise<{ stats: StoreStats; layout: Layout | null } | null> {
   try {
     const store = await openStore(path, { mode: 'read', waitMs: WAIT_MS });
     try {
-      return await store.stats();
+      return { stats: await store.stats(), layout: await examineLayout(store) };
     } finally {
       await store.close();
     }
@@ -67,8 +81,4 @@ function spoolComplaints(spool: SpoolSurvey): string[] {
   if (spool.failure !== null)
     complaints.push(`the last attempt to load the spool failed: ${spool.failure}`);
   return complaints;
-}
-
-function withoutToken({ token: _, ...rest }: Sidecar): Omit<Sidecar, 'token'> {
-  return rest;
 }

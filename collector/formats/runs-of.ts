@@ -40,7 +40,7 @@ export async function runsOf(
     if (own === undefined) rowsOf.set(runId, [row]);
     else own.push(row);
   }
-  return facts.map((fact) => ({
+  const runs = facts.map((fact) => ({
     runId: fact.run_id,
     traceId: fact.trace_id,
     rootSpanId: fact.root_span_id,
@@ -50,6 +50,8 @@ export async function runsOf(
     // Of a trace of which one run alone was asked for, all rows that came are its own.
     rows: rowsOf.get(fact.run_id) ?? rowsOf.get(fact.trace_id) ?? [],
   }));
+  // A run that has only begun has nothing to export yet.
+  return runs.filter((run) => run.rows.length > 0);
 }
 
 function keyOf(row: Row): string {

@@ -20,6 +20,13 @@ export interface ReceiverLimits {
 
 const MIB = 1024 * 1024;
 
+/**
+ * What the process takes at most with the default limits, whatever clients send: 1 GiB is the database's own memory
+ * limit, 64 MiB the queue, the rest Node and what is being decoded and committed. `test/collector/serve-flood.test.ts`
+ * holds it; without a flood, and while the file is small, it is a third of that (docs/benchmarks.md).
+ */
+export const MEMORY_BOUND_BYTES = 1536 * MIB;
+
 export const DEFAULT_LIMITS: ReceiverLimits = {
   maxBodyBytes: 20 * MIB,
   maxUnpackedBytes: 64 * MIB,

@@ -32,7 +32,7 @@ describe('scoreFindings', () => {
 
   test('an unknown profile is named with the known ones', () => {
     expect(() => findProfile('nope')).toThrow(
-      'There is no profile "nope". Known are: default, tracebench.',
+      'There is no profile "nope": expected default, tracebench or the path of a YAML file.',
     );
   });
 });

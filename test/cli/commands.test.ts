@@ -32,9 +32,11 @@ describe('golden output', () => {
     ['report.txt', ['report', STUCK_RUN], 1],
     ['report-all.txt', ['report'], 1],
     ['report.md', ['report', STUCK_RUN, '--format', 'md'], 1],
+    ['compare.md', ['compare', '--by', 'agent', '--format', 'md'], 0],
     ['findings.txt', ['findings'], 1],
     ['findings.jsonl', ['findings', '--format', 'jsonl'], 1],
     ['runs.txt', ['runs'], 0],
+    ['score.txt', ['score', STUCK_RUN], 0],
   ])('%s', async (golden, args, code) => {
     // Runs carry their score once somebody has analysed them; whichever test comes first, this has.
     await cli('analyze');
@@ -147,6 +149,26 @@ test('export gives OTLP that imports to the same spans', async () => {
     [db, copy].map((file) => tracehound(['query', sql, '--json', '--db', file])),
   );
   expect(after!.stdout).toBe(before!.stdout);
+});
+
+test('export --format step-rewards writes a line for each step, under the profile asked for', async () => {
+  const profile = path.join(folder, 'eager.yaml');
+  writeFileSync(
+    profile,
+    'name: eager\nrewards: {step: -1, error: 0, finding: {medium: 0, low: 0}}\n',
+  );
+  const { code, stdout, stderr } = await cli(
+    ...['export', STUCK_RUN, '--format', 'step-rewards', '--profile', profile],
+  );
+  const steps = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/wrote rewards of 4 steps/);
+  expect(steps.map((step) => step.step_index)).toEqual([1, 2, 3, 4]);
+  expect(steps[1]).toMatchObject({ run_id: STUCK_RUN, reward: -1, profile: 'eager' });
+  expect(steps.at(-1)).toMatchObject({ is_terminal: true, return: -1 });
 });
 
 test('prune deletes the oldest traces with their findings', async () => {
