@@ -14,6 +14,7 @@ import {
 } from '../../redaction/index.js';
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
+import { formatsText } from '../formats-text.js';
 import { writing } from '../open.js';
 import { dbOption, jsonOption, withExamples, pricesOption, usePrices } from '../options.js';
 import { note, print, printJson } from '../output.js';
@@ -45,6 +46,7 @@ export function importCommand(): Command {
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(load);
+  command.addHelpText('after', formatsText(IMPORT_FORMATS));
   return withExamples(
     command,
     'tracehound import traces/*.otlp.jsonl.gz',

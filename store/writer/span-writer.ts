@@ -64,8 +64,9 @@ export class LocalSpanWriter {
     await inTransaction(this.connection, async () => {
       const arrivals = rows.map(({ arrival }) => BigInt(arrival)).join(',');
       await this.connection.run(`delete from spans where arrival in (${arrivals})`);
-      await noteSeveralAgents(this.connection, rows);
-      await noteLayeredTraces(this.connection, rows);
+      const isStored = () => true;
+      await noteSeveralAgents(this.connection, rows, isStored);
+      await noteLayeredTraces(this.connection, rows, isStored);
       const folded = rows.map((row) => contents.fold(row));
       await contents.write();
       const columns = columnsFrom((_, at) => rows[at]!.arrival);
