@@ -60,11 +60,5 @@ export * from './report/index.js';
 export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
 export * from './scores/index.js';
+export * from './stats/index.js';
 export * from './steps/index.js';
-export {
-  readTimeBreakdown,
-  readToolStats,
-  type StatsFilter,
-  type TimeBreakdown,
-  type ToolStats,
-} from './stats/index.js';

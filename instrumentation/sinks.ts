@@ -1,3 +1,4 @@
+import { diag } from '@opentelemetry/api';
 import {
   ConsoleSpanExporter,
   type ReadableSpan,
@@ -69,7 +70,11 @@ function openFileSink(
       protocol: 'http/protobuf',
       temporality: 'delta',
       intervalMs: metricIntervalMs ?? FILE_METRIC_INTERVAL_MS,
-      send: (body) => exporter.exportMetrics(body),
+      send: (body) =>
+        exporter.exportMetrics(body).catch((error: unknown) => {
+          // A file that cannot be written is said of the spans, which stand for the same calls.
+          diag.debug('tracehound: metrics were not written', error);
+        }),
     },
     announce(spans) {
       const settled = spans.filter(({ resource }) => !resource?.asyncAttributesPending);

@@ -16,6 +16,7 @@ import {
 import type { Store } from '../../store/index.js';
 import { choiceOption } from '../choice.js';
 import { CannotWriteError, UsageError } from '../errors.js';
+import { formatsText } from '../formats-text.js';
 import { reading } from '../open.js';
 import { exportRewards } from '../export-rewards.js';
 import { dbOption, profileOption, withExamples } from '../options.js';
@@ -37,18 +38,22 @@ export function exportCommand(): Command {
     .description('Write runs out again. OTLP comes out equal to what came in.')
     .argument('[run...]', 'runs by id, the start of one, or `last`; all where none is named')
     .addOption(choiceOption('--format <format>', 'what to write', formats, 'otlp'))
-    .option('--out <path>', 'write to a file instead of stdout; parquet: the folder to add to')
+    .option(
+      '--out <path>',
+      'write to a file instead of stdout; parquet: the folder to add to; agenttrace-parquet: the file',
+    )
     .addOption(profileOption())
     .addOption(dbOption())
     .action(write);
+  command.addHelpText('after', formatsText(EXPORT_FORMATS));
   return withExamples(
     command,
     'tracehound export > traces.otlp.jsonl',
     'tracehound export last --format tracebench --out trace.json',
     'tracehound export --format parquet --out lake',
-    'tracehound export --format step-rewards --profile release-bar.yaml > rewards.jsonl',
     'tracehound export last --format atif --out trajectory.json',
     'tracehound export --format rewards > transitions.jsonl',
+    'tracehound export --format step-rewards --profile release-bar.yaml > rewards.jsonl',
   );
 }
 
@@ -76,14 +81,6 @@ async function writeFolder(
   note(`wrote ${plural(rows, 'new span')} in ${plural(files, 'file')} to ${options.out}${open}`);
 }
 
-/** What steps earned is worked out by the analysis, which no exporter of the collector may ask. */
-async function writeRewards(refs: string[], options: ExportCommandOptions): Promise<void> {
-  const { sink, close } = await openSink(options.out);
-  const steps = await exportRewards(options, (store) => runIdsOf(store, refs), sink);
-  await close();
-  note(`wrote rewards of ${plural(steps, 'step')}${options.out ? ` to ${options.out}` : ''}`);
-}
-
 async function writeTable(
   format: TableFormat,
   refs: string[],
@@ -96,6 +93,14 @@ async function writeTable(
     exportTable(store, format, out, await runIdsOf(store, refs)),
   );
   note(`wrote ${plural(traces, 'trace')} to ${out}`);
+}
+
+/** What steps earned is worked out by the analysis, which no exporter of the collector may ask. */
+async function writeRewards(refs: string[], options: ExportCommandOptions): Promise<void> {
+  const { sink, close } = await openSink(options.out);
+  const steps = await exportRewards(options, (store) => runIdsOf(store, refs), sink);
+  await close();
+  note(`wrote rewards of ${plural(steps, 'step')}${options.out ? ` to ${options.out}` : ''}`);
 }
 
 /** The runs that are meant; undefined for all. */

@@ -14,14 +14,16 @@ import {
 } from '../../redaction/index.js';
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
+import { formatsText } from '../formats-text.js';
 import { writing } from '../open.js';
-import { dbOption, jsonOption, withExamples } from '../options.js';
+import { dbOption, jsonOption, withExamples, pricesOption, usePrices } from '../options.js';
 import { note, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
 
 interface ImportCommandOptions {
   db?: string;
   json?: boolean;
+  prices?: string;
   format: string;
   /** A file, or false after --no-redact. */
   redact?: string | false;
@@ -40,9 +42,11 @@ export function importCommand(): Command {
     .option('--redact <file>', 'rules of your own for masking secrets: see docs/redaction.md')
     .option('--no-redact', 'mask nothing; secrets are stored as they come')
     .option('--redact-paths', 'mask home folders too, for runs that are handed on')
+    .addOption(pricesOption())
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(load);
+  command.addHelpText('after', formatsText(IMPORT_FORMATS));
   return withExamples(
     command,
     'tracehound import traces/*.otlp.jsonl.gz',
@@ -54,6 +58,7 @@ export function importCommand(): Command {
 
 async function load(files: string[], options: ImportCommandOptions): Promise<void> {
   const redaction = redactionOf(options);
+  usePrices(options);
   // A file that is not there must not leave an empty database behind.
   await checkFiles(files, options.format);
   const bar = progressBar('bytes');

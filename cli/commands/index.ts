@@ -15,6 +15,7 @@ import { judgeCommand } from './judge.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
 import { queryCommand } from './query.js';
+import { reindexCommand } from './reindex.js';
 import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   labelCommand,
   pruneCommand,
   queryCommand,
+  reindexCommand,
   replayCommand,
   reportCommand,
   runCommand,

@@ -6,7 +6,15 @@ import { DEFAULT_LIMITS, MEMORY_BOUND_BYTES } from '../../collector/receivers/li
 import { readRedactionFile } from '../../redaction/index.js';
 import { formatBytes } from '../bytes.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { databasePath, dbOption, parseCount, parseSize, withExamples } from '../options.js';
+import {
+  databasePath,
+  dbOption,
+  parseCount,
+  parseSize,
+  withExamples,
+  pricesOption,
+  usePrices,
+} from '../options.js';
 import { note } from '../output.js';
 import { packageVersion } from '../package-version.js';
 import { sentenceOf } from '../report-error.js';
@@ -14,6 +22,7 @@ import { parseAge } from '../since.js';
 
 interface ServeOptions {
   db?: string;
+  prices?: string;
   host: string;
   port: number;
   grpcPort: number;
@@ -72,6 +81,7 @@ export function serveCommand(): Command {
       'delete the oldest traces when there are more runs',
       parseCount('--max-runs'),
     )
+    .addOption(pricesOption())
     .addOption(dbOption())
     .action(serve);
   command.addHelpText(
@@ -90,6 +100,7 @@ export function serveCommand(): Command {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
+  usePrices(options);
   const path = databasePath(options);
   const collector = await startCollector({
     path,

@@ -3,7 +3,7 @@ import { writeTableFile, type Reader, type Row } from '../../store/index.js';
 import { isStartedRecord } from '../open-spans/index.js';
 import { NotExportableError, UnknownRunError } from '../errors.js';
 import type { ExportSink, TableFormat } from './export-format.js';
-import { runsOf } from './runs-of.js';
+import { readRunFacts, runsOf } from './runs-of.js';
 import { exportFormat } from './registry.js';
 
 /** About so many spans are in memory at a time; a single trace that is larger is held as a whole. */
@@ -49,11 +49,12 @@ export async function exportRuns(
       `a file of it holds one run, and there are ${traces.length}; name one`,
     );
   const result: ExportResult = { traces: 0, spans: 0 };
+  const facts = format.writes === 'runs' ? await readRunFacts(reader, runIds) : new Map();
   for await (const { batch, ended } of readBatches(reader, traces, runIds)) {
     result.traces += batch.length;
     result.spans += ended.length;
     if (format.writes === 'runs') {
-      for (const run of await runsOf(reader, ended, batch, runIds)) await format.write(run, out);
+      for (const run of await runsOf(reader, ended, batch, facts)) await format.write(run, out);
       continue;
     }
     for (const traceId of batch) {
@@ -76,10 +77,11 @@ export async function exportTable(
 ): Promise<ExportResult> {
   const traces = await tracesOf(reader, runIds);
   const result: ExportResult = { traces: traces.length, spans: 0 };
+  const facts = await readRunFacts(reader, runIds);
   async function* rows(): AsyncGenerator<unknown[][]> {
     for await (const { batch, ended } of readBatches(reader, traces, runIds)) {
       result.spans += ended.length;
-      yield (await runsOf(reader, ended, batch, runIds)).map((run) => format.row(run));
+      yield (await runsOf(reader, ended, batch, facts)).map((run) => format.row(run));
     }
   }
   await writeTableFile(file, format.columns, rows());
