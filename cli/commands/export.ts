@@ -73,7 +73,7 @@ async function writeFolder(
 
 /** What steps earned is worked out by the analysis, which no exporter of the collector may ask. */
 async function writeRewards(refs: string[], options: ExportCommandOptions): Promise<void> {
-  const { sink, close } = openSink(options.out);
+  const { sink, close } = await openSink(options.out);
   const runIdsOf = async (store: Store) => {
     const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
     return runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
