@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
 import path from 'node:path';
+import { readPriceFile } from '../collector/prices/price-table.js';
+import { PRICES_VARIABLE } from '../collector/prices/prices-in-use.js';
 import { parseBytes } from './bytes.js';
 import { BadValueError } from './errors.js';
 
@@ -67,4 +69,21 @@ export function parseSize(name: string): (value: string) => number {
     if (bytes === null) throw new BadValueError(name, value, 'a size like 500MB or 2GB');
     return bytes;
   };
+}
+
+/** `--prices FILE`, or the variable that every process of ours reads. */
+export function pricesOption(): Option {
+  return new Option(
+    '--prices <file>',
+    'your own prices of models, before the built-in ones (or $TRACEHOUND_PRICES)',
+  );
+}
+
+/** Checks the price file that the options or the environment name, and uses it from here on. */
+export function usePrices(options: { prices?: string }): void {
+  const file = options.prices ?? process.env[PRICES_VARIABLE];
+  if (file === undefined || file === '') return;
+  const absolute = path.resolve(file);
+  readPriceFile(absolute);
+  process.env[PRICES_VARIABLE] = absolute;
 }

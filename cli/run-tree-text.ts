@@ -64,7 +64,7 @@ function headerOf(run: Run, paint: Paint): string {
 function linesOf(node: TreeNode, own: string, below: string, agent: string | null): Line[] {
   const number = node.stepIndex === null ? '' : `${node.stepIndex}. `;
   const line: Line = {
-    head: `${own}${number}${nameStep(node, agent)}`,
+    head: `${own}${number}${nameStep(node, agent)}${node.isOrphan ? ' (its parent is not here)' : ''}`,
     figures: figuresOf(node),
     error: node.error === null ? null : oneLine(node.error),
     isError: node.isError,

@@ -21,6 +21,7 @@ import type { LogRow, MetricPointRow } from './signal-rows.js';
 import type { SpanRow } from './span-row.js';
 import type {
   AppendResult,
+  ArrivedSpan,
   Params,
   ParquetExport,
   PruneLimits,
@@ -101,6 +102,10 @@ export class LocalStore implements Store {
 
   append(rows: readonly SpanRow[]): Promise<AppendResult> {
     return this.#write(() => this.writers.spans.append(rows));
+  }
+
+  replaceSpans(rows: readonly ArrivedSpan[]): Promise<void> {
+    return this.#write(() => this.writers.spans.replace(rows));
   }
 
   appendLogs(rows: readonly LogRow[]): Promise<AppendResult> {

@@ -63,6 +63,18 @@ export interface SpanWriter {
   append(rows: readonly SpanRow[]): Promise<AppendResult>;
 }
 
+/** A stored span with its place in the order of arrival. */
+export type ArrivedSpan = SpanRow & { arrival: bigint };
+
+/** Changes what is known of stored spans. */
+export interface SpanReplacer {
+  /**
+   * Puts each row in the place of the span of the same arrival, in one transaction. What detectors said of the runs
+   * of their traces is forgotten.
+   */
+  replaceSpans(rows: readonly ArrivedSpan[]): Promise<void>;
+}
+
 /** A finding, as the `findings` table keeps it (property for column). */
 export interface FindingRow {
   runId: string;
@@ -232,7 +244,15 @@ export interface LakeExporter {
 
 /** One open store. Close it; an open one keeps every other process out. */
 export interface Store
-  extends Reader, SpanWriter, SignalWriter, AnalysisWriter, LabelWriter, Keeper, LakeExporter {
+  extends
+    Reader,
+    SpanWriter,
+    SpanReplacer,
+    SignalWriter,
+    AnalysisWriter,
+    LabelWriter,
+    Keeper,
+    LakeExporter {
   /** The file's path as given. */
   readonly path: string;
   close(): Promise<void>;

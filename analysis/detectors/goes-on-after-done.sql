@@ -13,12 +13,19 @@ with
     where is_done
     group by run_id, agent_name
   ),
+  last_words as (
+    select run_id, max(after_step) as after_step from heard where role = 'user' group by run_id
+  ),
+  last_calls as (
+    select run_id, max(step_index) as step_index from calls group by run_id
+  ),
   later as (
     select d.run_id, d.agent_name, d.done_step, d.done_span_id, s.span_id, s.step_index
     from first_done d
     join said s on s.run_id = d.run_id and s.agent_name is not distinct from d.agent_name and s.step_index > d.done_step
-    anti join heard h on h.run_id = d.run_id and h.role = 'user' and h.after_step >= d.done_step
-    anti join calls c on c.run_id = d.run_id and c.step_index > d.done_step
+    left join last_words w on w.run_id = d.run_id
+    left join last_calls c on c.run_id = d.run_id
+    where coalesce(w.after_step, -1) < d.done_step and coalesce(c.step_index, 0) < d.done_step
   )
 select
   run_id,

@@ -8,15 +8,23 @@ with
     from calls
     where verb = 'write' and not is_shell
   ),
+  -- Both in one order, read from the end: of each call the next thing said to the user.
+  ordered as (
+    select run_id, step_index, span_id, tool_name, error_message, null as reply
+    from failed
+    where is_error and tool_index > coalesce(last_success, 0)
+    union all
+    select run_id, step_index, null, null, null, struct_pack(span_id := span_id, text := text)
+    from replies
+    where tool_calls = 0 and trim(text) <> ''
+  ),
   answered as (
-    select
-      f.run_id, f.span_id, f.tool_name, f.error_message, f.tool_index,
-      min_by(r.span_id, r.step_index) as reply_span_id,
-      min_by(r.text, r.step_index) as text
-    from failed f
-    join replies r on r.run_id = f.run_id and r.step_index > f.step_index and r.tool_calls = 0 and trim(r.text) <> ''
-    where f.is_error and f.tool_index > coalesce(f.last_success, 0)
-    group by f.run_id, f.span_id, f.tool_name, f.error_message, f.tool_index
+    select run_id, span_id, tool_name, error_message, next_reply.span_id as reply_span_id, next_reply.text as text
+    from (
+      select *, last_value(reply ignore nulls) over (partition by run_id order by step_index desc rows unbounded preceding) as next_reply
+      from ordered
+    )
+    where span_id is not null and next_reply is not null
   ),
   claimed as (
     select

@@ -4,20 +4,25 @@ with
   talks as (
     select run_id from heard where role = 'user' group by run_id having count(*) > 1
   ),
-  spoken as (
-    select
-      c.run_id, c.span_id, c.asked_span_id, c.tool_name, c.tool_index,
-      max_by(h.text, h.after_step) as said
+  -- Both in one order, words first where a call answers them: before each call the latest words.
+  ordered as (
+    select h.run_id, h.after_step + 0.5 as place, h.text, null as span_id, null as asked_span_id, null as tool_name, null as tool_index
+    from heard h
+    where h.role = 'user'
+    union all
+    select c.run_id, c.step_index, null, c.span_id, c.asked_span_id, c.tool_name, c.tool_index
     from calls c
     semi join talks t on t.run_id = c.run_id
-    join heard h on h.run_id = c.run_id and h.role = 'user' and h.after_step < c.step_index
     where c.verb = 'write' and not c.is_shell and not c.is_error
-    group by all
+  ),
+  spoken as (
+    select *, last_value(text ignore nulls) over (partition by run_id order by place, text nulls last rows unbounded preceding) as said
+    from ordered
   ),
   unasked as (
-    select *, row_number() over (partition by run_id order by tool_index) as place
+    select *, row_number() over (partition by run_id order by tool_index) as change_no
     from spoken
-    where not regexp_matches(said, '(?i)\b(yes|yeah|yep|yup|sure|ok(ay)?|confirm(ed)?|correct|agreed?|go ahead|please do|proceed|sounds good|absolutely|that works|do it)\b')
+    where span_id is not null and said is not null and not regexp_matches(said, '(?i)\b(yes|yeah|yep|yup|sure|ok(ay)?|confirm(ed)?|correct|agreed?|go ahead|please do|proceed|sounds good|absolutely|that works|do it)\b')
   )
 select
   run_id,
@@ -27,4 +32,4 @@ select
   tool_name as tool,
   left(said, 120) as quote
 from unasked
-where place = 1
+where change_no = 1

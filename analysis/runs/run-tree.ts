@@ -19,6 +19,8 @@ export interface TreeNode {
   costUsd: number | null;
   exitCode: number | null;
   isError: boolean;
+  /** Its parent is not in the run (not sent, or not yet): it stands below the run's root instead. */
+  isOrphan: boolean;
   /** What went wrong, in one line; null where nothing did or the span does not tell. */
   error: string | null;
   children: TreeNode[];
@@ -26,7 +28,7 @@ export interface TreeNode {
 
 /**
  * The spans of a run as a tree, siblings in order of start. A span whose parent is not in the run stands
- * at the top, and so does one in a circle of parents: nothing is left out.
+ * below its root, marked as an orphan; one in a circle of parents stands at the top: nothing is left out.
  */
 export async function readRunTree(reader: Reader, run: Run): Promise<TreeNode[]> {
   const rows = await reader.query(readRunQuery('run-spans'), {
@@ -35,6 +37,7 @@ export async function readRunTree(reader: Reader, run: Run): Promise<TreeNode[]>
   });
   const nodes = new Map(rows.map((row) => [row['span_id'] as string, nodeFromRow(row)]));
   const roots: TreeNode[] = [];
+  const orphans: TreeNode[] = [];
   const parentOf = new Map(
     rows.map((row) => [row['span_id'] as string, row['parent_span_id'] as string | null]),
   );
@@ -42,9 +45,23 @@ export async function readRunTree(reader: Reader, run: Run): Promise<TreeNode[]>
   for (const [spanId, node] of nodes) {
     const parent = nodes.get(parentOf.get(spanId) ?? '');
     if (parent && !circles.has(spanId)) parent.children.push(node);
-    else roots.push(node);
+    else if (parent || parentOf.get(spanId) === null) roots.push(node);
+    else orphans.push(node);
   }
-  return roots;
+  // Where the root itself is missing, the run's first span only stands in for it.
+  const root = parentOf.get(run.rootSpanId) === null ? nodes.get(run.rootSpanId) : undefined;
+  for (const orphan of orphans) {
+    const isAbove = root === undefined || !roots.includes(root);
+    orphan.isOrphan = !isAbove;
+    if (isAbove) roots.push(orphan);
+    else root.children.push(orphan);
+  }
+  root?.children.sort(byStart);
+  return roots.sort(byStart);
+}
+
+function byStart(a: TreeNode, b: TreeNode): number {
+  return a.startNs < b.startNs ? -1 : a.startNs > b.startNs ? 1 : 0;
 }
 
 /** The spans that are their own ancestors. Each span is walked over once, however deep it stands. */
@@ -80,6 +97,7 @@ function nodeFromRow(row: Row): TreeNode {
     costUsd: row['cost_usd'] as number | null,
     exitCode: numberOrNull(row['exit_code']),
     isError: row['is_error'] as boolean,
+    isOrphan: false,
     error: row['is_error'] ? stepError(row) : null,
     children: [],
   };

@@ -45,6 +45,9 @@ try {
   const labels = readLabels(traces);
   const steps = await readSourceSteps(traces);
   const labelledSteps = await readLabelledSteps(store, findings, labels, steps);
+  const trivial = await store.query(
+    readFileSync(new URL('trivial-detectors.sql', import.meta.url), 'utf8'),
+  );
   await store.close();
 
   const scores = scoreFindings(findings, path.join(shared, 'tools/score.mjs'), folder);
@@ -60,10 +63,27 @@ try {
     ),
     measure('at least low', (finding) => isOurs(finding) && finding.severity !== 'info'),
   ];
+  const fired = trivial.map((row) => ({
+    rule: String(row['rule']),
+    runId: String(row['run_id']),
+    traceId: String(row['trace_id']),
+    spanId: String(row['span_id']),
+  }));
+  const trivialMeasures = [...new Set(fired.map(({ rule }) => rule))].map((name) =>
+    measureFindings(
+      name,
+      fired.filter(({ rule }) => rule === name),
+      labels,
+      steps,
+    ),
+  );
   const page = path.join(root, 'docs/detectors.md');
   writeFileSync(
     page,
-    replaceGenerated(readFileSync(page, 'utf8'), renderDetectors(measures, together, scores)),
+    replaceGenerated(
+      readFileSync(page, 'utf8'),
+      renderDetectors(measures, together, trivialMeasures, scores),
+    ),
   );
   const measured = measures.flatMap(({ detector, outcome }) =>
     outcome ? [[detector, rounded(outcome)] as const] : [],

@@ -14,6 +14,8 @@ export interface DetectorMeasure {
   outcome: Measurement | null;
   recall: number;
   located: { runs: number; exact: number; within3: number };
+  /** Runs it fired on that failed and that passed, by set. */
+  bySet: Map<string, [failed: number, passed: number]>;
 }
 
 interface FiredRun {
@@ -28,7 +30,7 @@ interface FiredRun {
  */
 export function measureFindings(
   detector: string,
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'runId' | 'traceId' | 'spanId'>[],
   labels: readonly RunLabel[],
   sourceSteps: ReadonlyMap<string, number>,
 ): DetectorMeasure {
@@ -37,13 +39,19 @@ export function measureFindings(
   const seen = new Set<string>();
   const fired: FiredRun[] = [];
   const located = { runs: 0, exact: 0, within3: 0 };
+  const bySet: DetectorMeasure['bySet'] = new Map();
   for (const finding of findings) {
     const label = byTrace.get(finding.traceId);
     if (seen.has(finding.runId) || !label) continue;
     seen.add(finding.runId);
     const expected = prevalence.get(label.dataset);
-    if (label.outcome !== null && expected !== undefined)
-      fired.push({ task: label.task_key, failed: label.outcome === 'fail', expected });
+    if (label.outcome !== null && expected !== undefined) {
+      const failed = label.outcome === 'fail';
+      fired.push({ task: label.task_key, failed, expected });
+      const counts = bySet.get(label.dataset) ?? [0, 0];
+      counts[failed ? 0 : 1] += 1;
+      bySet.set(label.dataset, counts);
+    }
     const step = sourceSteps.get(`${finding.traceId} ${finding.spanId}`);
     if (label.critical_step === null || step === undefined) continue;
     located.runs += 1;
@@ -60,6 +68,7 @@ export function measureFindings(
     outcome,
     recall: (outcome?.firedOnFailed ?? 0) / failures,
     located,
+    bySet,
   };
 }
 

@@ -18,6 +18,7 @@ export function replaceGenerated(page: string, generated: string): string {
 export function renderDetectors(
   measures: readonly DetectorMeasure[],
   together: readonly DetectorMeasure[],
+  trivial: readonly DetectorMeasure[],
   scores: Readonly<Record<string, SetScores>>,
 ): string {
   const byId = new Map(measures.map((measure) => [measure.detector, measure]));
@@ -32,13 +33,19 @@ export function renderDetectors(
     '| --- | --: | --: | --: | --: | --: | --: | --: |',
     ...together.map((measure) => `| ${measure.detector} | ${measureCells(measure)} |`),
     '',
+    '## Trivial rules on the same runs\n',
+    'What costs nothing to ask; a detector is worth what it adds to these.\n',
+    '| rule | runs | failed / passed | precision | at random | lift [95 %] | recall | right step / ±3 / of |',
+    '| --- | --: | --: | --: | --: | --: | --: | --: |',
+    ...trivial.map((measure) => `| ${measure.detector} | ${measureCells(measure)} |`),
+    '',
     '## Against trivial baselines\n',
     '| set | n | question | findings | best baseline |',
     '| --- | --: | --- | --: | --- |',
     ...Object.entries(scores).flatMap(([name, set]) => setLines(name, set)),
     '',
     '## Catalogue\n',
-    ...CATALOGUE.map(describe),
+    ...CATALOGUE.map((detector) => describe(detector, byId.get(detector.id)!)),
   ].join('\n');
 }
 
@@ -79,13 +86,14 @@ function setLines(name: string, set: SetScores): string[] {
   return lines;
 }
 
-function describe(detector: Detector): string {
-  const { trail, mast, agentRx, traceBench } = detector.taxonomies;
+function describe(detector: Detector, { bySet }: DetectorMeasure): string {
+  const { trail, mast, agentRx, traceBench, traceCore = null } = detector.taxonomies;
   const names = [
     ['TRAIL', trail],
     ['MAST', mast],
     ['AgentRx', agentRx],
     ['TraceBench', traceBench],
+    ['TraceCore', traceCore],
   ]
     .filter(([, name]) => name !== null)
     .map(([taxonomy, name]) => `${taxonomy}: ${name}`);
@@ -93,12 +101,21 @@ function describe(detector: Detector): string {
   return [
     `### ${detector.id}\n`,
     `${detector.title}. ${detector.why}\n`,
+    `- Category: ${detector.category}; severity: ${detector.severity}${detector.optIn ? '; **speaks only on request** ([rules](rules.md))' : ''}`,
     `- When not to use: ${detector.whenNotToUse}`,
     `- Reads: ${detector.reads.map((name) => `\`${name}\``).join(', ')}; a run without any is not-applicable`,
     ...(options.length > 0 ? [`- Options: ${options.join(', ')}`] : []),
+    ...(bySet.size > 0 ? [`- Fired on (failed / passed): ${setCounts(bySet)}`] : []),
     ...(names.length > 0 ? [`- Elsewhere: ${names.join('; ')}`] : []),
     '',
   ].join('\n');
+}
+
+function setCounts(bySet: DetectorMeasure['bySet']): string {
+  return [...bySet]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, [failed, passed]]) => `${name} ${failed} / ${passed}`)
+    .join(', ');
 }
 
 function percent(share: number): string {

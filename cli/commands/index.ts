@@ -11,9 +11,11 @@ import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
 import { gateCommand } from './gate.js';
 import { importCommand } from './import.js';
+import { judgeCommand } from './judge.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
 import { queryCommand } from './query.js';
+import { reindexCommand } from './reindex.js';
 import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
@@ -21,6 +23,7 @@ import { runsCommand } from './runs.js';
 import { scoreCommand } from './score.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { statsCommand } from './stats.js';
 import { tailCommand } from './tail.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
@@ -37,9 +40,11 @@ export const COMMANDS: readonly (() => Command)[] = [
   findingsCommand,
   gateCommand,
   importCommand,
+  judgeCommand,
   labelCommand,
   pruneCommand,
   queryCommand,
+  reindexCommand,
   replayCommand,
   reportCommand,
   runCommand,
@@ -47,5 +52,6 @@ export const COMMANDS: readonly (() => Command)[] = [
   scoreCommand,
   serveCommand,
   showCommand,
+  statsCommand,
   tailCommand,
 ];

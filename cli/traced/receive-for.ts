@@ -4,14 +4,7 @@ import { note } from '../output.js';
 import { packageVersion } from '../package-version.js';
 import { sentenceOf } from '../report-error.js';
 import { hasEndpoint } from './environment.js';
-
-/** Where a traced command can send OTLP to; `url` is null where nothing listens. */
-export interface Receiver {
-  url: string | null;
-  /** Whether it lives for the command alone, not a server that was there. */
-  isOwn: boolean;
-  close(): Promise<void>;
-}
+import type { Receiver } from './receiver.js';
 
 const NOBODY: Receiver = { url: null, isOwn: false, close: async () => {} };
 

@@ -11,6 +11,7 @@ import { canonicalProvider } from './provider-names.js';
 import { countOf, entryOf, numberOf, stringOf, stringsOf, textOf } from './values.js';
 
 const read = attributeTable({
+  lifted: liftedMark('gen-ai').key,
   operation: 'gen_ai.operation.name',
   provider: 'gen_ai.provider.name',
   system: 'gen_ai.system',
@@ -96,7 +97,7 @@ export const genAi: Dialect = {
     fields.outputMessages = messagesOf(a.output ?? a.completion, 'assistant');
     fields.finishReasons = stringsOf(a.finishReasons) ?? stringsOf(a.finishReason);
     if (span.events.length > 0) readGenAiEvents(span.events, fields);
-    if (span.attributes.some(({ key }) => key === MARK)) {
+    if (a.lifted) {
       // A log event of a call: it belongs to the span under which it was written.
       fields.isPart = true;
       fields.kind = EVENTS_OF_ANSWERS.has(span.name) ? (kind ?? 'llm') : 'other';
@@ -107,7 +108,6 @@ export const genAi: Dialect = {
   logs: { prefix: 'gen_ai', place },
 };
 
-const MARK = liftedMark('gen-ai').key;
 /** Without the span of their call, these alone stand for it. */
 const EVENTS_OF_ANSWERS: ReadonlySet<string> = new Set([
   'gen_ai.choice',

@@ -38,6 +38,8 @@ export const USAGE_CONVENTIONS: readonly UsageConvention[] = [
   },
 ];
 
+const BY_PRODUCER = new Map(USAGE_CONVENTIONS.map((one) => [one.producer, one]));
+
 /** Adds what the producer leaves out; who says it is the span's dialect or its scope. */
 export function applyUsageConvention(
   fields: CanonicalFields,
@@ -45,11 +47,8 @@ export function applyUsageConvention(
   scope: { name: string; version: string },
 ): void {
   if (fields.tokensIn === undefined && fields.tokensOut === undefined) return;
-  const convention = USAGE_CONVENTIONS.find(
-    ({ producer, upTo }) =>
-      producer === dialect || (producer === scope.name && isWithin(scope.version, upTo)),
-  );
-  if (convention === undefined) return;
+  const convention = BY_PRODUCER.get(dialect ?? '') ?? BY_PRODUCER.get(scope.name);
+  if (convention === undefined || !isWithin(scope.version, convention.upTo)) return;
   const { tokensCacheRead = 0n, tokensCacheWrite = 0n, tokensReasoning = 0n } = fields;
   if (convention.input === 'exclusive' && fields.tokensIn !== undefined)
     fields.tokensIn += tokensCacheRead + tokensCacheWrite;

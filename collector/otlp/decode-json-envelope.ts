@@ -22,6 +22,15 @@ const RESOURCE_MEMBERS: ReadonlySet<string> = new Set([
   'droppedAttributesCount',
   'dropped_attributes_count',
 ]);
+/** `instrumentationLibrarySpans` and its like were renamed before OTLP 1.0. */
+const AROUND_RESOURCE = [
+  'resource',
+  'schemaUrl',
+  'schema_url',
+  'instrumentationLibrarySpans',
+  'instrumentation_library_spans',
+];
+const AROUND_SCOPE = ['scope', 'schemaUrl', 'schema_url'];
 const SCOPE_MEMBERS: ReadonlySet<string> = new Set([...RESOURCE_MEMBERS, 'name', 'version']);
 
 /** Runs `decode` on the parsed text, a second time digit for digit where numbers need it. */
@@ -58,11 +67,19 @@ export function readJsonEnvelopes<T>(
     path.fail(`an object with ${names.ofResources[0]}`, request);
   const envelopes: Envelope<T>[] = [];
   const list = path.list(request as JsonObject, ...names.ofResources);
+  const ofRequest = keepUnknownMembers(request as JsonObject, new Set(names.ofResources));
+  const aroundResource = new Set([...AROUND_RESOURCE, ...names.ofScopes]);
+  const aroundScope = new Set([...AROUND_SCOPE, ...names.items]);
   path.each(list, names.ofResources[0], (ofResource) => {
     const resource = readResource(path, ofResource);
+    const around = keepUnknownMembers(ofResource, aroundResource);
+    if (around !== null) resource.aroundFields = around;
+    if (ofRequest !== null) resource.requestFields = ofRequest;
     // `instrumentationLibrarySpans` was renamed before OTLP 1.0 and has no senders left that matter.
     path.each(path.list(ofResource, ...names.ofScopes), names.ofScopes[0], (ofScope) => {
       const scope = readScope(path, ofScope);
+      const unknown = keepUnknownMembers(ofScope, aroundScope);
+      if (unknown !== null) scope.aroundFields = unknown;
       const items: T[] = [];
       path.each(path.list(ofScope, ...names.items), names.items[0], (item) =>
         readItem(path, item, items),

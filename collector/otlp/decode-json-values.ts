@@ -5,6 +5,7 @@ import { MAX_VALUE_DEPTH } from './limits.js';
 import type { AnyValue, KeyValue } from './model.js';
 import { keepUnknownMembers } from './unknown-members.js';
 
+const ATTRIBUTE_MEMBERS: ReadonlySet<string> = new Set(['key', 'value']);
 const NOTHING_KNOWN: ReadonlySet<string> = new Set();
 
 /** Reads a list of KeyValue, the member `name` of `of`. */
@@ -14,10 +15,15 @@ export function readAttributes(
   name: string,
   depth = 0,
 ): KeyValue[] {
-  return path.each(path.list(of, name), name, (item) => ({
-    key: readString(path, item, 'key'),
-    value: readValue(path, item, 'value', depth),
-  }));
+  return path.each(path.list(of, name), name, (item) => {
+    const attribute: KeyValue = {
+      key: readString(path, item, 'key'),
+      value: readValue(path, item, 'value', depth),
+    };
+    const unknown = keepUnknownMembers(item, ATTRIBUTE_MEMBERS);
+    if (unknown !== null) attribute.unknownFields = unknown;
+    return attribute;
+  });
 }
 
 /** Reads an AnyValue, the member `name` of `of`. */

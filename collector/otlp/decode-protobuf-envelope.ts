@@ -21,13 +21,17 @@ export function readEnvelopes<T>(body: Uint8Array, readItem: ReadItem<T>): Envel
   const reader = new WireReader(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
   const envelopes: Envelope<T>[] = [];
   const end = reader.bytes.length;
+  const unknown = new UnknownFields();
   while (reader.pos < end) {
+    const start = reader.pos;
     const tag = reader.uint32();
     if (tag === OF_RESOURCE)
       readOfResource(reader, reader.endOfDelimited(end), readItem, envelopes);
-    else reader.skip(tag, end);
+    else unknown.keep(reader, tag, start, end);
   }
   reader.finish(end);
+  if (unknown.bytes !== null)
+    for (const { resource } of envelopes) resource.requestFields = unknown.bytes;
   return envelopes;
 }
 
@@ -41,16 +45,19 @@ function readOfResource<T>(
   envelopes: Envelope<T>[],
 ): void {
   const resource: Resource = { attributes: [], droppedAttributesCount: 0, schemaUrl: '' };
+  const unknown = new UnknownFields();
   while (reader.pos < end) {
+    const start = reader.pos;
     const tag = reader.uint32();
     if (tag === 0x0a) readResource(reader, reader.endOfDelimited(end), resource);
     else if (tag === 0x12) {
       const envelope = readOfScope(reader, reader.endOfDelimited(end), resource, readItem);
       if (envelope.items.length > 0) envelopes.push(envelope);
     } else if (tag === 0x1a) resource.schemaUrl = reader.string(end);
-    else reader.skip(tag, end);
+    else unknown.keep(reader, tag, start, end);
   }
   reader.finish(end);
+  if (unknown.bytes !== null) resource.aroundFields = unknown.bytes;
 }
 
 function readResource(reader: WireReader, end: number, resource: Resource): void {
@@ -80,14 +87,17 @@ function readOfScope<T>(
     schemaUrl: '',
   };
   const items: T[] = [];
+  const unknown = new UnknownFields();
   while (reader.pos < end) {
+    const start = reader.pos;
     const tag = reader.uint32();
     if (tag === 0x0a) readScope(reader, reader.endOfDelimited(end), scope);
     else if (tag === 0x12) readItem(reader, reader.endOfDelimited(end), items);
     else if (tag === 0x1a) scope.schemaUrl = reader.string(end);
-    else reader.skip(tag, end);
+    else unknown.keep(reader, tag, start, end);
   }
   reader.finish(end);
+  if (unknown.bytes !== null) scope.aroundFields = unknown.bytes;
   return { resource, scope, items };
 }
 

@@ -11,14 +11,16 @@ const FALSE: AnyValue = Object.freeze({ type: 'bool', value: false });
 export function readAttribute(reader: WireReader, end: number, depth = 0): KeyValue {
   let key = '';
   let value = EMPTY;
+  let unknown: UnknownFields | null = null;
   while (reader.pos < end) {
+    const start = reader.pos;
     const tag = reader.uint32();
     if (tag === 0x0a) key = reader.string(end);
     else if (tag === 0x12) value = readValue(reader, reader.endOfDelimited(end), depth);
-    else reader.skip(tag, end);
+    else (unknown ??= new UnknownFields()).keep(reader, tag, start, end);
   }
   reader.finish(end);
-  return { key, value };
+  return unknown === null ? { key, value } : { key, value, unknownFields: unknown.bytes };
 }
 
 /** Reads an AnyValue that ends at `end`; of several members the last one counts, as with any `oneof`. */

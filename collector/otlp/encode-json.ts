@@ -12,7 +12,7 @@ import type {
   SpanGroup,
   SpanLink,
 } from './model.js';
-import { jsonMembers } from './unknown-members.js';
+import { jsonMembers, requestFieldsOf } from './unknown-members.js';
 
 /**
  * Writes an ExportTraceServiceRequest in OTLP/JSON: hex ids, 64-bit numbers as text, defaults left out. Groups of one
@@ -26,14 +26,29 @@ export function encodeJson(groups: readonly SpanGroup[]): string {
     for (; i < groups.length && groups[i]!.resource === resource; i++)
       scopes.push(scopeSpans(groups[i]!));
     const members = `"resource":${resourceJson(resource)},"scopeSpans":[${scopes.join(',')}]`;
-    resources.push(`{${members}${textMember('schemaUrl', resource.schemaUrl)}}`);
+    const rest =
+      textMember('schemaUrl', resource.schemaUrl) + unknownMembers(resource.aroundFields);
+    resources.push(`{${members}${rest}}`);
   }
-  return `{"resourceSpans":[${resources.join(',')}]}`;
+  const ofRequest = requestFieldsOf(groups).map(jsonMembers).filter(Boolean);
+  // What several requests have under one name is told once.
+  const merged = ofRequest.length > 1 ? mergedMembers(ofRequest) : (ofRequest[0] ?? '');
+  return `{"resourceSpans":[${resources.join(',')}]${merged === '' ? '' : `,${merged}`}}`;
 }
 
 function scopeSpans({ scope, spans }: SpanGroup): string {
   const members = `"scope":${scopeJson(scope)},"spans":[${spans.map(spanJson).join(',')}]`;
-  return `{${members}${textMember('schemaUrl', scope.schemaUrl)}}`;
+  return `{${members}${textMember('schemaUrl', scope.schemaUrl)}${unknownMembers(scope.aroundFields)}}`;
+}
+
+function unknownMembers(fields: Uint8Array | null | undefined): string {
+  const members = fields == null ? '' : jsonMembers(fields);
+  return members === '' ? '' : `,${members}`;
+}
+
+function mergedMembers(objects: readonly string[]): string {
+  const all = objects.map((members) => JSON.parse(`{${members}}`) as object);
+  return JSON.stringify(Object.assign({}, ...all)).slice(1, -1);
 }
 
 function resourceJson(resource: Resource): string {
@@ -102,11 +117,10 @@ function linkJson(link: SpanLink): string {
 function shared(
   of: Extensible & { attributes: readonly KeyValue[]; droppedAttributesCount: number },
 ): string {
-  const unknown = of.unknownFields == null ? '' : jsonMembers(of.unknownFields);
   return (
     attributesMember(of.attributes) +
     numberMember('droppedAttributesCount', of.droppedAttributesCount) +
-    (unknown === '' ? '' : `,${unknown}`)
+    unknownMembers(of.unknownFields)
   );
 }
 
@@ -116,7 +130,8 @@ function attributesMember(list: readonly KeyValue[]): string {
 
 function attributesJson(list: readonly KeyValue[]): string {
   const items = list.map(
-    ({ key, value }) => `{"key":${jsonString(key)},"value":${valueJson(value)}}`,
+    ({ key, value, unknownFields }) =>
+      `{"key":${jsonString(key)},"value":${valueJson(value)}${unknownMembers(unknownFields)}}`,
   );
   return `[${items.join(',')}]`;
 }

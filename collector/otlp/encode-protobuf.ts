@@ -8,7 +8,7 @@ import type {
   SpanGroup,
   SpanLink,
 } from './model.js';
-import { isJsonMembers } from './unknown-members.js';
+import { isJsonMembers, requestFieldsOf } from './unknown-members.js';
 import { WireWriter } from './wire-writer.js';
 
 /** Writes an ExportTraceServiceRequest (opentelemetry-proto 1.x); groups of one resource in a row share it. */
@@ -21,8 +21,10 @@ export function encodeProtobuf(groups: readonly SpanGroup[]): Uint8Array {
       for (; i < groups.length && groups[i]!.resource === resource; i++)
         writer.message(2, () => writeScopeSpans(writer, groups[i]!));
       if (resource.schemaUrl !== '') writer.text(3, resource.schemaUrl);
+      writeUnknown(writer, resource.aroundFields);
     });
   }
+  for (const fields of requestFieldsOf(groups)) writeUnknown(writer, fields);
   return writer.finish();
 }
 
@@ -38,6 +40,7 @@ function writeScopeSpans(writer: WireWriter, { scope, spans }: SpanGroup): void 
   writer.message(1, () => writeScope(writer, scope));
   for (const span of spans) writer.message(2, () => writeSpan(writer, span));
   if (scope.schemaUrl !== '') writer.text(3, scope.schemaUrl);
+  writeUnknown(writer, scope.aroundFields);
 }
 
 function writeScope(writer: WireWriter, scope: Scope): void {
@@ -91,10 +94,11 @@ function writeLink(writer: WireWriter, link: SpanLink): void {
 }
 
 function writeAttributes(writer: WireWriter, field: number, list: readonly KeyValue[]): void {
-  for (const { key, value } of list)
+  for (const { key, value, unknownFields } of list)
     writer.message(field, () => {
       if (key !== '') writer.text(1, key);
       writer.message(2, () => writeValue(writer, value));
+      writeUnknown(writer, unknownFields);
     });
 }
 

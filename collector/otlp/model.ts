@@ -20,18 +20,23 @@ export interface Extensible {
   unknownFields?: Uint8Array | null;
 }
 
-export interface KeyValue {
+export interface KeyValue extends Extensible {
   key: string;
   value: AnyValue;
 }
 
 export interface Resource extends Extensible {
+  /** Unknown fields of the message around it (ResourceSpans, ...), and of the request that it came in. */
+  aroundFields?: Uint8Array | null;
+  requestFields?: Uint8Array | null;
   attributes: KeyValue[];
   droppedAttributesCount: number;
   schemaUrl: string;
 }
 
 export interface Scope extends Extensible {
+  /** Unknown fields of the message around it (ScopeSpans, ...). */
+  aroundFields?: Uint8Array | null;
   name: string;
   version: string;
   attributes: KeyValue[];

@@ -1,4 +1,5 @@
 import { asBuffer } from '../record/text.js';
+import type { SpanGroup } from './model.js';
 
 /**
  * Unknown fields of OTLP/JSON are kept beside those of protobuf as the bytes of a JSON object. Its first byte, `{`,
@@ -14,6 +15,16 @@ export function isJsonMembers(fields: Uint8Array): boolean {
 /** The members, as a JSON object's text without its braces; '' for fields that came over protobuf. */
 export function jsonMembers(fields: Uint8Array): string {
   return isJsonMembers(fields) ? asBuffer(fields).toString('utf8').slice(1, -1) : '';
+}
+
+/** The unknown fields of the requests that the groups came in, those of each request once. */
+export function requestFieldsOf(groups: readonly SpanGroup[]): Uint8Array[] {
+  const distinct = new Map<string, Uint8Array>();
+  for (const { resource } of groups) {
+    const fields = resource.requestFields;
+    if (fields != null) distinct.set(asBuffer(fields).toString('latin1'), fields);
+  }
+  return [...distinct.values()];
 }
 
 /** Keeps the members of `object` whose names are not among `known`; null where there are none. */

@@ -12,7 +12,9 @@ const PREFIX = /^(?:.*\/|(?:[a-z]{2,6}\.)?(?:anthropic|openai|mistral|google)\.)
 /** Computes what calls cost from a price table. */
 export class PriceList {
   #families = new Map<string, FamilyPrice[]>();
-  #found = new Map<string, FamilyPrice | null>();
+  /** By provider, then by model. */
+  #found = new Map<string, Map<string, FamilyPrice | null>>();
+  #kept = 0;
 
   constructor(table: PriceTable) {
     for (const family of table.families) {
@@ -41,12 +43,16 @@ export class PriceList {
   #priceOf(model: CanonicalFields['modelRequested'], provider: string): FamilyPrice | null {
     if (model === undefined) return null;
     const name = decodeText(model);
-    const key = `${provider} ${name}`;
-    let family = this.#found.get(key);
+    let known = this.#found.get(provider);
+    if (known === undefined) {
+      known = new Map();
+      if (this.#found.size < 100) this.#found.set(provider, known);
+    }
+    let family = known.get(name);
     if (family === undefined) {
       family = this.#find(canonicalModel(name), provider);
       // Names come from outside: a bound that hostile ones cannot pass.
-      if (this.#found.size < 10_000) this.#found.set(key, family);
+      if (this.#kept++ < 10_000) known.set(name, family);
     }
     return family;
   }

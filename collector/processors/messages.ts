@@ -13,7 +13,6 @@ export interface Message {
 
 const hasParts = searchFor('"parts"');
 const hasThinking = searchFor('"thinking"');
-const hasFunctionCall = searchFor('"functionCall"');
 /** Google's messages have `parts` too, without a type. */
 const GOOGLE_PART =
   /"parts"\s*:\s*\[\s*\{\s*"(?:text|thought|functionCall|functionResponse|inlineData)"/;
@@ -55,12 +54,7 @@ function isCanonical(text: Text): boolean {
   if (!head.startsWith('[')) return false;
   if (head === '[]') return true;
   // Of the words that other vocabularies use inside the same form, these are met.
-  return (
-    head.includes('"parts"') &&
-    !GOOGLE_PART.test(head) &&
-    !hasThinking(text) &&
-    !hasFunctionCall(text)
-  );
+  return head.includes('"parts"') && !GOOGLE_PART.test(head) && !hasThinking(text);
 }
 
 /** Any known form of one or several messages as a list of canonical ones. */

@@ -8,7 +8,8 @@ import { asBuffer, decodeText } from './text.js';
  * `null`; a key-value list is an object. What JSON lacks is an object of one member, the mark: bytes
  * `{"$bytes": base64}`, a double that is no number `{"$double": "NaN"}`, an unknown kind of value
  * `{"$unknown": base64 of its protobuf}`, a text that stands in a column `{"$column": name}`. A list that would
- * look like a mark, or has a key twice, is written `{"$map": [[key, value], ...]}`.
+ * look like a mark, has a key twice, or has fields that this version does not know, is written
+ * `{"$map": [[key, value, base64 of those fields?], ...]}`.
  */
 export const MARKS: ReadonlySet<string> = new Set([
   '$bytes',
@@ -48,7 +49,7 @@ export function naturalMap(
   write: (value: AnyValue) => string = naturalJson,
 ): string {
   if (!isPlain(list))
-    return `{"$map":[${list.map((kv) => `[${jsonString(kv.key)},${write(kv.value)}]`).join(',')}]}`;
+    return `{"$map":[${list.map((kv) => `[${jsonString(kv.key)},${write(kv.value)}${unknownOf(kv)}]`).join(',')}]}`;
   let json = '{';
   for (let i = 0; i < list.length; i++) {
     const { key, value } = list[i]!;
@@ -76,8 +77,13 @@ function naturalDouble(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** True where the list can be an object: no key twice, and nothing that a reader would take for a mark. */
+function unknownOf({ unknownFields }: KeyValue): string {
+  return unknownFields == null ? '' : `,"${asBuffer(unknownFields).toString('base64')}"`;
+}
+
+/** True where the list can be an object: no key twice, and nothing that a reader would take for a mark or would miss. */
 function isPlain(list: readonly KeyValue[]): boolean {
+  for (let i = 0; i < list.length; i++) if (list[i]!.unknownFields != null) return false;
   if (list.length === 1) return !MARKS.has(list[0]!.key);
   if (list.length <= 24) {
     for (let i = 1; i < list.length; i++)

@@ -45,10 +45,12 @@ function marked(mark: string, value: AnyValue, columnText: ColumnText): AnyValue
 function pairs(value: AnyValue): KeyValue[] {
   if (value.type !== 'array') throw new SyntaxError('$map should hold a list of pairs');
   return value.value.map((pair) => {
-    const [key, item] = pair.type === 'array' ? pair.value : [];
+    const [key, item, unknown] = pair.type === 'array' ? pair.value : [];
     if (key?.type !== 'string' || item === undefined)
       throw new SyntaxError('$map should hold pairs of a key and a value');
-    return { key: textIn(key), value: item };
+    if (unknown === undefined) return { key: textIn(key), value: item };
+    const unknownFields = Uint8Array.from(Buffer.from(textIn(unknown), 'base64'));
+    return { key: textIn(key), value: item, unknownFields };
   });
 }
 

@@ -53,9 +53,14 @@ export function recordLinks(links: readonly SpanLink[]): string | null {
   return `[${written.join(',')}]`;
 }
 
-/** The `resource` column: `{attributes?, dropped_attributes_count?, unknown_fields?, schema_url?}`. */
+/** The `resource` column: `{attributes?, dropped_attributes_count?, unknown_fields?, schema_url?, around_fields?, request_fields?}`. */
 export function recordResource(resource: Resource): string {
-  return object(attributesAndRest(resource) + schemaUrl(resource));
+  return object(
+    attributesAndRest(resource) +
+      schemaUrl(resource) +
+      fieldsMember('around_fields', resource.aroundFields) +
+      fieldsMember('request_fields', resource.requestFields),
+  );
 }
 
 /** The `scope` column: `{name?, version?, attributes?, dropped_attributes_count?, unknown_fields?, schema_url?}`. */
@@ -64,7 +69,8 @@ export function recordScope(scope: Scope): string {
     (scope.name === '' ? '' : `,"name":${jsonString(scope.name)}`) +
       (scope.version === '' ? '' : `,"version":${jsonString(scope.version)}`) +
       attributesAndRest(scope) +
-      schemaUrl(scope),
+      schemaUrl(scope) +
+      fieldsMember('around_fields', scope.aroundFields),
   );
 }
 
@@ -84,7 +90,9 @@ function attributesAndRest(
   if (of.attributes.length > 0) members += `,"attributes":${naturalMap(of.attributes)}`;
   if (of.droppedAttributesCount !== 0)
     members += `,"dropped_attributes_count":${of.droppedAttributesCount}`;
-  if (of.unknownFields != null)
-    members += `,"unknown_fields":"${asBuffer(of.unknownFields).toString('base64')}"`;
-  return members;
+  return members + fieldsMember('unknown_fields', of.unknownFields);
+}
+
+function fieldsMember(name: string, fields: Uint8Array | null | undefined): string {
+  return fields == null ? '' : `,"${name}":"${asBuffer(fields).toString('base64')}"`;
 }

@@ -25,13 +25,19 @@ export class RecordMembers {
     return value?.type === 'kvlist' ? value.value : [];
   }
 
+  /** Kept fields under that name, as the object to spread that has them; empty where there are none. */
+  fields<Name extends string>(name: string, as: Name): { [N in Name]?: Uint8Array } {
+    const text = this.text(name);
+    if (text === '') return {};
+    return { [as]: Uint8Array.from(Buffer.from(text, 'base64')) } as { [N in Name]?: Uint8Array };
+  }
+
   /** What events, links, resources and scopes have in common. */
   shared(): Extensible & { attributes: KeyValue[]; droppedAttributesCount: number } {
-    const unknown = this.text('unknown_fields');
     return {
       attributes: this.attributes(),
       droppedAttributesCount: Number(this.int('dropped_attributes_count')),
-      ...(unknown === '' ? {} : { unknownFields: Uint8Array.from(Buffer.from(unknown, 'base64')) }),
+      ...this.fields('unknown_fields', 'unknownFields'),
     };
   }
 }

@@ -98,7 +98,12 @@ function readLink(members: RecordMembers): SpanLink {
 
 function readResource(json: string): Resource {
   const members = new RecordMembers(parseNaturalJson(json === '' ? '{}' : json));
-  return { ...members.shared(), schemaUrl: members.text('schema_url') };
+  return {
+    ...members.shared(),
+    schemaUrl: members.text('schema_url'),
+    ...members.fields('around_fields', 'aroundFields'),
+    ...members.fields('request_fields', 'requestFields'),
+  };
 }
 
 function readScope(json: string): Scope {
@@ -108,6 +113,7 @@ function readScope(json: string): Scope {
     version: members.text('version'),
     ...members.shared(),
     schemaUrl: members.text('schema_url'),
+    ...members.fields('around_fields', 'aroundFields'),
   };
 }
 

@@ -3,6 +3,7 @@ import { realPath } from '../lock/lock-address.js';
 import type { LogRow, MetricPointRow } from '../signal-rows.js';
 import type { SpanRow } from '../span-row.js';
 import type {
+  ArrivedSpan,
   Params,
   PruneLimits,
   QueryLimits,
@@ -86,6 +87,7 @@ const HANDLERS: Record<Operation, Handler> = {
   append: (store, { rows }) => store.append(rows as SpanRow[]),
   'append-logs': (store, { rows }) => store.appendLogs(rows as LogRow[]),
   'append-metrics': (store, { rows }) => store.appendMetrics(rows as MetricPointRow[]),
+  'replace-spans': (store, { rows }) => store.replaceSpans(rows as ArrivedSpan[]),
   'replace-analysis': (store, { analysis }) => store.replaceAnalysis(analysis),
   label: (store, { rows }) => store.label(rows as RunLabelRow[]),
   prune: (store, { prune }) => store.prune(prune),
@@ -106,6 +108,7 @@ const REQUIRED: Partial<
   append: { rows: 'array' },
   'append-logs': { rows: 'array' },
   'append-metrics': { rows: 'array' },
+  'replace-spans': { rows: 'array' },
   'replace-analysis': { analysis: 'object' },
   label: { rows: 'array' },
   prune: { prune: 'object' },

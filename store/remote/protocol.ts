@@ -26,6 +26,7 @@ export const OPERATIONS = [
   'append',
   'append-logs',
   'append-metrics',
+  'replace-spans',
   'replace-analysis',
   'label',
   'prune',

@@ -5,6 +5,7 @@ import { SPAN_COLUMNS } from '../span-columns.js';
 import type { SpanRow } from '../span-row.js';
 import type {
   AppendResult,
+  ArrivedSpan,
   Params,
   ParquetExport,
   PruneLimits,
@@ -53,6 +54,10 @@ export class RemoteStore implements Store {
 
   append(rows: readonly SpanRow[]): Promise<AppendResult> {
     return this.#call('append', { rows: asText(rows, SPAN_COLUMNS) });
+  }
+
+  async replaceSpans(rows: readonly ArrivedSpan[]): Promise<void> {
+    await this.#call('replace-spans', { rows: asText(rows, SPAN_COLUMNS) });
   }
 
   appendLogs(rows: readonly LogRow[]): Promise<AppendResult> {

@@ -35,6 +35,7 @@ export const VIEWS = [
   'runs',
   'sessions',
   'messages',
+  'asked_calls',
   'clusters',
   'outcomes',
 ] as const;

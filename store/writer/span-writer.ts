@@ -1,32 +1,36 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SPAN_COLUMNS } from '../span-columns.js';
 import type { SpanRow } from '../span-row.js';
-import type { AppendResult } from '../store.js';
+import type { AppendResult, ArrivedSpan } from '../store.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { planBatch } from './duplicates.js';
+import { forgetTraces } from './forget-traces.js';
 import { noteLayeredTraces } from './layered-traces.js';
 import { MessageContents } from './message-contents.js';
 import { noteSeveralAgents } from './several-agents.js';
+import { StoredTraces } from './stored-traces.js';
 import { inTransaction } from './transaction.js';
 
-/** Arrivals are numbered from `first` on. No row is copied for its number: a copy of 70 fields costs more than all else. */
-function columnsFrom(first: bigint): TableColumn<SpanRow>[] {
+/** No row is copied for its number: a copy of 70 fields costs more than all else. */
+function columnsFrom(arrivalOf: (row: SpanRow, at: number) => bigint): TableColumn<SpanRow>[] {
   return SPAN_COLUMNS.map(({ name, type, property }) => ({
     name,
     type,
-    value: property === null ? (_, at) => first + BigInt(at) : (row) => row[property],
+    value: property === null ? arrivalOf : (row) => row[property],
   }));
 }
 
 /** Writes spans through one connection. Calls must not overlap. */
 export class LocalSpanWriter {
   #contents: MessageContents;
+  #traces: StoredTraces;
 
   constructor(
     private readonly connection: DuckDBConnection,
     private lastArrival: bigint,
   ) {
     this.#contents = new MessageContents(connection);
+    this.#traces = new StoredTraces(connection);
   }
 
   async append(batch: readonly SpanRow[]): Promise<AppendResult> {
@@ -36,16 +40,39 @@ export class LocalSpanWriter {
       if (replaced.length > 0) {
         await this.connection.run(`delete from spans where arrival in (${replaced.join(',')})`);
       }
-      await noteSeveralAgents(this.connection, rows);
-      await noteLayeredTraces(this.connection, rows);
+      await this.#traces.prepare();
+      const mayBeStored = (traceId: string) => this.#traces.mayHold(traceId);
+      await noteSeveralAgents(this.connection, rows, mayBeStored);
+      await noteLayeredTraces(this.connection, rows, mayBeStored);
+      this.#traces.add(rows);
       const folded = rows.map((row) => contents.fold(row));
       await contents.write();
-      const columns = columnsFrom(this.lastArrival + 1n);
+      const first = this.lastArrival + 1n;
+      const columns = columnsFrom((_, at) => first + BigInt(at));
       await appendRows(this.connection, 'spans', columns, folded);
       return { stored: rows.length, duplicates };
     });
     this.lastArrival += BigInt(result.stored);
     contents.committed();
     return result;
+  }
+
+  /** Puts rows in the place of those of the same arrival. */
+  async replace(rows: readonly ArrivedSpan[]): Promise<void> {
+    if (rows.length === 0) return;
+    const contents = this.#contents.begin();
+    await inTransaction(this.connection, async () => {
+      const arrivals = rows.map(({ arrival }) => BigInt(arrival)).join(',');
+      await this.connection.run(`delete from spans where arrival in (${arrivals})`);
+      const isStored = () => true;
+      await noteSeveralAgents(this.connection, rows, isStored);
+      await noteLayeredTraces(this.connection, rows, isStored);
+      const folded = rows.map((row) => contents.fold(row));
+      await contents.write();
+      const columns = columnsFrom((_, at) => rows[at]!.arrival);
+      await appendRows(this.connection, 'spans', columns, folded);
+      await forgetTraces(this.connection, new Set(rows.map(({ traceId }) => traceId)));
+    });
+    contents.committed();
   }
 }

@@ -42,11 +42,13 @@ const READERS = [
   ['label', 'last', 'pass'],
   ['prune', '--max-runs', '1'],
   ['query', 'from runs'],
+  ['reindex'],
   ['replay', 'last', '--speed', '0'],
   ['report'],
   ['runs'],
   ['score'],
   ['show', 'last'],
+  ['stats'],
 ];
 
 describe('a missing file', () => {
@@ -58,6 +60,19 @@ describe('a missing file', () => {
     );
   });
 });
+
+test.each([['reindex'], ['import', 'traces.jsonl'], ['serve']])(
+  '%s says what is wrong with a price file',
+  async (...args) => {
+    const prices = path.join(folder, 'prices.json');
+    writeFileSync(prices, '{"families":[{"family":"m","input":"free"}]}');
+    const result = await tracehound([...args, '--prices', prices, '--db', db]);
+    expectOneSentence(
+      result,
+      /prices\.json cannot be used: families\[0\]\.input should be dollars/,
+    );
+  },
+);
 
 test('an import of a file that is not there leaves no database behind', async () => {
   const fresh = path.join(folder, 'fresh.duckdb');

@@ -339,6 +339,29 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.query('select outcome from runs')).toEqual([{ outcome: 'fail' }]);
     });
 
+    it('puts spans in the place of those of the same arrival, and forgets who looked at them', async () => {
+      await store.append([span({ spanId: spanId(1) }), span({ spanId: spanId(2), kind: 'llm' })]);
+      const [second] = await store.query('select arrival from spans where span_id = $id', {
+        id: spanId(2),
+      });
+      const arrival = second!['arrival'] as bigint;
+      await store.replaceSpans([
+        {
+          ...span({ spanId: spanId(2), kind: 'tool', toolName: 'look', isPart: true }),
+          state: new TextEncoder().encode('{"at":1}'),
+          arrival,
+        },
+      ]);
+      expect(
+        await store.query(
+          'select arrival, kind, tool_name, state, is_part from spans order by arrival',
+        ),
+      ).toEqual([
+        { arrival: arrival - 1n, kind: 'other', tool_name: null, state: null, is_part: null },
+        { arrival, kind: 'tool', tool_name: 'look', state: '{"at":1}', is_part: true },
+      ]);
+    });
+
     it('keeps logs and metric points, and the same batch only once', async () => {
       const log = (fields: Partial<LogRow> = {}) => ({ ...EMPTY_LOG, ...fields });
       const batch = [log(), log(), log({ body: '{"a":1}', unknownFields: new Uint8Array([7]) })];

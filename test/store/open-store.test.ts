@@ -1,11 +1,21 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore, SPAN_COLUMNS } from '../../store/index.js';
 import { span, spanId } from './span-builder.js';
+import { SCHEMA_VERSION } from '../../store/schema/index.js';
 import { tempFile, tempFolder } from './temp-folder.js';
 
 const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
@@ -118,7 +128,7 @@ describe('openStore', () => {
     await expect(openStore(newer)).rejects.toMatchObject({
       code: 'STORE_TOO_NEW',
       found: 99,
-      supported: 2,
+      supported: SCHEMA_VERSION,
     });
     await expect(openStore(newer, { mode: 'read' })).rejects.toMatchObject({
       code: 'STORE_TOO_NEW',
@@ -187,6 +197,26 @@ describe('openStore', () => {
   });
 
   const mounted = tryMountSmallDisk();
+  it.skipIf(mounted === null)(
+    'leaves no half of a file where the disk is full at its making',
+    async () => {
+      const filler = path.join(mounted!, 'filler');
+      // Room for the tables, and not for all of them on disk.
+      writeFileSync(filler, Buffer.alloc(12 * 1024 * 1024 - 200 * 1024));
+      const file = path.join(mounted!, 'new.duckdb');
+      await expect(openStore(file)).rejects.toMatchObject({
+        code: 'STORE_ACCESS',
+        message: expect.stringContaining('disk is full'),
+      });
+      expect(readdirSync(mounted!)).toEqual(['filler']);
+      rmSync(filler);
+      const store = await openStore(file);
+      await store.append([span()]);
+      await store.close();
+      rmSync(file);
+    },
+  );
+
   it.skipIf(mounted === null)('leaves the file usable when the disk is full', async () => {
     const store = await openStore(path.join(mounted!, 'traces.duckdb'));
     const batch = (n: number) =>

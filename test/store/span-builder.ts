@@ -1,5 +1,5 @@
 import { SPAN_COLUMNS } from '../../store/span-columns.js';
-import type { SpanRow } from '../../store/index.js';
+import type { SpanKind, SpanRow } from '../../store/index.js';
 
 const EMPTY = Object.fromEntries(
   SPAN_COLUMNS.filter((column) => column.property).map((column) => [column.property, null]),
@@ -30,4 +30,20 @@ export function span(fields: Partial<SpanRow> = {}): SpanRow {
     isError: false,
     ...fields,
   };
+}
+
+/** `1 agent @0 <9`: span 1, of kind agent, beginning at 0 ms, below span 9. Listed in order of arrival. */
+export function spansOf(lines: string[], fields: Record<number, Partial<SpanRow>> = {}): SpanRow[] {
+  return lines.map((line) => {
+    const [, id, kind, at, parent] = /^(\d+) (\w+) @(\d+)(?: <(\d+))?$/.exec(line)!;
+    const startNs = T0 + BigInt(at!) * 1_000_000n;
+    return span({
+      spanId: spanId(Number(id)),
+      parentSpanId: parent ? spanId(Number(parent)) : null,
+      kind: kind as SpanKind,
+      startNs,
+      endNs: startNs + 1_000_000n,
+      ...fields[Number(id)],
+    });
+  });
 }

@@ -54,8 +54,7 @@ function* spoilt(value: unknown): Generator<unknown> {
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, item] of Object.entries(value)) {
       for (const other of [...WRONG, ...spoilt(item)]) yield { ...value, [name]: other };
-      const { [name]: _gone, ...rest } = value as Record<string, unknown>;
-      yield rest;
+      yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== name));
     }
   }
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeTraces } from '../../../collector/otlp/decode.js';
 import { encodeJson } from '../../../collector/otlp/encode-json.js';
 import { encodeProtobuf } from '../../../collector/otlp/encode-protobuf.js';
-import type { SpanGroup } from '../../../collector/otlp/model.js';
+import type { KeyValue, SpanGroup } from '../../../collector/otlp/model.js';
 import { rowsFromTraces, spansFromRows } from '../../../collector/record.js';
 import { openStore, type Row, type Store } from '../../../store/index.js';
 import { fullRequest } from '../../fixtures/otlp/full-request.js';
@@ -134,4 +134,53 @@ function visit(message: string, value: unknown, left: Map<string, Set<string>>):
     if (child === undefined) continue;
     for (const item of Array.isArray(member) ? member : [member]) visit(child, item, left);
   }
+}
+
+describe('what this version does not know of attributes, envelopes and requests', () => {
+  function withUnknown(fields: Uint8Array, n: number): SpanGroup[] {
+    const [group] = numbered(fullRequest(fields), n);
+    const { resource, scope, spans } = group!;
+    const marked = (list: KeyValue[]) => [{ ...list[0]!, unknownFields: fields }, ...list.slice(1)];
+    return [
+      {
+        resource: {
+          ...resource,
+          attributes: marked(resource.attributes),
+          aroundFields: fields,
+          requestFields: fields,
+        },
+        scope: { ...scope, aroundFields: fields },
+        spans: spans.map((span) => ({ ...span, attributes: marked(span.attributes) })),
+      },
+    ];
+  }
+
+  it('comes back over protobuf', async () => {
+    const groups = withUnknown(UNKNOWN_FIELDS, 10);
+    const body = encodeProtobuf(groups);
+    expect(plain(decodeTraces(body, 'protobuf').groups)).toEqual(plain(groups));
+    const back = await throughTheFile(decodeTraces(body, 'protobuf').groups);
+    expect(Buffer.from(encodeProtobuf(back)).equals(Buffer.from(body))).toBe(true);
+  });
+
+  it('comes back over JSON', async () => {
+    const groups = withUnknown(UNKNOWN_MEMBERS, 11);
+    const body = encodeJson(groups);
+    for (const level of [JSON.parse(body), JSON.parse(body).resourceSpans[0]])
+      expect(level).toMatchObject({ fromTheFuture: [1, 'a'] });
+    const back = await throughTheFile(decodeTraces(Buffer.from(body), 'json').groups);
+    expect(encodeJson(back)).toBe(body);
+  });
+
+  it('is written once for a request, however many groups it had', () => {
+    const twice = [...withUnknown(UNKNOWN_MEMBERS, 12), ...withUnknown(UNKNOWN_MEMBERS, 13)];
+    expect(encodeJson(twice).match(/"fromTheFuture"/g)!.length).toBe(
+      encodeJson(twice.slice(0, 1)).match(/"fromTheFuture"/g)!.length * 2 - 1,
+    );
+  });
+});
+
+/** Text as strings, whatever the decoder left as bytes. */
+function plain(groups: SpanGroup[]): unknown {
+  return withPlainText(groups);
 }
