@@ -6,6 +6,7 @@ export {
   type AnalyzeOptions,
 } from './analyze.js';
 export * from './blame/index.js';
+export * from './compare/index.js';
 export {
   defineDetector,
   type Detector,
@@ -51,10 +52,13 @@ export {
   type TraceBenchFinding,
 } from './tracebench/index.js';
 export * from './clusters/index.js';
+export { embed, EndpointError, type EndpointSettings } from './endpoint/index.js';
 export * from './gate/index.js';
+export * from './judge/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
 export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
 export * from './scores/index.js';
+export * from './stats/index.js';
 export * from './steps/index.js';

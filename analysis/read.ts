@@ -12,7 +12,7 @@ import type {
 import { groupBy } from './group-by.js';
 import { findProfile, isKept, type Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
-import { detectorsOf, foreignDetectors } from './rule-sets.js';
+import { detectorFilter } from './rule-sets.js';
 import { scoreFindings } from './score.js';
 
 export interface FindingFilter {
@@ -77,7 +77,7 @@ async function scoresUnder(
     const params = { profile: profile.name, run_id: runId };
     return (await reader.query(readQuery('scores'), params)).map(toScore);
   }
-  const params = { ...filterFor(profile), run_id: runId };
+  const params = { ...detectorFilter(profile), run_id: runId };
   const outcomes = await reader.query(readQuery('outcomes'), params);
   const findings = await reader.query(readQuery('findings'), {
     ...params,
@@ -111,20 +111,6 @@ export async function readClusters(reader: Reader, profile = 'default'): Promise
     exemplarRunId: text(row, 'exemplar_run_id'),
     exemplarSpanId: textOrNull(row, 'exemplar_span_id'),
   }));
-}
-
-/** What a query needs to know of whose detectors count; `filterFor` by the profile's name or path. */
-function detectorFilter(name = 'default'): ReturnType<typeof filterFor> {
-  return filterFor(findProfile(name));
-}
-
-/** A profile of ours takes what anyone says who is not another profile's; a copied one takes its own only. */
-function filterFor(profile: Profile): { detectors: string | null; foreign: string } {
-  const ids = detectorsOf(profile).map((detector) => detector.id);
-  return {
-    detectors: profile.ruleSet === 'default' ? null : JSON.stringify(ids),
-    foreign: JSON.stringify(foreignDetectors(profile)),
-  };
 }
 
 function toFinding(row: Row): Finding {

@@ -1,7 +1,7 @@
 import type { Detector } from './detector.js';
 import { CATALOGUE, DETECTORS } from './detectors/index.js';
 import { UnknownDetectorError } from './errors.js';
-import type { Profile } from './profiles/index.js';
+import { findProfile, type Profile } from './profiles/index.js';
 import { detectorsUnder, type RuleConfig } from './rules/index.js';
 import { TRACEBENCH_DETECTORS } from './tracebench/detectors/index.js';
 
@@ -28,6 +28,22 @@ export function detectorsUnderRules(profile: Profile, rules: RuleConfig): readon
 export function foreignDetectors(profile: Profile): string[] {
   const others = profile.ruleSet === 'default' ? TRACEBENCH_DETECTORS : CATALOGUE;
   return others.map(({ id }) => id);
+}
+
+/**
+ * Parameters of questions to findings. A profile of ours takes what anyone says who is not another
+ * profile's; a copied one takes its own only. A profile is named, or given.
+ */
+export function detectorFilter(given: string | Profile = 'default'): {
+  detectors: string | null;
+  foreign: string;
+} {
+  const profile = typeof given === 'string' ? findProfile(given) : given;
+  const ids = detectorsOf(profile).map((detector) => detector.id);
+  return {
+    detectors: profile.ruleSet === 'default' ? null : JSON.stringify(ids),
+    foreign: JSON.stringify(foreignDetectors(profile)),
+  };
 }
 
 /** The detector of that id, of whatever rule set; UnknownDetectorError where there is none. */

@@ -1,4 +1,4 @@
-import { explainDetector, type Finding, type Severity } from '../analysis/index.js';
+import { explainDetector, JUDGE_ID, type Finding, type Severity } from '../analysis/index.js';
 import { packageVersion } from './package-version.js';
 
 /** SARIF knows three levels; what is only a hint is a note. */
@@ -10,10 +10,15 @@ const LEVELS: Record<Severity, 'error' | 'warning' | 'note'> = {
   info: 'note',
 };
 
+const JUDGE = {
+  title: 'A model sees a fault',
+  why: 'What no rule can see; nobody has measured how often the model is right.',
+};
+
 /** Findings as a SARIF 2.1.0 log; a run of an agent has no file, so its step is a logical location. */
 export function sarifFromFindings(findings: readonly Finding[]): object {
   const rules = [...new Set(findings.map(({ detector }) => detector))].sort().map((id) => {
-    const { title, why } = explainDetector(id);
+    const { title, why } = id === JUDGE_ID ? JUDGE : explainDetector(id);
     return { id, shortDescription: { text: title }, fullDescription: { text: why } };
   });
   return {

@@ -8,20 +8,30 @@ export interface SignalSource {
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
 
+export interface SignalAnswers {
+  /** The first signal has come. */
+  closing?(): void;
+  /** The second has: this should end the process. */
+  forced(): void;
+}
+
 /**
- * The first SIGINT or SIGTERM drains and closes; the second calls `forced`, which should end the process:
- * nothing is lost by it that was acknowledged. Resolves as `collector.ended` does.
+ * The first SIGINT or SIGTERM drains and closes; the second forces, and nothing is lost by it that was acknowledged.
+ * Resolves as `collector.ended` does.
  */
 export async function stopOnSignals(
   collector: Pick<Collector, 'close' | 'force' | 'ended'>,
   source: SignalSource,
-  forced: () => void,
+  answers: SignalAnswers,
 ): Promise<Error | null> {
   let count = 0;
   const listener = () => {
-    if (++count === 1) return void collector.close();
+    if (++count === 1) {
+      answers.closing?.();
+      return void collector.close();
+    }
     collector.force();
-    forced();
+    answers.forced();
   };
   for (const signal of SIGNALS) source.on(signal, listener);
   try {

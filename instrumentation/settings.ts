@@ -9,8 +9,13 @@ export interface Settings {
   /** True switches everything off: no provider, no traced fetch (`OTEL_SDK_DISABLED`). */
   readonly disabled: boolean;
   readonly file: { readonly sink: FileSink; readonly path: string } | undefined;
-  readonly otlp: { readonly protocol: OtlpProtocol } | undefined;
+  /** `metrics` is false where the environment names an endpoint for traces alone. */
+  readonly otlp: { readonly protocol: OtlpProtocol; readonly metrics: boolean } | undefined;
   readonly console: boolean;
+  /** Whether metrics go where spans go (`OTEL_METRICS_EXPORTER=none`: nowhere). */
+  readonly metrics: boolean;
+  /** Milliseconds between two exports of metrics (`OTEL_METRIC_EXPORT_INTERVAL`); undefined leaves it to each sink. */
+  readonly metricIntervalMs: number | undefined;
   readonly batch: BatchSettings;
   /** Whether calls outside any span get a run (`TRACEHOUND_AMBIENT_RUN`, default true). */
   readonly ambientRuns: boolean;
@@ -57,8 +62,10 @@ export function readSettings(): Settings {
           path: getStringFromEnv('TRACEHOUND_DB') ?? DEFAULT_DB_PATH,
         }
       : undefined,
-    otlp: sendsOtlp ? { protocol: readOtlpProtocol() } : undefined,
+    otlp: sendsOtlp ? { protocol: readOtlpProtocol(), metrics: hasMetricsEndpoint() } : undefined,
     console: exporters?.includes('console') ?? false,
+    metrics: !getStringListFromEnv('OTEL_METRICS_EXPORTER')?.includes('none'),
+    metricIntervalMs: getNumberFromEnv('OTEL_METRIC_EXPORT_INTERVAL'),
     batch: readBatchSettings(),
     ambientRuns: readChoice('TRACEHOUND_AMBIENT_RUN', ['true', 'false'] as const) !== 'false',
     exitTimeoutMs: getNumberFromEnv('TRACEHOUND_EXIT_TIMEOUT_MS') ?? DEFAULT_EXIT_TIMEOUT_MS,
@@ -82,6 +89,15 @@ function hasOtlpEndpoint(): boolean {
   return (
     (endpoint !== undefined && endpoint !== getStringFromEnv('TRACEHOUND_RECEIVER')) ||
     getStringFromEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') !== undefined
+  );
+}
+
+/** True also where no endpoint is named at all: then all signals go to the specification's default. */
+function hasMetricsEndpoint(): boolean {
+  return (
+    getStringFromEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') === undefined ||
+    getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT') !== undefined ||
+    getStringFromEnv('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT') !== undefined
   );
 }
 

@@ -1,3 +1,4 @@
+import { diag } from '@opentelemetry/api';
 import {
   ConsoleSpanExporter,
   type ReadableSpan,
@@ -8,16 +9,24 @@ import { HandoffSpanProcessor } from './handoff-span-processor.js';
 import { OtlpSpanExporter } from './otlp/otlp-span-exporter.js';
 import { sendAtExit } from './otlp/send-at-exit.js';
 import { spanGuard, type SpanGuard } from './privacy/guard-span.js';
+import { sendMetrics } from './otlp/send-metrics.js';
+import type { MetricTarget } from './metrics/metric-target.js';
+import { MetricsProcessor } from './metrics/metrics-processor.js';
 import type { Settings } from './settings.js';
 
 /** Short for a file beside the agent: what was handed to its worker survives the agent's death. */
 const FILE_SCHEDULE_DELAY_MS = 500;
+const FILE_METRIC_INTERVAL_MS = 10_000;
+/** The specification's default for `OTEL_METRIC_EXPORT_INTERVAL`. */
+const OTLP_METRIC_INTERVAL_MS = 60_000;
 /** The specification's default for `OTEL_BSP_SCHEDULE_DELAY`. */
 const OTLP_SCHEDULE_DELAY_MS = 5_000;
 
 /** One place spans go to, with what the end of the process needs of it. */
 export interface Sink {
   readonly processor: SpanProcessor;
+  /** Where metrics go beside the spans. */
+  readonly metrics?: MetricTarget | undefined;
   /** Keeps spans that have begun, until they end. Not there where a second record of a span would stay a second span. */
   announce?(spans: readonly ReadableSpan[]): void;
   /** Whether spans ended since the last flush. */
@@ -42,7 +51,7 @@ export function openSinks(settings: Settings): Sink[] {
 }
 
 function openFileSink(
-  { batch }: Settings,
+  { batch, metricIntervalMs }: Settings,
   file: NonNullable<Settings['file']>,
   guard: SpanGuard,
 ): Sink {
@@ -56,6 +65,17 @@ function openFileSink(
   });
   return {
     processor,
+    metrics: {
+      name: `the file ${file.path}`,
+      protocol: 'http/protobuf',
+      temporality: 'delta',
+      intervalMs: metricIntervalMs ?? FILE_METRIC_INTERVAL_MS,
+      send: (body) =>
+        exporter.exportMetrics(body).catch((error: unknown) => {
+          // A file that cannot be written is said of the spans, which stand for the same calls.
+          diag.debug('tracehound: metrics were not written', error);
+        }),
+    },
     announce(spans) {
       const settled = spans.filter(({ resource }) => !resource?.asyncAttributesPending);
       exporter.exportStarted(settled.map(guard));
@@ -72,8 +92,8 @@ function openFileSink(
 }
 
 function openOtlpSink(
-  { batch }: Settings,
-  { protocol }: NonNullable<Settings['otlp']>,
+  { batch, metricIntervalMs }: Settings,
+  { protocol, metrics: sendsMetrics }: NonNullable<Settings['otlp']>,
   guard: SpanGuard,
 ): Sink {
   const exporter = new OtlpSpanExporter(protocol);
@@ -85,6 +105,15 @@ function openOtlpSink(
   });
   return {
     processor,
+    metrics: sendsMetrics
+      ? {
+          name: 'the OTLP endpoint',
+          protocol,
+          temporality: 'cumulative',
+          intervalMs: metricIntervalMs ?? OTLP_METRIC_INTERVAL_MS,
+          send: (body) => sendMetrics(protocol, body),
+        }
+      : undefined,
     needsFlush: () => processor.needsFlush,
     flush() {
       exporter.stopRetrying();
@@ -113,6 +142,19 @@ function openConsoleSink({ batch }: Settings, guard: SpanGuard): Sink {
     flush: () => processor.forceFlush(),
     handOver() {
       exporter.export(processor.takeQueued(), () => {});
+    },
+  };
+}
+
+/** Metrics of the calls that the spans tell of, for every sink that takes them. */
+export function openMetricsSink(sinks: readonly Sink[]): Sink {
+  const processor = new MetricsProcessor(sinks.flatMap(({ metrics }) => metrics ?? []));
+  return {
+    processor,
+    needsFlush: () => processor.needsFlush,
+    flush: () => processor.forceFlush(),
+    handOver() {
+      // The SDK collects asynchronously, which nothing can at exit. The spans are there, and tell the same.
     },
   };
 }

@@ -14,6 +14,7 @@
  * catches both, says so, and goes on with `new Redactor()` rather than with no redaction.
  */
 export { RedactionPatternError, RedactionSettingsError } from './errors.js';
+export { homePaths } from './home-paths.js';
 export { readRedactionFile } from './redaction-file.js';
 export { Redactor, type SecretMatch } from './redactor.js';
 export { SECRET_RULES, type RedactionRule } from './rules.js';

@@ -31,11 +31,19 @@ function entriesOf(dist) {
   ];
 }
 
+/** Loaded later, if at all, and bundled by itself: what it shares with the rest would else be loaded at the start. */
+const LATER = ['instrumentation/metrics/meter'];
+
 /** @param {string} dist The folder that tsc has compiled to. */
 export async function bundleAgent(dist) {
+  await bundle(dist, LATER, []);
+  await bundle(dist, entriesOf(dist), [stayingFiles(dist)]);
+}
+
+async function bundle(dist, entries, plugins) {
   const { outputFiles } = await build({
     absWorkingDir: dist,
-    entryPoints: Object.fromEntries(entriesOf(dist).map((entry) => [entry, `./${entry}.js`])),
+    entryPoints: Object.fromEntries(entries.map((entry) => [entry, `./${entry}.js`])),
     outdir: dist,
     chunkNames: 'bundled/[name]-[hash]',
     bundle: true,
@@ -46,17 +54,32 @@ export async function bundleAgent(dist) {
     format: 'esm',
     target: 'node20',
     mainFields: ['module', 'main'],
-    plugins: [externalPackages, ownUrls(dist)],
+    plugins: [...plugins, externalPackages, ownUrls(dist)],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
     logLevel: 'warning',
   });
   for (const { path: file, text } of outputFiles) {
-    const way = path.posix.relative(path.dirname(file), dist).replace(/$/, '/');
+    const way = path.posix.relative(path.dirname(file), dist).replace(/^$/, '.').replace(/$/, '/');
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text.replaceAll(DIST, way));
   }
+}
+
+/** Imports of what is bundled by itself keep naming its file. */
+function stayingFiles(dist) {
+  return {
+    name: 'staying-files',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ path: name, resolveDir }) => {
+        const place = path.posix.relative(dist, path.resolve(resolveDir, name));
+        return LATER.includes(place.replace(/\.js$/, ''))
+          ? { path: DIST + place, external: true }
+          : undefined;
+      });
+    },
+  };
 }
 
 const externalPackages = {

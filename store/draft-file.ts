@@ -15,7 +15,11 @@ export async function makeDraft(file: string): Promise<string> {
   const draft = path.join(folder, 'db');
   const instance = await createInstance(draft, { mode: 'write' });
   try {
-    await withConnection(instance, createSchema);
+    await withConnection(instance, async (connection) => {
+      await createSchema(connection);
+      // Closing does the same, but says nothing where the disk is full: the file would be half made.
+      await connection.run('checkpoint');
+    });
   } finally {
     instance.closeSync();
   }

@@ -129,6 +129,18 @@ export class ExportFolderError extends StoreError {
   }
 }
 
+/** A Parquet file of somebody else's cannot be read, or ours not be written. */
+export class TableFileError extends StoreError {
+  readonly code = 'STORE_TABLE_FILE';
+  constructor(
+    readonly path: string,
+    cause: unknown,
+  ) {
+    const [said] = (cause as Error).message.split('\n');
+    super(`${path} cannot be read or written as Parquet: ${said}`, { cause });
+  }
+}
+
 /** The statement is wrong, or is not one reading statement; the message is DuckDB's own, kept short. */
 export class QueryError extends StoreError {
   readonly code = 'QUERY_FAILED';

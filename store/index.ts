@@ -1,4 +1,5 @@
 export * from './errors.js';
+export { readTableFile, writeTableFile, type TableFileColumn } from './lake/table-file.js';
 export { openStore, type OpenOptions } from './open-store.js';
 export { handleStoreRequest, type StoreRequest, type StoreResponse } from './remote/handler.js';
 export { OPERATIONS, STORE_API } from './remote/protocol.js';

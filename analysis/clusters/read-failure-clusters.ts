@@ -1,7 +1,6 @@
 import type { Reader, Row, Session } from '../../store/index.js';
 import type { Severity } from '../model.js';
-import { findProfile } from '../profiles/index.js';
-import { detectorsOf } from '../rule-sets.js';
+import { detectorFilter } from '../rule-sets.js';
 import { fisherExact } from '../statistics/index.js';
 import type { ClusterKind, FailureCluster, Trend } from './cluster.js';
 import { readClusterQuery } from './queries/index.js';
@@ -15,10 +14,9 @@ export function readFailureClusters(
   kind: ClusterKind,
   { profile = 'default', runIds }: { profile?: string; runIds?: readonly string[] } = {},
 ): Promise<FailureCluster[]> {
-  const detectors = detectorsOf(findProfile(profile)).map(({ id }) => id);
   return reader.session(
     async (session) => {
-      await createMembers(session, kind, JSON.stringify(detectors));
+      await createMembers(session, kind, profile);
       const rows = await session.query(readClusterQuery('clusters-of'), {
         buckets: BUCKETS,
         run_ids: runIds ? JSON.stringify(runIds) : null,
@@ -29,9 +27,13 @@ export function readFailureClusters(
   );
 }
 
-function createMembers(session: Session, kind: ClusterKind, detectors: string): Promise<void> {
+function createMembers(session: Session, kind: ClusterKind, profile: string): Promise<void> {
   const sql = readClusterQuery(`${kind}-members`);
-  return session.createTemp('members', sql, sql.includes('$detectors') ? { detectors } : {});
+  return session.createTemp(
+    'members',
+    sql,
+    sql.includes('$detectors') ? detectorFilter(profile) : {},
+  );
 }
 
 function toCluster(kind: ClusterKind, row: Row): FailureCluster {

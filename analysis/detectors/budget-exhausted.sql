@@ -15,7 +15,8 @@ with
   limits as (
     select
       *,
-      regexp_extract(words, '(budget_exhausted|steps_exhausted|tool_calls_exhausted|error_max_(turns|budget_usd)|max(imum)?[ _]?(turns|steps|iterations|tool[ _]?calls|rounds)( \(\d+\))?[ _]?(reached|exceeded|error)|maxturnsexceeded|agentmaxstepserror|limitsexceeded|(reached|exceeded) (the )?max(imum)?( number of)? (turns|steps|iterations|tool calls|rounds)|recursion limit of \d+|graphrecursionerror|iteration limit|exit_cost|cost limit (reached|exceeded)|usagelimitexceeded|(step|turn|token|time|wall.?clock) (budget|limit) (reached|exceeded|exhausted))') as words_found
+      -- Of a run as a whole a timeout is a limit; of one of its calls it is a failure.
+      case when lower(error_type) = 'timeout' then 'timeout' else regexp_extract(words, '(budget_exhausted|steps_exhausted|tool_calls_exhausted|error_max_(turns|budget_usd)|max(imum)?[ _]?(turns|steps|iterations|tool[ _]?calls|rounds)( \(\d+\))?[ _]?(reached|exceeded|error)|maxturnsexceeded|agentmaxstepserror|limitsexceeded|(reached|exceeded) (the )?max(imum)?( number of)? (turns|steps|iterations|tool calls|rounds)|recursion limit of \d+|graphrecursionerror|iteration limit|exit_cost|cost limit (reached|exceeded)|usagelimitexceeded|(step|turn|token|time|wall.?clock) (budget|limit) (reached|exceeded|exhausted))') end as words_found
     from said
   )
 select

@@ -11,7 +11,7 @@ export const budgetExhausted = defineDetector({
     mast: '1.5 Unaware of termination conditions',
     agentRx: null,
     traceBench: 'incomplete_fix',
-    traceCore: 'budget_exhausted',
+    traceCore: 'budget_exhausted, timeout',
   },
   reads: ['endings'],
   options: {},

@@ -9,7 +9,7 @@ import {
   type DetectorEvaluation,
   type Evaluation,
   type EvaluationGroup,
-  type Verdict,
+  type DetectorVerdict,
 } from './evaluation.js';
 import { readQuery } from './queries.js';
 import { wilson, type Estimate } from './wilson.js';
@@ -146,7 +146,7 @@ function shifted({ value, low, high }: Estimate, by: number): Estimate {
   return { value: value - by, low: low - by, high: high - by };
 }
 
-function verdictOf(lift: Estimate | null, fired: number, isEnough: boolean): Verdict {
+function verdictOf(lift: Estimate | null, fired: number, isEnough: boolean): DetectorVerdict {
   if (lift === null || fired < MIN_FIRED || !isEnough) return 'too-few';
   if (lift.low > 0) return 'signal';
   return lift.high < 0 ? 'contrary' : 'unproven';

@@ -4,7 +4,7 @@ import type { Estimate } from './wilson.js';
  * What a detector is worth on these runs: `signal` where the interval of its lift lies above 0, `contrary`
  * where it lies below (it goes with success), `unproven` between, `too-few` below MIN_FIRED runs.
  */
-export type Verdict = 'signal' | 'contrary' | 'unproven' | 'too-few';
+export type DetectorVerdict = 'signal' | 'contrary' | 'unproven' | 'too-few';
 
 /** Below so many runs that a detector fired on, its figures say nothing. */
 export const MIN_FIRED = 5;
@@ -27,7 +27,7 @@ export interface DetectorEvaluation {
   lift: Estimate | null;
   /** Share of the failed runs that it fired on. */
   recall: Estimate | null;
-  verdict: Verdict;
+  verdict: DetectorVerdict;
 }
 
 /** Runs that belong together, and every detector on them. */

@@ -5,6 +5,6 @@ export {
   type DetectorEvaluation,
   type Evaluation,
   type EvaluationGroup,
-  type Verdict,
+  type DetectorVerdict,
 } from './evaluation.js';
 export type { Estimate } from './wilson.js';

@@ -16,12 +16,14 @@ export interface GateEvidence {
   /** All clusters that those runs are part of, of the kinds that the configuration asks for. */
   clusters: readonly FailureCluster[];
   baseline: GateBaseline | null;
+  /** The detectors that have looked at runs. */
+  lookers: readonly string[];
 }
 
 /** Holds every limit of the configuration. Reads nothing and writes nothing. */
 export function evaluateGate(
   config: GateConfig,
-  { runs, clusters, baseline }: GateEvidence,
+  { runs, clusters, baseline, lookers }: GateEvidence,
 ): GateResult {
   if (config.regressions && !baseline) throw new NoBaselineError('regressions');
   if (config.new_clusters && !baseline?.clusters) throw new NoBaselineError('new_clusters');
@@ -37,7 +39,7 @@ export function evaluateGate(
     ? [
         ...checkBounds(config, runs),
         ...checkSuccess(config, runs),
-        ...checkDetectors(config, runs),
+        ...checkDetectors(config, runs, new Set(lookers)),
         ...checkNewClusters(config, clusters, baseline),
         ...checkRegressions(config, runs, baseline?.runs ?? []),
       ]

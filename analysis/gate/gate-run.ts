@@ -1,7 +1,7 @@
 import type { Reader } from '../../store/index.js';
 import type { Severity } from '../model.js';
 import { findProfile } from '../profiles/index.js';
-import { detectorsOf } from '../rule-sets.js';
+import { detectorFilter } from '../rule-sets.js';
 import { readGateQuery } from './queries/index.js';
 
 /** What tells one set of runs from another. */
@@ -41,7 +41,7 @@ export async function readGateRuns(
     since_ns: sinceNs ?? null,
     max_runs: maxRuns ?? null,
     profile: known.name,
-    detectors: JSON.stringify(detectorsOf(known).map(({ id }) => id)),
+    ...detectorFilter(profile),
   });
   const number = (value: unknown) => (value === null ? null : Number(value));
   return rows.map((row) => ({
@@ -55,4 +55,10 @@ export async function readGateRuns(
     steps: Number(row['step_count']),
     findings: row['findings'] as unknown as GateRun['findings'],
   }));
+}
+
+/** The detectors that have looked at a run at all: a limit on another one would hold without meaning anything. */
+export async function readLookers(reader: Reader): Promise<string[]> {
+  const rows = await reader.query(readGateQuery('lookers'));
+  return rows.map((row) => row['detector'] as string);
 }

@@ -5,6 +5,7 @@ export type { GateConfig } from './gate-config.js';
 export type { GateCheck, GateResult } from './gate-result.js';
 export {
   readGateRuns,
+  readLookers,
   RUN_FIELDS,
   type GateRun,
   type RunField,

@@ -1,6 +1,9 @@
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
+import { CATALOGUE } from '../detectors/index.js';
+import { JUDGE_ID } from '../judge/judge-id.js';
 import { detectorsOf } from '../rule-sets.js';
+import { RULE_PREFIX } from '../rules/index.js';
 import type { Profile } from '../profiles/index.js';
 import { SEVERITIES } from '../model.js';
 import { GateConfigError } from './errors.js';
@@ -29,11 +32,14 @@ export function parseGateConfig(text: string, file: string, profile: Profile): G
     throw new GateConfigError(file, lineOf(path), `${path.join('.') || 'the file'}: ${fault}`);
   }
   const config = content as GateConfig;
-  const known = new Set(detectorsOf(profile).map(({ id }) => id));
+  const ids = [...detectorsOf(profile), ...CATALOGUE].map(({ id }) => id);
+  const known = new Set([...ids, JUDGE_ID]);
   for (const name of Object.keys(config.detectors ?? {})) {
     const severity = /^severity:(.*)$/.exec(name)?.[1];
     const isKnown =
-      severity === undefined ? known.has(name) : SEVERITIES.some((s) => s === severity);
+      severity === undefined
+        ? known.has(name) || name.startsWith(RULE_PREFIX)
+        : SEVERITIES.some((s) => s === severity);
     if (!isKnown)
       throw new GateConfigError(
         file,

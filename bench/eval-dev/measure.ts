@@ -1,7 +1,7 @@
 import type { Measurement } from '../../analysis/detectors/measured.js';
 import type { Finding } from '../../analysis/index.js';
 import type { RunLabel } from './labelled-runs.js';
-import { seededRandom, wilsonInterval } from './statistics.js';
+import { mean, seededRandom, wilsonInterval } from '../../analysis/statistics/index.js';
 
 const RESAMPLES = 2000;
 const SEED = 20_261_121;
@@ -91,7 +91,7 @@ function toMeasurement(fired: readonly FiredRun[]): Measurement {
   const lifts = resampleLifts(fired);
   const failed = fired.filter((run) => run.failed).length;
   const expected = mean(fired.map((run) => run.expected));
-  const [low, high] = wilsonInterval(failed, fired.length);
+  const { low, high } = wilsonInterval(failed, fired.length);
   return {
     firedOnFailed: failed,
     firedOnPassed: fired.length - failed,
@@ -111,8 +111,4 @@ function resampleLifts(fired: readonly FiredRun[]): number[] {
     const sample = tasks.flatMap(() => tasks[Math.floor(random() * tasks.length)]!);
     return mean(sample.map((run) => Number(run.failed) - run.expected));
   }).sort((a, b) => a - b);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { program, type Variant } from './variants.js';
 
@@ -6,7 +7,9 @@ const execute = promisify(execFile);
 
 /** What was seen of one variant over all rounds. */
 export interface Seen {
+  /** With an SDK in reach that is hooked, and without. */
   startMs: number[];
+  bareStartMs: number[];
   cpuUs: number[];
   callMs: number[];
 }
@@ -20,10 +23,17 @@ async function run(variant: Variant, name: string, ...args: string[]): Promise<s
   return stdout;
 }
 
-/** Wall time of a program that does nothing, from spawn to exit, ms. */
-export async function startMs(variant: Variant): Promise<number> {
+/**
+ * Wall time of a program that does nothing, from spawn to exit, ms.
+ *
+ * @param file The program. What lies in the `node_modules` above it and its folder decides which SDKs are hooked.
+ */
+export async function startMs({ nodeArgs, env }: Variant, file: string): Promise<number> {
   const startedAt = performance.now();
-  await run(variant, 'empty');
+  await execute(process.execPath, [...nodeArgs, file], {
+    cwd: path.dirname(file),
+    env: { PATH: process.env['PATH'], ...env },
+  });
   return performance.now() - startedAt;
 }
 

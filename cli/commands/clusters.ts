@@ -2,17 +2,22 @@ import { Command } from 'commander';
 import {
   CLUSTER_KINDS,
   compareClusters,
+  embed,
   formatTime,
   goneSince,
+  markSimilar,
   newSince,
   oneLine,
   readFailureClusters,
   type ClusterKind,
+  type EndpointSettings,
   type FailureCluster,
 } from '../../analysis/index.js';
+import { Redactor } from '../../redaction/index.js';
 import { analysed } from '../analysed.js';
 import { readClusterBaseline } from '../baseline-file.js';
 import { choiceOption } from '../choice.js';
+import { endpointFrom } from '../endpoint.js';
 import { UsageError } from '../errors.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
@@ -30,6 +35,7 @@ interface ClustersOptions {
   newSince?: string;
   goneSince?: string;
   baseline?: string;
+  similar?: boolean;
 }
 
 const COLUMNS: Column[] = [
@@ -39,6 +45,7 @@ const COLUMNS: Column[] = [
   { title: 'TREND', isRigid: true },
   { title: 'WHO', isOptional: true },
   { title: 'WHAT' },
+  { title: 'LIKE', isRigid: true, isOptional: true },
   { title: 'AGENTS', isOptional: true },
   { title: 'LAST SEEN (UTC)', isRigid: true },
   { title: 'EXAMPLE', isRigid: true },
@@ -57,6 +64,10 @@ export function clustersCommand(): Command {
       '--baseline <file>',
       'only what has come or gone since `clusters --json` wrote the file',
     )
+    .option(
+      '--similar',
+      'mark clusters that mean the same, by embeddings of $TRACEHOUND_EMBEDDINGS_URL and _MODEL; labels are sent there',
+    )
     .option('--limit <n>', 'at most so many; 0 for all', parseCount('--limit'), 30)
     .addOption(dbOption())
     .addOption(jsonOption())
@@ -74,8 +85,10 @@ async function list(options: ClustersOptions): Promise<void> {
   if (limits.filter((limit) => limit !== undefined).length > 1)
     throw new UsageError('expected one of --new-since, --gone-since and --baseline, not several');
   const keep = filterOf(options);
+  const endpoint = options.similar ? endpointFrom({}, 'EMBEDDINGS') : null;
   const known = options.baseline === undefined ? null : readClusterBaseline(options.baseline);
-  const all = await analysed(options, (store) => readFailureClusters(store, options.by));
+  const read = await analysed(options, (store) => readFailureClusters(store, options.by));
+  const all = endpoint ? await marked(read, endpoint) : read;
   const compared = known && compareClusters(all, known);
   const kept = compared ? compared.appeared : keep(all);
   const isQuestion = limits.some((limit) => limit !== undefined);
@@ -87,6 +100,17 @@ async function list(options: ClustersOptions): Promise<void> {
   if (kept.length > clusters.length)
     note(`${kept.length - clusters.length} more; --limit 0 for all`);
   for (const { kind, label } of compared?.gone ?? []) note(`gone (${kind}): ${oneLine(label)}`);
+}
+
+/** Labels are masked templates for errors, but messages quote what runs held. */
+function marked(clusters: FailureCluster[], endpoint: EndpointSettings): Promise<FailureCluster[]> {
+  const redactor = new Redactor();
+  return markSimilar(clusters, (texts) =>
+    embed(
+      endpoint,
+      texts.map((text) => redactor.redact(text)),
+    ),
+  );
 }
 
 function filterOf(options: ClustersOptions): (all: FailureCluster[]) => FailureCluster[] {
@@ -110,6 +134,7 @@ async function printTable(clusters: readonly FailureCluster[]): Promise<void> {
     c.trend,
     oneLine(c.sources.join(', ')),
     oneLine(c.label),
+    c.similarTo?.slice(0, 8) ?? '',
     oneLine(c.agents.join(', ')),
     formatTime(c.lastSeenNs),
     ids.get(c.exemplars[0]!.runId)!,

@@ -1,30 +1,53 @@
 import { Command } from 'commander';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { renderApp } from '../doctor/app/app-text.js';
+import { examineApp } from '../doctor/app/examine-app.js';
 import { examine, type Diagnosis } from '../doctor/examine.js';
 import { renderDiagnosis } from '../doctor/diagnosis-text.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { NoTracesError } from '../errors.js';
+import { BadValueError, NoTracesError } from '../errors.js';
 import { databasePath, dbOption, jsonOption, withExamples } from '../options.js';
 import { paintFor, print, printJson } from '../output.js';
 import { spoolFolder } from '../../collector/spool/index.js';
 
 export function doctorCommand(): Command {
   const command = new Command('doctor')
-    .description('Look after the file: who holds it, what waits beside it, how full it is.')
+    .summary('Look after the file, or after a program that is to be traced.')
+    .description(
+      'Look after the file: who holds it, what waits beside it, how full it is. With --app, look after a\n' +
+        'program instead: which SDKs its imports reach, what records each, and what is in the way.\n' +
+        'The program is read, not run.',
+    )
+    .option('--app <file>', 'the program to look at: its first file')
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(diagnose);
-  return withExamples(command, 'tracehound doctor', 'tracehound doctor --db team.duckdb --json');
+  return withExamples(
+    command,
+    'tracehound doctor',
+    'tracehound doctor --db team.duckdb --json',
+    'tracehound doctor --app agent.js',
+  );
 }
 
 /** Exit code 0 where all is well, 1 where something wants attention, 2 where the file cannot be used. */
-async function diagnose(options: { db?: string; json?: boolean }): Promise<void> {
+async function diagnose(options: { db?: string; json?: boolean; app?: string }): Promise<void> {
+  if (options.app !== undefined) return diagnoseApp(options.app, options.json ?? false);
   const path = databasePath(options);
   if (!existsSync(path) && !existsSync(spoolFolder(path))) throw new NoTracesError(path);
   const diagnosis = await examine(path);
   if (options.json) await printJson(diagnosis);
   else await print(renderDiagnosis(diagnosis, paintFor(process.stdout)));
   setExitCode(exitCodeOf(diagnosis));
+}
+
+async function diagnoseApp(app: string, asJson: boolean): Promise<void> {
+  if (!statSync(app, { throwIfNoEntry: false })?.isFile())
+    throw new BadValueError('--app', app, 'the file that a program starts with');
+  const diagnosis = examineApp(app);
+  if (asJson) await printJson(diagnosis);
+  else await print(renderApp(diagnosis, paintFor(process.stdout)));
+  setExitCode(diagnosis.complaints.length > 0 ? EXIT.findings : EXIT.clean);
 }
 
 function exitCodeOf({ file, complaints }: Diagnosis): number {

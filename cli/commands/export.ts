@@ -8,15 +8,18 @@ import {
   EXPORT_FORMATS,
   exportFormat,
   exportRuns,
+  exportTable,
   type ExportSink,
   type FolderFormat,
+  type TableFormat,
 } from '../../collector/formats/index.js';
+import type { Store } from '../../store/index.js';
 import { choiceOption } from '../choice.js';
 import { CannotWriteError, UsageError } from '../errors.js';
+import { formatsText } from '../formats-text.js';
 import { reading } from '../open.js';
 import { exportRewards } from '../export-rewards.js';
 import { dbOption, profileOption, withExamples } from '../options.js';
-import type { Store } from '../../store/index.js';
 import { note } from '../output.js';
 
 interface ExportCommandOptions {
@@ -35,15 +38,21 @@ export function exportCommand(): Command {
     .description('Write runs out again. OTLP comes out equal to what came in.')
     .argument('[run...]', 'runs by id, the start of one, or `last`; all where none is named')
     .addOption(choiceOption('--format <format>', 'what to write', formats, 'otlp'))
-    .option('--out <path>', 'write to a file instead of stdout; parquet: the folder to add to')
+    .option(
+      '--out <path>',
+      'write to a file instead of stdout; parquet: the folder to add to; agenttrace-parquet: the file',
+    )
     .addOption(profileOption())
     .addOption(dbOption())
     .action(write);
+  command.addHelpText('after', formatsText(EXPORT_FORMATS));
   return withExamples(
     command,
     'tracehound export > traces.otlp.jsonl',
     'tracehound export last --format tracebench --out trace.json',
     'tracehound export --format parquet --out lake',
+    'tracehound export last --format atif --out trajectory.json',
+    'tracehound export --format rewards > transitions.jsonl',
     'tracehound export --format step-rewards --profile release-bar.yaml > rewards.jsonl',
   );
 }
@@ -52,6 +61,7 @@ async function write(refs: string[], options: ExportCommandOptions): Promise<voi
   if (options.format === STEP_REWARDS) return writeRewards(refs, options);
   const format = exportFormat(options.format);
   if (format.writes === 'folder') await writeFolder(format, refs, options);
+  else if (format.writes === 'table') await writeTable(format, refs, options);
   else await writeStream(refs, options);
 }
 
@@ -71,25 +81,43 @@ async function writeFolder(
   note(`wrote ${plural(rows, 'new span')} in ${plural(files, 'file')} to ${options.out}${open}`);
 }
 
+async function writeTable(
+  format: TableFormat,
+  refs: string[],
+  options: ExportCommandOptions,
+): Promise<void> {
+  const { out } = options;
+  if (out === undefined)
+    throw new UsageError(`--format ${format.id} writes a file: name it with --out`);
+  const { traces } = await reading(options, async (store) =>
+    exportTable(store, format, out, await runIdsOf(store, refs)),
+  );
+  note(`wrote ${plural(traces, 'trace')} to ${out}`);
+}
+
 /** What steps earned is worked out by the analysis, which no exporter of the collector may ask. */
 async function writeRewards(refs: string[], options: ExportCommandOptions): Promise<void> {
   const { sink, close } = await openSink(options.out);
-  const runIdsOf = async (store: Store) => {
-    const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
-    return runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
-  };
-  const steps = await exportRewards(options, runIdsOf, sink);
+  const steps = await exportRewards(options, (store) => runIdsOf(store, refs), sink);
   await close();
   note(`wrote rewards of ${plural(steps, 'step')}${options.out ? ` to ${options.out}` : ''}`);
 }
 
+/** The runs that are meant; undefined for all. */
+async function runIdsOf(store: Store, refs: string[]): Promise<string[] | undefined> {
+  const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
+  return runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
+}
+
 async function writeStream(refs: string[], options: ExportCommandOptions): Promise<void> {
   const { sink, close } = await openSink(options.out);
-  const result = await reading(options, async (store) => {
-    const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
-    const runIds = runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
-    return exportRuns(store, { format: options.format, runIds, out: sink });
-  });
+  const result = await reading(options, async (store) =>
+    exportRuns(store, {
+      format: options.format,
+      runIds: await runIdsOf(store, refs),
+      out: sink,
+    }),
+  );
   await close();
   const where = options.out === undefined ? '' : ` to ${options.out}`;
   note(`wrote ${plural(result.spans, 'span')} of ${plural(result.traces, 'trace')}${where}`);

@@ -13,6 +13,7 @@ import {
   PROFILES,
   readFailureClusters,
   readGateRuns,
+  readLookers,
   RUN_FIELDS,
   type FailureCluster,
   type GateBaseline,
@@ -89,7 +90,8 @@ async function gate(options: GateOptions): Promise<void> {
   const evidence = await analysed(options, async (store) => {
     const runs = await readGateRuns(store, selectionOf(options));
     const clusters = await readClusters(store, config, runs, options, isWriting);
-    return { runs, clusters, baseline: await completeBaseline(store, given, options) };
+    const baseline = await completeBaseline(store, given, options);
+    return { runs, clusters, baseline, lookers: await readLookers(store) };
   });
   if (isWriting) return keepBaseline(options.writeBaseline!, evidence);
   const result = evaluateGate(config, evidence);

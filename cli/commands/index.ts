@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { analyzeCommand } from './analyze.js';
 import { blameCommand } from './blame.js';
 import { clustersCommand } from './clusters.js';
+import { compareCommand } from './compare.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
@@ -10,6 +11,7 @@ import { exportCommand } from './export.js';
 import { findingsCommand } from './findings.js';
 import { gateCommand } from './gate.js';
 import { importCommand } from './import.js';
+import { judgeCommand } from './judge.js';
 import { labelCommand } from './label.js';
 import { pruneCommand } from './prune.js';
 import { queryCommand } from './query.js';
@@ -21,6 +23,7 @@ import { runsCommand } from './runs.js';
 import { scoreCommand } from './score.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
+import { statsCommand } from './stats.js';
 import { tailCommand } from './tail.js';
 
 /** Every command, sorted by name; a test holds the list against the folder. */
@@ -28,6 +31,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   analyzeCommand,
   blameCommand,
   clustersCommand,
+  compareCommand,
   demoCommand,
   doctorCommand,
   evaluateCommand,
@@ -36,6 +40,7 @@ export const COMMANDS: readonly (() => Command)[] = [
   findingsCommand,
   gateCommand,
   importCommand,
+  judgeCommand,
   labelCommand,
   pruneCommand,
   queryCommand,
@@ -47,5 +52,6 @@ export const COMMANDS: readonly (() => Command)[] = [
   scoreCommand,
   serveCommand,
   showCommand,
+  statsCommand,
   tailCommand,
 ];

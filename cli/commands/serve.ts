@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { startCollector, type Collector } from '../../collector/collector.js';
+import { stopOnSignals } from '../../collector/stop-on-signals.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../../collector/ports.js';
 import { DEFAULT_LIMITS, MEMORY_BOUND_BYTES } from '../../collector/receivers/limits.js';
 import { readRedactionFile } from '../../redaction/index.js';
@@ -115,11 +116,15 @@ async function serve(options: ServeOptions): Promise<void> {
     warn: note,
   });
   // Whoever reads the line below may send a signal at once.
-  closeOnSignals(collector);
+  const ended = stopOnSignals(collector, process, {
+    closing: () => note('closing: what has come in is committed first; again to force'),
+    // Not process.exit: while the database works in its thread, that aborts with a trace of the driver's.
+    forced: () => process.kill(process.pid, 'SIGKILL'),
+  });
   note(
     `OTLP/HTTP on ${collector.url}${grpcText(options.host, collector)}, into ${path}. Ctrl-C ends it.`,
   );
-  const failure = await collector.ended;
+  const failure = await ended;
   if (failure === null) return note('closed; everything acknowledged is in the file');
   note(sentenceOf(failure));
   setExitCode(EXIT.broken);
@@ -139,17 +144,4 @@ function retentionOf({ maxAge, maxSize, maxRuns }: ServeOptions) {
 
 function grpcText(host: string, { grpcPort }: Collector): string {
   return grpcPort === null ? '' : `, OTLP/gRPC on ${host}:${grpcPort}`;
-}
-
-/** The first signal drains, the second cuts off. */
-function closeOnSignals(collector: Collector): void {
-  let isClosing = false;
-  const onSignal = () => {
-    if (isClosing) return collector.force();
-    isClosing = true;
-    note('closing: what has come in is committed first; again to force');
-    void collector.close();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
 }

@@ -1,6 +1,5 @@
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { agentCliOf } from './agent-clis.js';
-import type { Receiver } from './receiver.js';
 
 /** The module that traces a Node program, named by its whole URL: the program need not have the package. */
 const REGISTER = new URL('../../instrumentation/register.js', import.meta.url);
@@ -20,7 +19,7 @@ export function tracedCommand(
   program: string,
   args: readonly string[],
   databasePath: string,
-  receiver: Pick<Receiver, 'url' | 'isOwn'>,
+  receiver: { readonly url: string | null; readonly isOwn: boolean },
   environment: NodeJS.ProcessEnv = process.env,
 ): TracedCommand {
   const { url } = receiver;

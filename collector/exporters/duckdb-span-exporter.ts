@@ -102,6 +102,15 @@ export class DuckDBSpanExporter implements SpanExporter {
     if (!this.#isShutDown) this.export(spans.map(startedRecord), () => {});
   }
 
+  /**
+   * Writes an OTLP metrics request (protobuf) to the spool; it goes into the file with the spans.
+   * @throws SpoolFullError, SpoolWriteError, as a rejection
+   */
+  async exportMetrics(request: Uint8Array): Promise<void> {
+    await this.#spool.write(request, 'metrics');
+    this.#launcher?.ensureSoon();
+  }
+
   /** Writes `spans` to the spool before it returns; for `exit` handlers. */
   exportSync(spans: readonly ReadableSpan[]): void {
     this.#writeSync(spans);

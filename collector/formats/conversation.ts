@@ -15,7 +15,9 @@ export type Turn =
 export class Conversation {
   readonly turns: Turn[] = [];
   /** Everything said so far, in order; tool results too. */
-  readonly #said: string[] = [];
+  readonly #said: { role: string; key: string }[] = [];
+  /** What the first call read first: a call that begins so too tells all again. */
+  #beginning: string | null = null;
 
   constructor(record: RunRecord) {
     for (const call of record.ofKind('llm')) this.#add(call);
@@ -25,36 +27,42 @@ export class Conversation {
     const atNs = call.row['start_ns'] as bigint;
     const system = recordedMessages(systemMessages(columnText(call, 'system_instructions')));
     const heard = [
-      ...this.#unknown(system),
-      ...this.#unknown(recordedMessages(columnText(call, 'input_messages'))),
+      ...system.filter((message) => !this.#said.some(({ key }) => key === keyOf(message))),
+      ...this.#newIn(recordedMessages(columnText(call, 'input_messages'))),
     ];
+    const answer = recordedMessages(columnText(call, 'output_messages'));
+    for (const message of [...heard, ...answer])
+      this.#said.push({ role: message.role, key: keyOf(message) });
     for (const message of heard) {
-      this.#said.push(keyOf(message));
       // Some providers have a tool's result said by the user.
       const isResult = message.parts.every(({ type }) => type === 'tool_call_response');
       if ((message.role === 'user' || message.role === 'system') && !isResult)
         this.turns.push({ by: message.role, message, atNs });
     }
-    const answer = recordedMessages(columnText(call, 'output_messages'));
-    this.#said.push(...answer.map(keyOf));
     this.turns.push({ by: 'agent', call, heard, answer, atNs });
   }
 
-  /** What of the messages was not said before. */
-  #unknown(messages: readonly Message[]): Message[] {
-    const keys = messages.map(keyOf);
-    // All that was said, told again: it begins as the run did.
-    const isRetold = this.#said.length > 0 && keys.length > 0 && this.#said.includes(keys[0]!);
-    if (!isRetold) return [...messages];
-    let known = 0;
-    for (const key of keys) {
-      const at = this.#said.indexOf(key, known);
-      if (at < 0) break;
-      known = at + 1;
+  /** What of a call's input was not said before it. */
+  #newIn(messages: readonly Message[]): Message[] {
+    const [first] = messages;
+    if (first === undefined) return [];
+    if (this.#beginning !== keyOf(first)) {
+      this.#beginning ??= keyOf(first);
+      return [...messages];
     }
-    const retold = keys.findIndex((key) => !this.#said.includes(key));
-    // The answer to the last call comes back in other words where a framework writes it anew.
-    return retold < 0 ? [] : messages.slice(retold).filter(({ role }) => role !== 'assistant');
+    let at = 0;
+    for (const said of this.#said) {
+      const message = messages[at];
+      if (message === undefined) break;
+      // A framework may word an answer anew when it tells it again, or leave it out where the call failed.
+      if (
+        said.key === keyOf(message) ||
+        (said.role === 'assistant' && message.role === 'assistant')
+      )
+        at++;
+      else if (said.role !== 'assistant' && said.role !== 'system') break;
+    }
+    return messages.slice(at).filter(({ role }) => role !== 'assistant');
   }
 }
 

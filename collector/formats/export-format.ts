@@ -1,4 +1,4 @@
-import type { ParquetExport, Row, Store } from '../../store/index.js';
+import type { ParquetExport, Row, Store, TableFileColumn } from '../../store/index.js';
 import type { ExportedRun } from './run-record.js';
 
 /** Where an export goes; it is awaited, so that a slow reader holds the export back. */
@@ -11,7 +11,7 @@ export interface ExportedTrace {
 }
 
 /** One format that stored runs are written in. Registered in `registry.ts`. */
-export type ExportFormat = StreamFormat | RunFormat | FolderFormat;
+export type ExportFormat = StreamFormat | RunFormat | TableFormat | FolderFormat;
 
 /** A format of one file, trace by trace. */
 export interface StreamFormat {
@@ -33,6 +33,16 @@ export interface RunFormat {
   /** True where a file holds one run and no more. */
   oneRun: boolean;
   write(run: ExportedRun, sink: ExportSink): Promise<void>;
+}
+
+/** A format of one file that is a table of runs, a row a run; the store writes it. */
+export interface TableFormat {
+  writes: 'table';
+  id: string;
+  about: string;
+  columns: readonly TableFileColumn[];
+  /** The values of a run's row, in the columns' order. */
+  row(run: ExportedRun): unknown[];
 }
 
 /** A format of many files that the store itself writes: the whole store, and only what a folder has not yet. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Reader, Row } from '../../store/index.js';
+import { writeTableFile, type Reader, type Row } from '../../store/index.js';
 import { isStartedRecord } from '../open-spans/index.js';
 import { NotExportableError, UnknownRunError } from '../errors.js';
-import type { ExportSink } from './export-format.js';
-import { runsOf } from './runs-of.js';
+import type { ExportSink, TableFormat } from './export-format.js';
+import { readRunFacts, runsOf } from './runs-of.js';
 import { exportFormat } from './registry.js';
 
 /** About so many spans are in memory at a time; a single trace that is larger is held as a whole. */
@@ -35,8 +35,12 @@ export async function exportRuns(
   { format: id, runIds, out }: ExportOptions,
 ): Promise<ExportResult> {
   const format = exportFormat(id);
-  if (format.writes === 'folder')
-    throw new NotExportableError('the store', id, 'it is written to a folder, not to a stream');
+  if (format.writes === 'folder' || format.writes === 'table')
+    throw new NotExportableError(
+      'the store',
+      id,
+      `it is written to a ${format.writes === 'folder' ? 'folder' : 'file'}, not to a stream`,
+    );
   const traces = await tracesOf(reader, runIds);
   if (format.oneRun && traces.length !== 1)
     throw new NotExportableError(
@@ -45,16 +49,12 @@ export async function exportRuns(
       `a file of it holds one run, and there are ${traces.length}; name one`,
     );
   const result: ExportResult = { traces: 0, spans: 0 };
-  for (const batch of batchesOf(traces)) {
-    const rows = await reader.query<Row>(STORED_SPANS, {
-      trace_ids: batch.join(','),
-      run_ids: runIds?.join(',') ?? null,
-    });
-    const ended = rows.filter((row) => !isStartedRecord(row));
+  const facts = format.writes === 'runs' ? await readRunFacts(reader, runIds) : new Map();
+  for await (const { batch, ended } of readBatches(reader, traces, runIds)) {
     result.traces += batch.length;
     result.spans += ended.length;
     if (format.writes === 'runs') {
-      for (const run of await runsOf(reader, ended, batch, runIds)) await format.write(run, out);
+      for (const run of await runsOf(reader, ended, batch, facts)) await format.write(run, out);
       continue;
     }
     for (const traceId of batch) {
@@ -63,6 +63,44 @@ export async function exportRuns(
     }
   }
   return result;
+}
+
+/**
+ * Writes stored runs as one table file, oldest first. Throws what `exportRuns` does, and TableFileError where the file
+ * cannot be written.
+ */
+export async function exportTable(
+  reader: Pick<Reader, 'query'>,
+  format: TableFormat,
+  file: string,
+  runIds?: readonly string[],
+): Promise<ExportResult> {
+  const traces = await tracesOf(reader, runIds);
+  const result: ExportResult = { traces: traces.length, spans: 0 };
+  const facts = await readRunFacts(reader, runIds);
+  async function* rows(): AsyncGenerator<unknown[][]> {
+    for await (const { batch, ended } of readBatches(reader, traces, runIds)) {
+      result.spans += ended.length;
+      yield (await runsOf(reader, ended, batch, facts)).map((run) => format.row(run));
+    }
+  }
+  await writeTableFile(file, format.columns, rows());
+  return result;
+}
+
+/** The traces batch by batch, each with its spans in the order of arrival. */
+async function* readBatches(
+  reader: Pick<Reader, 'query'>,
+  traces: readonly TraceSize[],
+  runIds: readonly string[] | undefined,
+): AsyncGenerator<{ batch: string[]; ended: Row[] }> {
+  for (const batch of batchesOf(traces)) {
+    const rows = await reader.query<Row>(STORED_SPANS, {
+      trace_ids: batch.join(','),
+      run_ids: runIds?.join(',') ?? null,
+    });
+    yield { batch, ended: rows.filter((row) => !isStartedRecord(row)) };
+  }
 }
 
 interface TraceSize extends Row {

@@ -1,5 +1,6 @@
 import { UnknownFormatError } from '../errors.js';
 import type { ExportFormat } from './export-format.js';
+import { agenttraceParquet } from './agenttrace-parquet.js';
 import { agenttrace } from './agenttrace.js';
 import { atif } from './atif.js';
 import { openaiChat } from './openai-chat.js';
@@ -12,6 +13,7 @@ import { tracebench } from './tracebench.js';
 /** Every format that runs can be exported in, sorted by name. */
 export const EXPORT_FORMATS: readonly ExportFormat[] = [
   agenttrace,
+  agenttraceParquet,
   atif,
   openaiChat,
   otlp,

@@ -1,7 +1,6 @@
--- One row is one run of the traces named, with what is known of how it went.
+-- One row is one run to export, oldest first, with what is known of how it went.
+-- $run_ids is a comma-separated list, or null for all.
 select r.run_id, r.trace_id, r.root_span_id, r.outcome, r.reward, r.task
 from runs r
-where
-  r.trace_id in (select unnest(string_split($trace_ids, ',')))
-  and ($run_ids is null or r.run_id in (select unnest(string_split($run_ids, ','))))
+where $run_ids is null or r.run_id in (select unnest(string_split($run_ids, ',')))
 order by r.started_ns, r.run_id

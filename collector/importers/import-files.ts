@@ -1,6 +1,9 @@
 import type { SpanRow, SpanWriter } from '../../store/index.js';
 import { ImportFileError } from '../errors.js';
+import { Redactor, type RedactionSettings } from '../../redaction/index.js';
+import { SecretMasker } from '../processors/redact-secrets.js';
 import { rowsFromTraces } from '../record.js';
+import type { SpanGroup } from '../otlp/model.js';
 import { ByteSource } from './byte-source.js';
 import type { ImportFormat, Imported } from './import-format.js';
 import { findSources } from './source-files.js';
@@ -19,6 +22,8 @@ export interface ImportOptions {
   onProgress?(progress: ImportProgress): void;
   /** The longest line, message or element that is read; a longer one counts as bad. Default 256 MiB. */
   maxPieceBytes?: number;
+  /** What is masked before it is stored; null for nothing. Default: the built-in rules for secrets. */
+  redaction?: RedactionSettings | null;
   /** Nanoseconds since the Unix epoch that the rows say they came at. Default: now. */
   receivedNs?: bigint;
 }
@@ -50,6 +55,8 @@ export interface ImportResult {
   badLineCount: number;
   /** Spans that were refused, by reason. */
   rejected: Record<string, number>;
+  /** Secrets that were masked, by rule. */
+  masked: Record<string, number>;
 }
 
 /**
@@ -88,9 +95,11 @@ class ImportRun {
     badLines: [],
     badLineCount: 0,
     rejected: {},
+    masked: {},
   };
   readonly #receivedNs: bigint;
   readonly #maxPieceBytes: number;
+  readonly #redactor: Redactor | null;
   #rows: SpanRow[] = [];
   #bytes = 0;
   #doneBytes = 0;
@@ -102,6 +111,7 @@ class ImportRun {
   ) {
     this.#receivedNs = options.receivedNs ?? BigInt(Date.now()) * 1_000_000n;
     this.#maxPieceBytes = options.maxPieceBytes ?? MAX_PIECE_BYTES;
+    this.#redactor = options.redaction === null ? null : new Redactor(options.redaction);
   }
 
   async importFile(source: ByteSource, format: ImportFormat): Promise<void> {
@@ -130,6 +140,7 @@ class ImportRun {
     }
     for (const { reason } of piece.traces.rejected)
       this.result.rejected[reason] = (this.result.rejected[reason] ?? 0) + 1;
+    this.#mask(piece.traces.groups);
     for (const group of piece.traces.groups) {
       for (let at = 0; at < group.spans.length; at += BATCH_ROWS) {
         const spans = group.spans.slice(at, at + BATCH_ROWS);
@@ -141,6 +152,14 @@ class ImportRun {
         this.#tell(source.path, source.bytesRead);
       }
     }
+  }
+
+  #mask(groups: readonly SpanGroup[]): void {
+    if (this.#redactor === null) return;
+    const masker = new SecretMasker(this.#redactor);
+    masker.maskTraces(groups);
+    for (const { rule } of masker.found)
+      this.result.masked[rule] = (this.result.masked[rule] ?? 0) + 1;
   }
 
   async #flush(): Promise<void> {

@@ -1,6 +1,7 @@
 import { UnknownFormatError } from '../errors.js';
 import type { ByteSource } from './byte-source.js';
 import type { ImportFormat } from './import-format.js';
+import { agenttraceParquet } from './agenttrace-parquet.js';
 import { agenttrace } from './agenttrace.js';
 import { atif } from './atif.js';
 import { claudeCode } from './claude-code.js';
@@ -20,6 +21,7 @@ import { whoAndWhen } from './who-and-when.js';
 /** Every format that can be imported, sorted by name. A file is in the first one that knows its beginning. */
 export const IMPORT_FORMATS: readonly ImportFormat[] = [
   agenttrace,
+  agenttraceParquet,
   atif,
   claudeCode,
   codex,

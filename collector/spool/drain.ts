@@ -1,8 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { SpanRow, SpanWriter } from '../../store/index.js';
+import type { MetricPointRow, SpanRow, Store } from '../../store/index.js';
+import { decodeMetrics } from '../otlp/decode-metrics.js';
 import { decodeTraces } from '../otlp/decode.js';
 import { rowsFromTraces } from '../record.js';
+import { rowsFromMetrics } from '../record/rows-from-metrics.js';
 import { parseBatchName } from './batch-name.js';
 import { setAside } from './set-aside.js';
 import { namesIn, spoolFolder } from './spool.js';
@@ -12,6 +14,9 @@ const ROWS_PER_COMMIT = 2048;
 const BYTES_PER_COMMIT = 4 * 1024 ** 2;
 
 const THE_FILES_OWN_FAULT = new Set(['EACCES', 'EPERM', 'EISDIR', 'ELOOP']);
+
+/** Where what waits goes to. */
+export type DrainTarget = Pick<Store, 'append' | 'appendMetrics'>;
 
 /** What a drain did. */
 export interface DrainResult {
@@ -34,6 +39,7 @@ export interface DrainOptions {
 interface ReadBatch {
   name: string;
   rows: SpanRow[];
+  points: MetricPointRow[];
   /** Why spans of this file had to be left out; null where none was. */
   refused: string | null;
 }
@@ -45,7 +51,7 @@ interface ReadBatch {
  * everything that is not committed still waits.
  */
 export async function drainSpool(
-  store: SpanWriter,
+  store: DrainTarget,
   databasePath: string,
   options: DrainOptions = {},
 ): Promise<DrainResult> {
@@ -72,7 +78,7 @@ function readForOneCommit(folder: string, waiting: string[], result: DrainResult
       const body = readFileSync(path.join(folder, name));
       const batch = decode(name, body);
       batches.push(batch);
-      rows += batch.rows.length;
+      rows += batch.rows.length + batch.points.length;
       bytes += body.length;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? '';
@@ -88,16 +94,22 @@ function readForOneCommit(folder: string, waiting: string[], result: DrainResult
 }
 
 function decode(name: string, body: Uint8Array): ReadBatch {
-  const { groups, rejected } = decodeTraces(body, 'protobuf');
+  const named = parseBatchName(name);
   // The time of writing, not of loading: the same file gives the same rows whoever loads it, and when.
-  const receivedMs = parseBatchName(name)?.timeMs ?? Date.now();
-  const rows = rowsFromTraces(groups, BigInt(receivedMs) * 1_000_000n);
+  const receivedNs = BigInt(named?.timeMs ?? Date.now()) * 1_000_000n;
+  if (named?.signal === 'metrics') {
+    const { groups, rejected } = decodeMetrics(body, 'protobuf');
+    const refused = rejected.map(({ reason }) => reason).join('\n') || null;
+    return { name, rows: [], points: rowsFromMetrics(groups, receivedNs), refused };
+  }
+  const { groups, rejected } = decodeTraces(body, 'protobuf');
+  const rows = rowsFromTraces(groups, receivedNs);
   const refused = rejected.map((r) => `span ${r.spanId || '?'} of trace ${r.traceId}: ${r.reason}`);
-  return { name, rows, refused: refused.length > 0 ? refused.join('\n') : null };
+  return { name, rows, points: [], refused: refused.length > 0 ? refused.join('\n') : null };
 }
 
 async function load(
-  store: SpanWriter,
+  store: DrainTarget,
   folder: string,
   batches: ReadBatch[],
   result: DrainResult,
@@ -115,7 +127,7 @@ async function load(
  * the fault is the file's and it is set aside; where none does, it is the store's and the file stays.
  */
 async function loadOneByOne(
-  store: SpanWriter,
+  store: DrainTarget,
   folder: string,
   batches: ReadBatch[],
   result: DrainResult,
@@ -138,7 +150,7 @@ async function loadOneByOne(
 }
 
 async function commit(
-  store: SpanWriter,
+  store: DrainTarget,
   folder: string,
   batches: ReadBatch[],
   result: DrainResult,
@@ -149,6 +161,8 @@ async function commit(
     result.spans += appended.stored;
     result.duplicates += appended.duplicates;
   }
+  const points = batches.flatMap((batch) => batch.points);
+  if (points.length > 0) await store.appendMetrics(points);
   for (const { name, refused } of batches) {
     if (refused === null) {
       rmSync(path.join(folder, name), { force: true });

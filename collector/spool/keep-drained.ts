@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SpanWriter } from '../../store/index.js';
 import { clearDrainFailure, noteDrainFailure } from './drain-failure.js';
 import { DrainSeat, markDatabaseOpen, takeDrainRequest } from './drain-seat.js';
-import { drainSpool, type DrainResult } from './drain.js';
+import { drainSpool, type DrainResult, type DrainTarget } from './drain.js';
 import { namesIn, spoolFolder } from './spool.js';
 import { sweepAbandoned } from './survey.js';
 
@@ -14,7 +13,7 @@ export interface KeepDrainedOptions {
    * Lends the store for one drain and takes it back. Throws where it cannot be had now: the drain is
    * tried again later. Keep the file no longer than `work` runs; others wait for it.
    */
-  useStore: <T>(work: (store: SpanWriter) => Promise<T>) => Promise<T>;
+  useStore: <T>(work: (store: DrainTarget) => Promise<T>) => Promise<T>;
   /** Ends it; the drain under way is finished. */
   signal: AbortSignal;
   /** `leave` ends at once where somebody drains already; `wait` (for a server) takes over after him. */

@@ -56,10 +56,10 @@ export class Spool {
     this.#writer = options.writer ?? randomWriter();
   }
 
-  /** Writes one OTLP/protobuf `ExportTraceServiceRequest`. Throws SpoolFullError or SpoolWriteError. */
-  async write(bytes: Uint8Array): Promise<void> {
+  /** Writes one OTLP/protobuf request, of spans where nothing else is said. Throws SpoolFullError or SpoolWriteError. */
+  async write(bytes: Uint8Array, signal?: 'metrics'): Promise<void> {
     await this.#quota.admit(bytes.length);
-    const { hidden, final } = this.#nextNames(bytes.length);
+    const { hidden, final } = this.#nextNames(bytes.length, signal);
     try {
       await writeFile(hidden, bytes, NEW_FILE).catch(async (error) => {
         if (error.code !== 'ENOENT') throw error;
@@ -129,13 +129,14 @@ export class Spool {
     }
   }
 
-  #nextNames(bytes: number): { hidden: string; final: string } {
+  #nextNames(bytes: number, signal?: 'metrics'): { hidden: string; final: string } {
     const name = formatBatchName({
       timeMs: this.#now(),
       pid: this.#pid,
       writer: this.#writer,
       sequence: this.#sequence++,
       bytes,
+      ...(signal && { signal }),
     });
     return {
       hidden: path.join(this.folder, `.${name}.part`),

@@ -19,12 +19,15 @@ export interface OtlpEndpoint {
   readonly timeoutMs: number;
 }
 
-export function otlpEndpointFromEnv(protocol: OtlpProtocol): OtlpEndpoint {
+export function otlpEndpointFromEnv(
+  protocol: OtlpProtocol,
+  signal: 'traces' | 'metrics' = 'traces',
+): OtlpEndpoint {
   // Loaded when OTLP is sent, not when the agent starts.
   const {
     convertLegacyHttpOptions,
   }: typeof NodeHttp = require('@opentelemetry/otlp-exporter-base/node-http');
-  const options = convertLegacyHttpOptions({}, 'TRACES', 'v1/traces', {
+  const options = convertLegacyHttpOptions({}, signal.toUpperCase(), `v1/${signal}`, {
     'Content-Type': CONTENT_TYPES[protocol],
   });
   return {

@@ -10,14 +10,23 @@ export class OtlpPostError extends Error {
   readonly code = 'OTLP_POST_FAILED';
   readonly url: string;
   readonly retryable: boolean;
+  /** Of the answer; undefined where none came. */
+  readonly status: number | undefined;
   /** What `Retry-After` asks for, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(url: string, reason: string, retryable: boolean, retryAfterMs?: number) {
+  constructor(
+    url: string,
+    reason: string,
+    retryable: boolean,
+    retryAfterMs?: number,
+    status?: number,
+  ) {
     super(`${reason} at ${url}; is a collector listening there?`);
     this.url = url;
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs;
+    this.status = status;
   }
 }
 
@@ -40,8 +49,8 @@ export async function post(endpoint: OtlpEndpoint, body: Uint8Array): Promise<Bu
     : process.getBuiltinModule('node:http');
 
   return new Promise((resolve, reject) => {
-    const fail = (reason: string, retryable: boolean, retryAfterMs?: number) =>
-      reject(new OtlpPostError(endpoint.url, reason, retryable, retryAfterMs));
+    const fail = (reason: string, retryable: boolean, retryAfterMs?: number, status?: number) =>
+      reject(new OtlpPostError(endpoint.url, reason, retryable, retryAfterMs, status));
     const request = send(endpoint.url, { method: 'POST', headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -55,7 +64,7 @@ export async function post(endpoint: OtlpEndpoint, body: Uint8Array): Promise<Bu
         if (status >= 200 && status < 300) return resolve(Buffer.concat(chunks));
         const retryAfterSeconds = Number(response.headers['retry-after'] ?? NaN);
         const retryAfterMs = retryAfterSeconds >= 0 ? retryAfterSeconds * 1000 : undefined;
-        fail(`HTTP ${status}`, RETRYABLE_STATUSES.has(status), retryAfterMs);
+        fail(`HTTP ${status}`, RETRYABLE_STATUSES.has(status), retryAfterMs, status);
       });
     });
     request.on('socket', (socket) => socket.unref());

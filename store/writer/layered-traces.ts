@@ -19,10 +19,11 @@ const ROOM_NS = 3_600_000_000_000n;
 export async function noteLayeredTraces(
   connection: DuckDBConnection,
   rows: readonly SpanRow[],
+  mayBeStored: (traceId: string) => boolean,
 ): Promise<void> {
   const calls = rows.filter((row) => CALLS.has(row.kind));
   const certain = certainTraces(rows, calls);
-  const open = calls.filter(({ traceId }) => !certain.has(traceId));
+  const open = calls.filter(({ traceId }) => !certain.has(traceId) && mayBeStored(traceId));
   if (certain.size === 0 && open.length === 0) return;
   const starts = open.map(({ startNs }) => startNs);
   const params = {

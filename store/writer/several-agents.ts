@@ -9,6 +9,7 @@ const SEVERAL_AGENTS = readFileSync(new URL('./several-agents.sql', import.meta.
 export async function noteSeveralAgents(
   connection: DuckDBConnection,
   rows: readonly SpanRow[],
+  mayBeStored: (traceId: string) => boolean,
 ): Promise<void> {
   const traces = new Set<string>();
   const twice = new Set<string>();
@@ -16,6 +17,9 @@ export async function noteSeveralAgents(
     if (kind !== 'agent') continue;
     if (traces.has(traceId)) twice.add(traceId);
     traces.add(traceId);
+  }
+  for (const traceId of traces) {
+    if (!twice.has(traceId) && !mayBeStored(traceId)) traces.delete(traceId);
   }
   if (traces.size === 0) return;
   const prepared = await connection.prepare(SEVERAL_AGENTS);

@@ -8,6 +8,7 @@ import { forgetTraces } from './forget-traces.js';
 import { noteLayeredTraces } from './layered-traces.js';
 import { MessageContents } from './message-contents.js';
 import { noteSeveralAgents } from './several-agents.js';
+import { StoredTraces } from './stored-traces.js';
 import { inTransaction } from './transaction.js';
 
 /** No row is copied for its number: a copy of 70 fields costs more than all else. */
@@ -22,12 +23,14 @@ function columnsFrom(arrivalOf: (row: SpanRow, at: number) => bigint): TableColu
 /** Writes spans through one connection. Calls must not overlap. */
 export class LocalSpanWriter {
   #contents: MessageContents;
+  #traces: StoredTraces;
 
   constructor(
     private readonly connection: DuckDBConnection,
     private lastArrival: bigint,
   ) {
     this.#contents = new MessageContents(connection);
+    this.#traces = new StoredTraces(connection);
   }
 
   async append(batch: readonly SpanRow[]): Promise<AppendResult> {
@@ -37,8 +40,11 @@ export class LocalSpanWriter {
       if (replaced.length > 0) {
         await this.connection.run(`delete from spans where arrival in (${replaced.join(',')})`);
       }
-      await noteSeveralAgents(this.connection, rows);
-      await noteLayeredTraces(this.connection, rows);
+      await this.#traces.prepare();
+      const mayBeStored = (traceId: string) => this.#traces.mayHold(traceId);
+      await noteSeveralAgents(this.connection, rows, mayBeStored);
+      await noteLayeredTraces(this.connection, rows, mayBeStored);
+      this.#traces.add(rows);
       const folded = rows.map((row) => contents.fold(row));
       await contents.write();
       const first = this.lastArrival + 1n;
@@ -58,8 +64,9 @@ export class LocalSpanWriter {
     await inTransaction(this.connection, async () => {
       const arrivals = rows.map(({ arrival }) => BigInt(arrival)).join(',');
       await this.connection.run(`delete from spans where arrival in (${arrivals})`);
-      await noteSeveralAgents(this.connection, rows);
-      await noteLayeredTraces(this.connection, rows);
+      const isStored = () => true;
+      await noteSeveralAgents(this.connection, rows, isStored);
+      await noteLayeredTraces(this.connection, rows, isStored);
       const folded = rows.map((row) => contents.fold(row));
       await contents.write();
       const columns = columnsFrom((_, at) => rows[at]!.arrival);

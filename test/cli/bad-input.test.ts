@@ -35,6 +35,7 @@ const READERS = [
   ['analyze'],
   ['blame', 'last'],
   ['clusters'],
+  ['compare', '--by', 'model'],
   ['doctor'],
   ['export'],
   ['findings'],
@@ -47,6 +48,7 @@ const READERS = [
   ['runs'],
   ['score'],
   ['show', 'last'],
+  ['stats'],
 ];
 
 describe('a missing file', () => {

@@ -32,6 +32,7 @@ describe('golden output', () => {
     ['report.txt', ['report', STUCK_RUN], 1],
     ['report-all.txt', ['report'], 1],
     ['report.md', ['report', STUCK_RUN, '--format', 'md'], 1],
+    ['compare.md', ['compare', '--by', 'agent', '--format', 'md'], 0],
     ['findings.txt', ['findings'], 1],
     ['findings.jsonl', ['findings', '--format', 'jsonl'], 1],
     ['runs.txt', ['runs'], 0],

@@ -35,7 +35,7 @@ test('a rule`s findings are findings, and it can be explained', async () => {
 test('a rule that is none stops the command, with the line', async () => {
   const bad = path.join(folder, 'bad.yaml');
   writeFileSync(bad, 'rules:\n  - id: quiet\n    forbiden_tool: x\n');
-  for (const command of ['analyze', 'findings', 'explain']) {
+  for (const command of ['analyze', 'explain']) {
     const result = await hound(command, '--rules', bad);
     expect(result.stderr).toMatch(/^tracehound: .*bad\.yaml:2: expected exactly one of at_most, /);
     expect(result.stdout).toBe('');

@@ -34,7 +34,7 @@ export class Sandbox {
     mkdirSync(path.join(model, 'traces'));
     const traces = path.join(model, 'traces/monday.otlp.jsonl');
     writeTraces(traces, DOCUMENTED_RUN);
-    for (const args of [['import', traces, 'trace.json'], ['analyze']]) {
+    for (const args of [['import', traces, 'trace.json'], ['label', 'last', 'fail'], ['analyze']]) {
       const { code, stderr } = await tracehound(args, { cwd: model });
       if (code === 2) throw new Error(`tracehound ${args.join(' ')}: ${stderr}`);
     }

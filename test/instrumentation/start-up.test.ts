@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { tempFolder } from '../store/temp-folder.js';
-import { runNode, TRACED } from './support/run-node.js';
+import { plainEnv } from '../support/node-process.js';
+
+const REGISTER = new URL('../../dist/instrumentation/register.js', import.meta.url).href;
 
 /** Parts of Node that an agent which does nothing has not loaded either; each costs every start 1 to 20 ms. */
 const HEAVY = [
@@ -14,17 +18,21 @@ const HEAVY = [
   'zlib',
 ];
 
-test('at start, tracing loads none of Node’s heavy parts and no SDK package file by file', async () => {
-  const agent = path.join(tempFolder(), 'agent.cjs');
+test('at start, where no SDK is to be hooked, tracing loads none of Node’s heavy parts and no SDK package file by file', async () => {
+  // Not in the package's own folder, in reach of whose agents every SDK is.
+  const cwd = tempFolder();
+  const agent = path.join(cwd, 'agent.cjs');
   writeFileSync(
     agent,
     `const builtin = process.moduleLoadList.map((name) => name.replace('NativeModule ', ''));
      const files = Object.keys(require.cache).filter((file) => file.includes('node_modules'));
      console.log(JSON.stringify({ builtin, files }));`,
   );
-  const { stdout, stderr } = await runNode([...TRACED, agent], {
-    TRACEHOUND_DB: `${agent}.duckdb`,
-  });
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['--import', REGISTER, agent],
+    { cwd, env: { ...plainEnv(), TRACEHOUND_DB: `${agent}.duckdb` } },
+  );
   expect(stderr).toBe('');
   const { builtin, files } = JSON.parse(stdout) as { builtin: string[]; files: string[] };
   expect(builtin).toContain('fs');

@@ -1,7 +1,16 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore, SPAN_COLUMNS } from '../../store/index.js';
@@ -188,6 +197,26 @@ describe('openStore', () => {
   });
 
   const mounted = tryMountSmallDisk();
+  it.skipIf(mounted === null)(
+    'leaves no half of a file where the disk is full at its making',
+    async () => {
+      const filler = path.join(mounted!, 'filler');
+      // Room for the tables, and not for all of them on disk.
+      writeFileSync(filler, Buffer.alloc(12 * 1024 * 1024 - 200 * 1024));
+      const file = path.join(mounted!, 'new.duckdb');
+      await expect(openStore(file)).rejects.toMatchObject({
+        code: 'STORE_ACCESS',
+        message: expect.stringContaining('disk is full'),
+      });
+      expect(readdirSync(mounted!)).toEqual(['filler']);
+      rmSync(filler);
+      const store = await openStore(file);
+      await store.append([span()]);
+      await store.close();
+      rmSync(file);
+    },
+  );
+
   it.skipIf(mounted === null)('leaves the file usable when the disk is full', async () => {
     const store = await openStore(path.join(mounted!, 'traces.duckdb'));
     const batch = (n: number) =>

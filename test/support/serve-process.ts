@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 import { MAIN } from './cli-process.js';
@@ -11,6 +11,8 @@ export interface ServeProcess {
   readonly url: string;
   /** All that it has said on stderr. */
   said(): string;
+  /** Resolves once it has said something that fits. */
+  untilSaid(what: RegExp): Promise<void>;
   /** Sends a signal and waits for the end; gives the exit code, null where the signal killed it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -29,10 +31,12 @@ export async function startServe(db: string, args: readonly string[] = []): Prom
   process.once('exit', killWithUs);
   const ended = once(child, 'close').finally(() => process.off('exit', killWithUs));
   const lines: string[] = [];
+  const said = new EventEmitter();
   const url = await new Promise<string | undefined>((resolve) => {
     void ended.then(() => resolve(undefined));
     createInterface({ input: child.stderr }).on('line', (line) => {
       lines.push(line);
+      said.emit('line');
       const listening = /OTLP\/HTTP on (http:\/\/[\w.:]+)/.exec(line);
       if (listening) resolve(listening[1]);
     });
@@ -41,6 +45,9 @@ export async function startServe(db: string, args: readonly string[] = []): Prom
   return {
     url,
     said: () => lines.join('\n'),
+    async untilSaid(what) {
+      while (!what.test(lines.join('\n'))) await once(said, 'line');
+    },
     async end(signal) {
       child.kill(signal);
       await ended;

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -95,6 +97,24 @@ describe('tracehound serve', () => {
     const stored = await spanIdsIn(db);
     expect(new Set(stored).size).toBe(stored.length);
     expect(acknowledged.filter((spanId) => !stored.includes(spanId))).toEqual([]);
+  });
+
+  test('told to stop twice, it ends at once, whoever still sends', async () => {
+    const db = tempFile();
+    const serve = await startServe(db);
+    await sendTo(serve, gzipSync(encodeProtobuf(agentSpans(20))));
+    const slow = net.connect(Number(new URL(serve.url).port), '127.0.0.1');
+    slow.on('error', () => undefined);
+    slow.write(
+      'POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\n' +
+        'Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n',
+    );
+    await once(slow, 'data');
+    const first = serve.end('SIGINT');
+    await serve.untilSaid(/closing: .*again to force/);
+    expect(await serve.end('SIGINT')).toBeNull();
+    await first;
+    expect(await spanIdsIn(db)).toHaveLength(20);
   });
 
   test('keeps to its limits from the start, and masks by the rules of its user', async () => {

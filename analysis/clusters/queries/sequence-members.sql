@@ -1,11 +1,12 @@
 -- One row per run and sequence of three tools that it called one after the other; a tool called again and
 -- again counts once. Read from runs in which something was found.
--- $detectors  JSON array of detector ids that count
+-- $detectors, $foreign  JSON arrays of detector ids that count (null for any) and that do not
 with
   found as (
     select distinct run_id
     from findings
-    where severity <> 'info' and detector in (select unnest(from_json($detectors, '["varchar"]')))
+    where severity <> 'info' and ($detectors is null or detector in (select unnest(from_json($detectors, '["varchar"]'))))
+    and detector not in (select unnest(from_json($foreign, '["varchar"]')))
   ),
   called as (
     select

@@ -4,8 +4,15 @@ import type { GateCheck } from '../gate-result.js';
 import type { GateRun } from '../gate-run.js';
 
 /** The limits on what detectors may find. */
-export function checkDetectors(config: GateConfig, runs: readonly GateRun[]): GateCheck[] {
-  return Object.entries(config.detectors ?? {}).map(([name, limit]) => {
+export function checkDetectors(
+  config: GateConfig,
+  runs: readonly GateRun[],
+  lookers: ReadonlySet<string>,
+): GateCheck[] {
+  return Object.entries(config.detectors ?? {}).map(([name, limit]): GateCheck => {
+    const id = `detectors.${name}`;
+    if (!name.startsWith('severity:') && !lookers.has(name))
+      return { id, status: 'skipped', message: `${name} has looked at no run`, runIds: [] };
     const counts = runs
       .map((run) => ({ runId: run.runId, found: run.findings.filter(meant(name)).length }))
       .filter(({ found }) => found > 0)
@@ -23,7 +30,7 @@ export function checkDetectors(config: GateConfig, runs: readonly GateRun[]): Ga
       ...(max_share === undefined ? [] : [`at most ${(max_share * 100).toFixed(1)} % of runs`]),
     ];
     return {
-      id: `detectors.${name}`,
+      id,
       status: isHeld ? 'pass' : 'fail',
       message:
         `${name} has ${findings} findings in ${counts.length} of ${runs.length} runs, ` +

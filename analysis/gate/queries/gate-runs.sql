@@ -3,7 +3,7 @@
 -- $since_ns        only runs begun at this time or later; null for any
 -- $max_runs        at most so many of the latest; null for all
 -- $profile         whose scores
--- $detectors       JSON array of the detectors whose findings count
+-- $detectors, $foreign  JSON arrays of detector ids that count (null for any) and that do not
 with
   versions as (
     select trace_id, max(agent_version) as agent_version
@@ -14,7 +14,8 @@ with
   found as (
     select run_id, list({'detector': detector, 'severity': severity}) as findings
     from findings
-    where detector in (select unnest(from_json($detectors, '["varchar"]')))
+    where ($detectors is null or detector in (select unnest(from_json($detectors, '["varchar"]'))))
+      and detector not in (select unnest(from_json($foreign, '["varchar"]')))
     group by run_id
   ),
   measured as (

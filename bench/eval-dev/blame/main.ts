@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Learned } from '../../../analysis/blame/learned.js';
 import { RUN_KINDS } from '../../../analysis/blame/run-kind.js';
+import { wilsonInterval } from '../../../analysis/statistics/index.js';
 import { replaceGenerated } from '../render.js';
 import type { SetScores } from '../score-findings.js';
-import { wilsonInterval } from '../statistics.js';
 import type { LabelledSteps } from './labelled-steps.js';
 import { learnWeights } from './learn.js';
 import { crossValidate, isCovered, leaveFamilyOut, type Guessed } from './measure.js';
@@ -62,7 +62,7 @@ function worth(guesses: readonly Guessed[], kind: string): Learned['kinds']['sol
     const { from, to } = ranges[0]!;
     return sum + (to - from + 1) / run.signals.length;
   }, 0);
-  const [low] = mine.length === 0 ? [0] : wilsonInterval(held, mine.length);
+  const { low } = wilsonInterval(held, mine.length);
   return {
     runs: mine.length,
     held,

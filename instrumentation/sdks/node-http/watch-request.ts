@@ -26,25 +26,37 @@ export function watchRequest(outgoing: ClientRequest, url: URL): void {
     else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
     size = chunks.reduce((sum, { length }) => sum + length, 0);
     const expected = Number(outgoing.getHeader('content-length') ?? Infinity);
-    if (!isLast && size < expected && size < MAX_BODY_BYTES) return;
-    decided = true;
+    const mayBeWhole = isLast || size >= expected || size > MAX_BODY_BYTES || endsObject(chunks);
+    if (!mayBeWhole) return;
     call = begin(outgoing, url, Buffer.concat(chunks), abort.signal);
+    if (!call && !isLast && size < expected && size <= MAX_BODY_BYTES) return;
+    decided = true;
     chunks = [];
   };
   before(outgoing, 'write', (chunk, encoding) => write(chunk, encoding, false));
   before(outgoing, 'end', (chunk, encoding) => write(chunk, encoding, true));
-  // Node itself never calls it when the other side closes; with an error it is a failure like others.
-  before(outgoing, 'destroy', (error) => {
-    if (!(error instanceof Error) || error.name === 'AbortError') abort.abort(error);
-  });
+  noteHostsClose(outgoing, abort);
   before(outgoing, 'emit', (event, value) => {
     if (!call?.isOpen) return;
     if (event === 'response') {
       responded = true;
+      noteHostsClose(value as IncomingMessage, abort);
       watchResponse(value as IncomingMessage, call);
     } else if (!responded && event === 'error') call.broke(value);
     else if (!responded && event === 'close') call.broke(new Error('the connection was closed'));
   });
+}
+
+/** Node destroys with an error what the other side has closed; without one it is the host's own wish. */
+function noteHostsClose(target: object, abort: AbortController): void {
+  before(target, 'destroy', (error) => {
+    if (!(error instanceof Error) || error.name === 'AbortError') abort.abort(error);
+  });
+}
+
+/** Without a length, the first write may be the whole body: then the headers are still to come. */
+function endsObject(chunks: readonly Buffer[]): boolean {
+  return chunks.at(-1)?.at(-1) === '}'.charCodeAt(0);
 }
 
 function begin(

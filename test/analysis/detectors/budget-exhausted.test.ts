@@ -4,6 +4,11 @@ import { run } from '../../support/trace-builder.js';
 
 testDetector(budgetExhausted, {
   silent: [
+    {
+      run: run('a call was late')
+        .tool('fetch', {}, null, { error: 'late', errorType: 'timeout' })
+        .llm('Hm.'),
+    },
     { run: run('ended by itself').llm('The maximum number of steps is 10.') },
     { run: run('another error').llm('Hm.').endedBy('TypeError', 'x is not a function') },
     {
@@ -22,6 +27,11 @@ testDetector(budgetExhausted, {
       run: run('by words').llm('Hm.').endedBy('_OTHER', 'Max turns (10) exceeded'),
       at: 1,
       message: 'A limit ended the run: Max turns (10) exceeded',
+    },
+    {
+      run: run('out of time').llm('Hm.').endedBy('timeout', 'wall clock'),
+      at: 1,
+      message: 'A limit ended the run: wall clock',
     },
     {
       run: run('a framework').llm('Hm.').endedBy('MaxTurnsExceeded', 'stopped'),

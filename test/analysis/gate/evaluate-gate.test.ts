@@ -28,6 +28,7 @@ const judge = (config: GateConfig, tested: GateRun[], baseline: GateRun[] | null
     runs: tested,
     clusters: [],
     baseline: baseline && { runs: baseline, clusters: [] },
+    lookers: ['retry-loop', 'open-todos', 'timeout'],
   });
 
 const statuses = (config: GateConfig, tested: GateRun[], baseline?: GateRun[]) =>
@@ -102,6 +103,7 @@ test('detectors, by findings, runs, share and severity', () => {
           'retry-loop': 3,
           'open-todos': { max_runs: 2 },
           timeout: 0,
+          'rule:misspelt': 0,
           'severity:medium': { max_share: 0.2 },
           'severity:high': { max_findings: 1 },
         },
@@ -112,6 +114,7 @@ test('detectors, by findings, runs, share and severity', () => {
     'detectors.retry-loop': 'fail',
     'detectors.open-todos': 'pass',
     'detectors.timeout': 'pass',
+    'detectors.rule:misspelt': 'skipped',
     'detectors.severity:medium': 'pass',
     'detectors.severity:high': 'fail',
   });
@@ -178,7 +181,7 @@ test('new clusters are those that the baseline does not know', () => {
     'baseline.json',
   );
   expect(baseline.runs).toEqual(runs(2));
-  const evidence = { runs: runs(3), clusters: [cluster('a'), cluster('b')], baseline };
+  const evidence = { runs: runs(3), clusters: [cluster('a'), cluster('b')], baseline, lookers: [] };
   const broken = evaluateGate({ new_clusters: {} }, evidence);
   expect(broken.checks).toMatchObject([
     { status: 'fail', message: expect.stringContaining('<b>'), runIds: ['run of b'] },

@@ -129,6 +129,20 @@ describe('openai-chat', () => {
     ]);
   });
 
+  it('keeps results that are word for word as earlier ones', async () => {
+    const step = (action: string) => ({ action, observation: 'ok', response: `I run ${action}` });
+    const trajectory = { trajectory: [step('a'), step('b'), step('c')], info: {} };
+    await using temp = await importedFile(JSON.stringify(trajectory));
+    const [line] = await linesOf(temp, 'openai-chat');
+    expect((line!['messages'] as { role: string }[]).map(({ role }) => role)).toEqual([
+      'assistant',
+      'tool',
+      'assistant',
+      'tool',
+      'assistant',
+    ]);
+  });
+
   it('leaves out runs in which no model spoke', async () => {
     await using temp = await importedFile(readFileSync(TRACEBENCH));
     expect(await exported(temp.store, 'openai-chat')).toBe('');

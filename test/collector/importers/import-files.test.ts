@@ -49,6 +49,7 @@ describe('importFiles reads OTLP', () => {
       badLines: [],
       badLineCount: 0,
       rejected: {},
+      masked: {},
     });
     expect(await importFiles([file], temp.store)).toMatchObject({ stored: 0, duplicates: 2 });
     expect(await storedNames(temp)).toEqual(['span 1', 'span 2']);

@@ -1,4 +1,4 @@
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import zlib, { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { BodyTooLargeError, UndecodableBodyError } from '../../../collector/errors.js';
 import { CONTENT_ENCODINGS, decompress } from '../../../collector/ingest/decompress.js';
@@ -38,4 +38,14 @@ test('zstd is offered just where Node has it', () => {
   const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
   const has = major > 23 || (major === 23 && minor >= 8) || (major === 22 && minor >= 15);
   expect(CONTENT_ENCODINGS.includes('zstd')).toBe(has);
+});
+
+/** The types of Node 20 do not know it. */
+const { zstdCompressSync } = zlib as unknown as { zstdCompressSync?: (bytes: Buffer) => Buffer };
+
+test.skipIf(!zstdCompressSync)('zstd is unpacked up to its limit', () => {
+  const packed = zstdCompressSync!(BODY);
+  expect(Buffer.from(decompress(packed, 'zstd', LIMIT)).equals(BODY)).toBe(true);
+  expect(() => decompress(packed, 'zstd', LIMIT - 1)).toThrow(BodyTooLargeError);
+  expect(() => decompress(BODY, 'zstd', LIMIT)).toThrow(/not zstd/);
 });

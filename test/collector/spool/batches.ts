@@ -10,7 +10,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import type { AppendResult, SpanRow, SpanWriter } from '../../../store/index.js';
+import type { DrainTarget } from '../../../collector/spool/drain.js';
+import type { AppendResult, MetricPointRow, SpanRow } from '../../../store/index.js';
 
 /** Real spans of the real SDK, named `chat 0`, `chat 1`, ... */
 export function makeSpans(count: number, attributes: Record<string, string> = {}): ReadableSpan[] {
@@ -45,8 +46,9 @@ async function removeForGood(folder: string, attempts = 100): Promise<void> {
 }
 
 /** Keeps rows as the store does (a span that is there already is a duplicate), and can refuse them. */
-export class RowKeeper implements SpanWriter {
+export class RowKeeper implements DrainTarget {
   readonly rows = new Map<string, SpanRow>();
+  readonly points: MetricPointRow[] = [];
   readonly appends: number[] = [];
 
   constructor(private readonly refuse: (rows: readonly SpanRow[]) => Error | null = () => null) {}
@@ -58,6 +60,11 @@ export class RowKeeper implements SpanWriter {
     const fresh = rows.filter((row) => !this.rows.has(row.spanId));
     for (const row of fresh) this.rows.set(row.spanId, row);
     return Promise.resolve({ stored: fresh.length, duplicates: rows.length - fresh.length });
+  }
+
+  appendMetrics(rows: readonly MetricPointRow[]): Promise<AppendResult> {
+    this.points.push(...rows);
+    return Promise.resolve({ stored: rows.length, duplicates: 0 });
   }
 
   get names(): string[] {

@@ -25,6 +25,9 @@ export interface ReceivedSpan {
 export interface OtlpReceiver {
   readonly url: string;
   readonly spans: ReceivedSpan[];
+  /** Bodies of metrics requests, parsed where they are JSON. */
+  readonly metrics: unknown[];
+  /** All others. */
   readonly requests: {
     readonly path: string;
     readonly headers: IncomingHttpHeaders;
@@ -37,11 +40,17 @@ export interface OtlpReceiver {
 export async function startOtlpReceiver(status = 200): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const requests: OtlpReceiver['requests'] = [];
+  const metrics: unknown[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const raw = Buffer.concat(await incoming.toArray());
     const body = incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
-    requests.push({ path: incoming.url ?? '', headers: incoming.headers, body });
-    if (incoming.headers['content-type'] === 'application/json') spans.push(...readSpans(body));
+    const isJson = incoming.headers['content-type'] === 'application/json';
+    if (incoming.url?.endsWith('/v1/metrics')) {
+      metrics.push(isJson ? JSON.parse(body.toString()) : body);
+    } else {
+      requests.push({ path: incoming.url ?? '', headers: incoming.headers, body });
+      if (isJson) spans.push(...readSpans(body));
+    }
     outgoing.writeHead(status).end();
   });
   server.listen(0, '127.0.0.1');
@@ -50,6 +59,7 @@ export async function startOtlpReceiver(status = 200): Promise<OtlpReceiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,
     requests,
+    metrics,
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

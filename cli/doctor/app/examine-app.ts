@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageVersion } from '../../package-version.js';
+import { readImportGraph, type FoundPackage, type ImportGraph } from './import-graph.js';
+import { coverOf, KNOWN_SDKS, type KnownSdk } from './known-sdks.js';
+
+/** One SDK in reach of the program. */
+export interface FoundSdk {
+  title: string;
+  package: string;
+  version: string;
+  folder: string;
+  /** The program's file, or the package, that asks for it. */
+  askedBy: string;
+  /** What records its calls; null where nothing does. */
+  coveredBy: string | null;
+}
+
+/** Something that keeps calls from being recorded, or may. */
+export interface AppComplaint {
+  code:
+    'bundled' | 'missing-package' | 'no-sdk' | 'old-version' | 'switched-off' | 'untried-version';
+  what: string;
+  fix: string;
+}
+
+/** What `doctor --app` knows about a program. */
+export interface AppDiagnosis {
+  app: string;
+  versions: { tracehound: string; node: string };
+  files: number;
+  sdks: FoundSdk[];
+  /** Every copy of the OpenTelemetry API; Tracehound works with all of them at a time. */
+  apiCopies: { version: string; folder: string; askedBy: string }[];
+  /** Packages that set OpenTelemetry up themselves: Tracehound adds its processors to what they register. */
+  providers: { package: string; version: string }[];
+  complaints: AppComplaint[];
+}
+
+const API = '@opentelemetry/api';
+/** Packages that register a tracer provider. */
+const PROVIDERS = [
+  '@azure/monitor-opentelemetry',
+  '@langfuse/otel',
+  '@opentelemetry/sdk-node',
+  '@opentelemetry/sdk-trace-node',
+  '@sentry/node',
+  '@traceloop/node-server-sdk',
+  '@vercel/otel',
+];
+/** What a bundler leaves in its output. */
+const BUNDLER = /__webpack_require__|__commonJS|__toESM\(|__rollup|\/\*\*\* ?\.\/node_modules/;
+
+/** Says of a program what would be recorded of it, without running it. */
+export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env): AppDiagnosis {
+  const graph = readImportGraph(entry);
+  const sdks = graph.packages.flatMap((found) => {
+    const known = KNOWN_SDKS.find((sdk) => sdk.package === found.name);
+    return known ? [sdkOf(found, known)] : [];
+  });
+  const bundled = bundledSdks(graph);
+  const complaints = [
+    ...sdks.flatMap(versionComplaints),
+    ...bundled,
+    ...graph.missing.map(missingComplaint),
+    ...(env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true' ? [SWITCHED_OFF] : []),
+  ];
+  if (sdks.length === 0 && bundled.length === 0) complaints.push(noSdk(entry));
+  const named = (names: readonly string[]) =>
+    graph.packages.filter(({ name }) => names.includes(name));
+  return {
+    app: path.resolve(entry),
+    versions: { tracehound: packageVersion(), node: process.version },
+    files: graph.files.length,
+    sdks,
+    apiCopies: named([API]).map(({ version, folder, askedBy }) => ({ version, folder, askedBy })),
+    providers: named(PROVIDERS).map(({ name, version }) => ({ package: name, version })),
+    complaints,
+  };
+}
+
+function sdkOf({ name, version, folder, askedBy }: FoundPackage, known: KnownSdk): FoundSdk {
+  const coveredBy = isBefore(version, known.from) ? null : coverOf(name);
+  return { title: known.title, package: name, version, folder, askedBy, coveredBy };
+}
+
+function versionComplaints(sdk: FoundSdk): AppComplaint[] {
+  const known = KNOWN_SDKS.find(({ package: name }) => name === sdk.package)!;
+  const named = `${sdk.package} ${sdk.version}`;
+  if (sdk.coveredBy === null)
+    return [
+      {
+        code: 'old-version',
+        what: `${named} (asked for by ${nameOf(sdk.askedBy)}) is older than any version that is recorded`,
+        fix: `npm install ${sdk.package}@latest (${known.from} or later)`,
+      },
+    ];
+  if (known.untriedFrom === undefined || majorOf(sdk.version) < known.untriedFrom) return [];
+  return [
+    {
+      code: 'untried-version',
+      what: `${named} is newer than what Tracehound was tried with`,
+      fix: 'look for a newer Tracehound; calls over the global fetch are recorded all the same',
+    },
+  ];
+}
+
+/** SDKs that a bundler has put into the program's own files, where no module is left to hook. */
+function bundledSdks({ files }: ImportGraph): AppComplaint[] {
+  return files.flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    if (!BUNDLER.test(text)) return [];
+    return KNOWN_SDKS.filter(({ sign }) => sign !== undefined && text.includes(sign)).map(
+      (sdk) => ({
+        code: 'bundled' as const,
+        what:
+          `${sdk.title} is bundled into ${nameOf(file)}: ` +
+          (coverOf(sdk.package) === 'fetch'
+            ? 'its model calls are recorded by the traced fetch'
+            : 'its model calls are recorded where they use the global fetch, its agents and tools are not'),
+        fix: `leave it out of the bundle: esbuild --external:${sdk.package}, webpack externals, or serverExternalPackages in Next.js`,
+      }),
+    );
+  });
+}
+
+function missingComplaint({ name, askedBy }: ImportGraph['missing'][number]): AppComplaint {
+  return {
+    code: 'missing-package',
+    what: `${nameOf(askedBy)} imports ${name}, which is not installed`,
+    fix: `npm install ${name}`,
+  };
+}
+
+function noSdk(entry: string): AppComplaint {
+  return {
+    code: 'no-sdk',
+    what: `no SDK that Tracehound knows is in reach of ${nameOf(entry)}`,
+    fix: 'model calls over the global fetch are recorded without one; for others use tool(), llm() and agent() from "tracehound"',
+  };
+}
+
+const SWITCHED_OFF: AppComplaint = {
+  code: 'switched-off',
+  what: 'OTEL_SDK_DISABLED=true switches all tracing off',
+  fix: 'unset OTEL_SDK_DISABLED',
+};
+
+/** A file by its name, a package by its own. */
+function nameOf(askedBy: string): string {
+  return path.isAbsolute(askedBy) ? path.relative(process.cwd(), askedBy) || askedBy : askedBy;
+}
+
+function majorOf(version: string): number {
+  return Number.parseInt(version, 10);
+}
+
+function isBefore(version: string, from: string): boolean {
+  const [a, b] = [version, from].map((text) => text.split(/[.+-]/, 3).map(Number));
+  for (let at = 0; at < 3; at++) {
+    if (a![at] !== b![at]) return (a![at] ?? 0) < (b![at] ?? 0);
+  }
+  return false;
+}

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { hook } from '../../../instrumentation/sdks/node-http.js';
+import { traceProcess, type TracedProcess } from '../support/traced-process.js';
+
+const native = http.request;
+const answer = {
+  id: 'chatcmpl-1',
+  choices: [{ message: { role: 'assistant', content: 'Hello.' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 2, completion_tokens: 3 },
+};
+const events = [
+  { id: 'chatcmpl-1', choices: [{ index: 0, delta: { content: 'Hel' } }] },
+  { id: 'chatcmpl-1', choices: [{ index: 0, delta: { content: 'lo.' }, finish_reason: 'stop' }] },
+].map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`);
+
+let server: http.Server;
+let traced: TracedProcess;
+let port: number;
+
+beforeAll(async () => {
+  traced = traceProcess({ ambientRuns: false });
+  server = http.createServer((incoming, outgoing) => {
+    incoming.resume();
+    const [type, encoding] = incoming.headers['x-wanted']!.toString().split(' ');
+    outgoing.setHeader('content-type', type!);
+    if (encoding && encoding !== 'half') outgoing.setHeader('content-encoding', encoding);
+    outgoing.setHeader('x-traceparent', incoming.headers['traceparent'] ?? 'none');
+    const body = Buffer.from(
+      type === 'application/json' ? JSON.stringify(answer) : events.join(''),
+    );
+    if (incoming.headers['x-wanted']!.includes('half')) outgoing.write(body.subarray(0, 40));
+    else if (encoding === 'gzip') outgoing.end(gzipSync(body));
+    else if (encoding === 'br') outgoing.end(brotliCompressSync(body));
+    else outgoing.end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  port = (server.address() as AddressInfo).port;
+  hook.install!();
+});
+
+afterAll(async () => {
+  http.request = native;
+  server.close();
+  await traced.stop();
+});
+
+let seen = 0;
+afterEach(() => {
+  seen = traced.spans().length;
+});
+
+async function post(wanted: string, body: object): Promise<http.IncomingMessage> {
+  const headers = { 'x-wanted': wanted };
+  const path = '/v1/chat/completions';
+  const request = http.request({ host: '127.0.0.1', port, path, method: 'POST', headers });
+  request.write(JSON.stringify(body));
+  request.end();
+  const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+  return response;
+}
+
+/** Unpacking takes its own time, so the span may come after the body. */
+async function nextSpan(): Promise<ReadableSpan> {
+  await vi.waitUntil(() => traced.spans().length > seen);
+  return traced.spans()[seen]!;
+}
+
+const chat = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] };
+
+test.each([
+  'application/json',
+  'application/json gzip',
+  'application/json br',
+  'text/event-stream',
+  'text/event-stream gzip',
+])('an answer as %s is read, and the host reads the same bytes', async (wanted) => {
+  const response = await post(wanted, chat);
+  const bytes = Buffer.concat(await response.toArray());
+  expect(bytes.length).toBeGreaterThan(0);
+  const span = await nextSpan();
+  expect(span.name).toBe('chat m');
+  expect(span.attributes).toMatchObject({
+    'tracehound.call.outcome': 'completed',
+    'gen_ai.response.id': 'chatcmpl-1',
+    'gen_ai.response.finish_reasons': ['stop'],
+  });
+  expect(span.attributes['gen_ai.output.messages']).toContain('"Hello."');
+});
+
+test('the trace goes along', async () => {
+  const response = await post('application/json', chat);
+  await text(response);
+  const span = await nextSpan();
+  expect(response.headers['x-traceparent']).toContain(span.spanContext().traceId);
+});
+
+test('what is no model call is left alone', async () => {
+  const response = await post('application/json', { some: 'thing' });
+  expect(response.headers['x-traceparent']).toBe('none');
+  await text(response);
+  expect(traced.spans().length).toBe(seen);
+});
+
+test('a host that closes has cancelled', async () => {
+  const response = await post('text/event-stream half', { ...chat, stream: true });
+  response.once('error', () => {});
+  response.destroy();
+  await once(response, 'close');
+  const span = await nextSpan();
+  expect(span.attributes['tracehound.call.outcome']).toBe('cancelled');
+});

@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { packagesOf } from '../../../instrumentation/sdks/app-packages.js';
+import { sdkHooks } from '../../../instrumentation/sdks/registry.js';
+import type { SdkHookCode } from '../../../instrumentation/sdks/sdk-hook.js';
+
+test('the hooks are sorted, and each has a file of its name with its code', async () => {
+  const ids = sdkHooks.map(({ id }) => id);
+  expect(ids).toEqual([...ids].sort());
+  for (const { id, patches, installs } of sdkHooks) {
+    const { hook } = (await import(`../../../instrumentation/sdks/${id}.ts`)) as {
+      hook: SdkHookCode;
+    };
+    expect(hook.apply !== undefined, `${id} applies to modules`).toBe(patches !== undefined);
+    expect(hook.install !== undefined, `${id} installs`).toBe(installs !== undefined);
+  }
+  const files = readdirSync(new URL('../../../instrumentation/sdks/', import.meta.url))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.replace('.ts', ''));
+  const others = ['app-packages', 'install-sdks', 'registry', 'sdk-hook'];
+  expect(files.filter((name) => !others.includes(name)).sort()).toEqual(ids);
+});
+
+describe('the packages of an app', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'tracehound-packages-'));
+  const folder = (...names: string[]) => {
+    const made = path.join(root, ...names);
+    mkdirSync(made, { recursive: true });
+    return made;
+  };
+  const app = folder('app', 'src', 'agents');
+  const elsewhere = folder('elsewhere');
+  folder('app', 'node_modules', '@scope', 'sdk');
+  folder('node_modules', 'hoisted');
+  folder('linked', 'node_modules', '.pnpm');
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  test('are those in the folders above its script, and above the working directory', () => {
+    const has = packagesOf(path.join(app, 'main.js'), elsewhere);
+    expect(['@scope/sdk', 'hoisted', 'absent'].map(has)).toEqual([true, true, false]);
+    expect(packagesOf(undefined, app)('@scope/sdk')).toBe(true);
+    expect(packagesOf(undefined, elsewhere)('@scope/sdk')).toBe(false);
+  });
+
+  test('may be any where a store keeps them out of sight', () => {
+    expect(packagesOf(undefined, path.join(root, 'linked'))('anything')).toBe(true);
+  });
+});
