@@ -56,6 +56,8 @@ function metricCell({ metrics }: GroupSummary, metric: Metric): string {
   const summary = metrics[metric];
   if (summary === null) return '-';
   const { format } = FIGURES[metric];
+  // One run has no spread to draw from.
+  if (summary.runs === 1) return format(summary.mean);
   return `${format(summary.mean)} [${format(summary.low)}, ${format(summary.high)}]`;
 }
 

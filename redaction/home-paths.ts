@@ -13,7 +13,7 @@ export function homePaths(home: string = homedir()): CustomPattern[] {
     pattern: '(?:/home/|/Users/|[A-Za-z]:\\\\{1,2}Users\\\\{1,2})[A-Za-z0-9._-]+',
     triggers: ['/home/', '/Users/', '\\Users\\'],
   };
-  // A home such as `/` or `/root` alone says nothing of a person, and would be found everywhere.
+  // A home such as `/` says nothing of a person, and would be found everywhere.
   if (home.length < 4) return [usual];
   return [
     { id: ID, pattern: home.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), triggers: [home] },

@@ -8,6 +8,5 @@ export {
   type Metric,
   type MetricSummary,
   type RunGroup,
-  type Verdict,
 } from './comparison.js';
 export { GROUP_COLUMNS, readGroupsBy, readGroupWhere } from './read-groups.js';

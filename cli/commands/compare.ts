@@ -23,7 +23,7 @@ interface CompareOptions {
   json?: boolean;
   format: string;
   by?: string;
-  where: string[];
+  where?: string[];
   against?: string;
   limit: number;
   profile: string;
@@ -40,8 +40,7 @@ export function compareCommand(): Command {
     .option(
       '--where <condition>',
       'a SQL condition over `runs`: given twice or more each is a set, given once it narrows',
-      (value: string, given: string[]) => [...given, value],
-      [],
+      (value: string, given: string[] = []) => [...given, value],
     )
     .option('--against <name>', 'the set that the others are held against (default: the first one)')
     .option(
@@ -61,8 +60,8 @@ export function compareCommand(): Command {
     command,
     'tracehound compare --by model',
     'tracehound compare --where "model = \'gpt-5\'" --where "model = \'gpt-5-mini\'"',
-    'tracehound compare before.duckdb after.duckdb --format md',
-    "tracehound compare --by \"service || ' ' || model\" --against 'shop gpt-5'",
+    'tracehound compare baseline.duckdb traces.duckdb --format md',
+    "tracehound compare --by \"service || ' ' || model\" --against 'demo gpt-5'",
   );
 }
 
@@ -92,7 +91,7 @@ async function printTable(comparison: Comparison): Promise<void> {
 }
 
 async function readGroups(files: readonly string[], options: CompareOptions): Promise<RunGroup[]> {
-  const { by, where, profile } = options;
+  const { by, where = [], profile } = options;
   if (files.length === 1)
     throw new UsageError('one file is nothing to compare: name two, or use --db');
   if (files.length > 1) {

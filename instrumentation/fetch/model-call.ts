@@ -122,7 +122,9 @@ export class ModelCall {
 
   /** Nobody can read the body any more. The call ended, for all we know, when its headers came. */
   unread(): void {
-    this.#finish('unread', undefined, this.#errorOf(undefined), this.#head?.receivedAtMs);
+    const facts = this.#reading && this.#factsOf(this.#reading);
+    const outcome = this.#reading?.complete ? 'completed' : 'unread';
+    this.#finish(outcome, facts, this.#errorOf(facts), this.#head?.receivedAtMs);
   }
 
   /** The process ends with this call open. */

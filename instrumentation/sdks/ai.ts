@@ -1,6 +1,6 @@
-import { trace } from '@opentelemetry/api';
 import { capturePolicy } from '../capture.js';
 import { AiTelemetry } from './ai/telemetry.js';
+import { aiTracer } from './ai/tracer.js';
 import type { SdkHookCode } from './sdk-hook.js';
 
 /** The part of `experimental_telemetry` (versions 4 to 6) that decides whether calls are traced. */
@@ -59,7 +59,7 @@ function switchedOn(settings: TelemetrySettings = {}): TelemetrySettings {
   return {
     recordInputs: content,
     recordOutputs: content,
-    tracer: trace.getTracer('ai'),
+    tracer: aiTracer(),
     ...settings,
     isEnabled: true,
   };

@@ -10,7 +10,7 @@ import {
   readResults,
   supportTable,
   tableIn,
-  writeResults,
+  recordResults,
   type Result,
 } from './support/results.js';
 import { runCell, type CellRun, type ModuleSystem } from './support/run-cell.js';
@@ -84,6 +84,7 @@ function checkCell(
     const version = cell.package ? versionOf(cell.package, folder ?? REPOSITORY) : '';
     passed.push({
       sdk: cell.sdk,
+      line: cell.install?.join(' ') ?? 'pinned',
       package: cell.package ?? '',
       version,
       modules,
@@ -92,11 +93,11 @@ function checkCell(
   });
 }
 
-describe('the support table', () => {
-  afterAll(() => {
-    if (cache) writeResults(passed);
-  });
+afterAll(() => {
+  if (cache) recordResults(passed);
+});
 
+describe('the support table', () => {
   test.skipIf(cache)('the README has it as it was recorded', () => {
     const readme = readFileSync(path.join(REPOSITORY, 'README.md'), 'utf8');
     expect(tableIn(readme)).toBe(plainTable(supportTable(readResults())));

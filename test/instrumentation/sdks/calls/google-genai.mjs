@@ -31,7 +31,7 @@ export async function run({ modules, attempt, url }) {
   await attempt('stream', async () =>
     (await collect(await stream('answer'))).map(({ text }) => text),
   );
-  await attempt('early-break', async () => (await leaveEarly(await stream('answer'))).text);
+  await attempt('early-break', async () => (await leaveEarly(await stream('slow'))).text);
   await attempt('embeddings', async () => {
     const { embeddings } = await client.models.embedContent({ model: 'embed', contents: ['a'] });
     return embeddings;

@@ -3,18 +3,12 @@ import { abortSoon, collect, QUESTION } from './shared.mjs';
 export const packages = ['@openai/agents', 'openai', 'zod'];
 
 export async function run({ modules, attempt, url }) {
-  const {
-    Agent,
-    run: start,
-    tool,
-    Usage,
-    setDefaultOpenAIClient,
-    setTraceProcessors,
-  } = modules['@openai/agents'];
+  const agents = modules['@openai/agents'];
+  const { Agent, run: start, tool, Usage, withGenerationSpan } = agents;
   const { z } = modules.zod;
   // The SDK's own exporter would call OpenAI.
-  setTraceProcessors([]);
-  setDefaultOpenAIClient(
+  agents.setTraceProcessors([]);
+  agents.setDefaultOpenAIClient(
     new modules.openai.OpenAI({ apiKey: 'key', baseURL: `${url}/v1`, maxRetries: 0 }),
   );
   const parameters = z.object({ city: z.string() });

@@ -13,6 +13,7 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   limited: { status: 429, error: 'Slow down, please.', headers: { 'retry-after-ms': '1' } },
   broken: { status: 500, error: 'The model fell over.' },
   hang: { hang: 'before-headers' },
+  slow: { content, usage, chunkDelayMs: 60 },
   stall: { content, hang: 'mid-body' },
   cut: { content, cut: 'end' },
 };

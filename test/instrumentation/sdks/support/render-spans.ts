@@ -17,19 +17,25 @@ export function renderSpans(spans: readonly ReceivedSpan[]): string {
   return `${lines(undefined, '').join('\n')}\n`;
 }
 
+/** How far a stream came that the application left depends on the network, and its end on the collector. */
+const LEFT = new Set(['cancelled', 'unfinished', 'unread']);
+
 function lineOf({ name, kind, status, attributes: a, events }: ReceivedSpan): string {
+  const outcome = String(a['tracehound.call.outcome'] ?? '');
+  if (LEFT.has(outcome) && status.code !== 2)
+    return `${name} | ${outcome === 'cancelled' ? outcome : 'left'}`;
   const tokens = [a['gen_ai.usage.input_tokens'], a['gen_ai.usage.output_tokens']];
   return [
     name,
     kind === 2 && 'server',
-    a['tracehound.call.outcome'],
+    outcome,
     status.code === 2 && `ERROR ${errorOf(a)}`.trim(),
     a['http.request.resend_count'] && `resent ${String(a['http.request.resend_count'])}`,
     tokens.some((count) => typeof count === 'number') && tokens.map((n) => n ?? '-').join('/'),
     a['tracehound.tool.inferred'] === true && 'inferred',
     a['tracehound.span.unfinished'] === true && 'unfinished',
     ...events.filter((event) => event.name.startsWith('tracehound.')).map((event) => event.name),
-    a['tracehound.call.outcome'] !== 'cancelled' && resultOf(a),
+    a['tracehound.run.ambient'] !== true && resultOf(a),
   ]
     .filter((part) => typeof part === 'string' && part !== '')
     .join(' | ');

@@ -4,6 +4,8 @@ import type { ModuleSystem } from './run-cell.js';
 /** One cell of the matrix that passed. */
 export interface Result {
   readonly sdk: string;
+  /** What the full run installs, or `pinned`: with modules and Node the key of a result. */
+  readonly line: string;
   readonly package: string;
   readonly version: string;
   readonly modules: ModuleSystem;
@@ -18,9 +20,16 @@ export function readResults(): readonly Result[] {
   return JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as Result[];
 }
 
-export function writeResults(results: readonly Result[]): void {
-  const lines = results.map((result) => `  ${JSON.stringify(result)}`);
+/** Puts the results of a run in the place of what was recorded for the same cells. */
+export function recordResults(results: readonly Result[]): void {
+  const all = new Map([...readResults(), ...results].map((result) => [keyOf(result), result]));
+  const sorted = [...all.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const lines = sorted.map((result) => `  ${JSON.stringify(result)}`);
   writeFileSync(RESULTS_FILE, `[\n${lines.join(',\n')}\n]\n`);
+}
+
+function keyOf({ sdk, package: name, line, modules, node }: Result): string {
+  return [sdk, name, line.padEnd(40), node, modules].join(' ');
 }
 
 /** The README's table: a row a package, its versions, and where they ran. */
