@@ -5,8 +5,8 @@ import { createProgram } from './program.js';
 const WIDTH = 100;
 
 /** docs/commands.md: the help of every command as the program itself prints it. */
-export function commandsDoc(): string {
-  const program = createProgram();
+export async function commandsDoc(): Promise<string> {
+  const program = await createProgram();
   const commands = program.commands.filter((command) => command.name() !== 'help');
   const contents = commands.map(
     (command) => `- [\`${command.name()}\`](#${command.name()}) ${summaryOf(command)}`,

@@ -5,7 +5,8 @@ import { reportError } from './report-error.js';
 
 endWithTheReader();
 try {
-  await createProgram().parseAsync(process.argv);
+  const program = await createProgram(process.argv[2]);
+  await program.parseAsync(process.argv);
 } catch (error) {
   reportError(error, isDebugging());
 }

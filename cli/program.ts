@@ -12,8 +12,12 @@ const AFTER = `
 Every command reads $TRACEHOUND_DB, else ./traces.duckdb, unless --db says otherwise.
 Exit codes: 0 clean, 1 findings or partly bad input, 2 wrong usage or something broken.`;
 
-/** The whole command line; it throws instead of ending the process. */
-export function createProgram(): Command {
+/**
+ * The command line; it throws instead of ending the process.
+ *
+ * @param typed The first word after the program's name: where it is a command, no other is loaded.
+ */
+export async function createProgram(typed?: string): Promise<Command> {
   const program = new Command('tracehound')
     .description(DESCRIPTION)
     .usage('COMMAND [options]')
@@ -22,7 +26,10 @@ export function createProgram(): Command {
     .helpCommand('help [command]', 'show how a command is used')
     .enablePositionalOptions()
     .addHelpText('after', AFTER);
-  for (const create of COMMANDS) program.addCommand(create());
+  const isCommand = typed !== undefined && Object.hasOwn(COMMANDS, typed);
+  const wanted = isCommand ? [COMMANDS[typed]!] : Object.values(COMMANDS);
+  for (const command of await Promise.all(wanted.map((load) => load())))
+    program.addCommand(command);
   for (const command of [program, ...program.commands]) prepare(command);
   return program;
 }

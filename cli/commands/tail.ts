@@ -40,7 +40,7 @@ async function tail(options: TailOptions): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
   const isThere = () => existsSync(path) || namesIn(spoolFolder(path)).length > 0;
-  if (!isThere()) note(`waiting for ${path}`);
+  note(`${isThere() ? 'following' : 'waiting for'} ${path}; Ctrl-C ends it`);
   const paint = paintFor(process.stdout);
   await follow({
     ask: (work) => (isThere() ? reading(options, work) : Promise.resolve(null)),

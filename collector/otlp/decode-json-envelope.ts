@@ -40,6 +40,11 @@ export function parseThen<T>(text: string, decode: (request: unknown) => T): T {
   } catch (error) {
     // JSON.parse is several times faster, and rounds whole numbers beyond 2^53 that were not written as text.
     if (error instanceof InexactNumber) return decode(parse(text, parseExactJson));
+    // Outside of spans; inside, it costs the span alone.
+    if (error instanceof RangeError)
+      throw new DecodeError('OTLP/JSON', 'a member that OTLP does not know is nested too deeply', {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -155,7 +155,7 @@ test('export --format step-rewards writes a line for each step, under the profil
   const profile = path.join(folder, 'eager.yaml');
   writeFileSync(
     profile,
-    'name: eager\nrewards: {step: -1, error: 0, finding: {medium: 0, low: 0}}\n',
+    'name: eager\nrewards: {step: -1, error: 0, pass: 0, finding: {medium: 0, low: 0}}\n',
   );
   const { code, stdout, stderr } = await cli(
     ...['export', STUCK_RUN, '--format', 'step-rewards', '--profile', profile],

@@ -7,6 +7,7 @@ const NOT_RUN: readonly { starts: string; why: string }[] = [
   { starts: 'npm ci', why: 'CI itself types it, on a clean clone' },
   { starts: 'npm run', why: 'CI or a person at a quiet machine types it' },
   { starts: 'tracehound demo', why: 'the packed-tarball check types it' },
+  { starts: 'tracehound judge', why: 'test/cli/judge.test.ts types it, beside a scripted model' },
 ];
 
 /** What runs until it is told to end, with what makes it fit for two at a time. */

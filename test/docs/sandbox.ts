@@ -31,10 +31,14 @@ export class Sandbox {
     mkdirSync(path.join(model, 'node_modules'));
     symlinkSync(ROOT, path.join(model, 'node_modules/tracehound'));
     symlinkSync(path.join(ROOT, 'otel-config'), path.join(model, 'otel-config'));
-    mkdirSync(path.join(model, 'traces'));
     const traces = path.join(model, 'traces/monday.otlp.jsonl');
     writeTraces(traces, DOCUMENTED_RUN);
-    for (const args of [['import', traces, 'trace.json'], ['label', 'last', 'fail'], ['analyze']]) {
+    for (const args of [
+      ['import', 'traces', 'trace.json'],
+      ['label', 'last', 'fail'],
+      ['analyze'],
+      ['gate', '--write-baseline', 'baseline.json'],
+    ]) {
       const { code, stderr } = await tracehound(args, { cwd: model });
       if (code === 2) throw new Error(`tracehound ${args.join(' ')}: ${stderr}`);
     }
@@ -60,8 +64,9 @@ export class Sandbox {
 
   /** The same for what goes on until it is told to end; it is told once it has said something. */
   async runUntilItSpeaks(line: string): Promise<CliResult> {
-    const child = this.#start(`exec ${line}`);
-    const stop = () => child.kill('SIGTERM');
+    // The shell itself lives on, to tell how its command ended.
+    const child = this.#start(`trap : TERM; ${line}`);
+    const stop = () => process.kill(-child.pid!, 'SIGTERM');
     child.stderr!.once('data', stop);
     child.stdout!.once('data', stop);
     return ended(child);
@@ -70,8 +75,14 @@ export class Sandbox {
   #start(line: string): ChildProcess {
     const folder = this.#path(`reader-${this.#copies++}`);
     cpSync(this.#path('model'), folder, { recursive: true, verbatimSymlinks: true });
+    // A group of its own, so that a pipeline ends as one.
     const env = { HOME: folder, PATH: `${this.#path('bin')}:${process.env['PATH']}` };
-    return spawn('sh', ['-c', line], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn('sh', ['-c', line], {
+      cwd: folder,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   #path(name: string): string {

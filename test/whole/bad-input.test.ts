@@ -80,7 +80,7 @@ describe('import', () => {
       (folder: string) => path.join(folder, 'none.jsonl'),
       /no such file/,
     ],
-    ['a folder', (folder: string) => folder, /it is a folder/],
+    ['a folder with no trace', (folder: string) => folder, /holds no file in a format that/],
     [
       'a file of no known format',
       (folder: string) => {
@@ -88,7 +88,7 @@ describe('import', () => {
         writeFileSync(file, 'Once upon a time\n');
         return file;
       },
-      /prose\.txt is in no format that Tracehound knows.*Known formats: otlp/,
+      /prose\.txt is in no format that Tracehound knows.*Known formats: .*otlp/,
     ],
   ])('refuses %s', async (_what, file, says) => {
     const folder = tempFolder();
@@ -107,19 +107,16 @@ describe('import', () => {
   });
 });
 
-test.each(COMMANDS.map((create) => create().name()))(
-  '%s refuses a flag it does not know',
-  async (name) => {
-    const program = createProgram();
-    let said = '';
-    for (const command of program.commands)
-      command.configureOutput({ writeErr: (text) => (said += text) });
-    await expect(program.parseAsync([name, '--no-such-flag'], { from: 'user' })).rejects.toThrow();
-    expect(said).toBe(
-      `tracehound: unknown option '--no-such-flag'. See \`tracehound ${name} --help\`.\n`,
-    );
-  },
-);
+test.each(Object.keys(COMMANDS))('%s refuses a flag it does not know', async (name) => {
+  const program = await createProgram(name);
+  let said = '';
+  for (const command of program.commands)
+    command.configureOutput({ writeErr: (text) => (said += text) });
+  await expect(program.parseAsync([name, '--no-such-flag'], { from: 'user' })).rejects.toThrow();
+  expect(said).toBe(
+    `tracehound: unknown option '--no-such-flag'. See \`tracehound ${name} --help\`.\n`,
+  );
+});
 
 test('serve answers malformed OTLP with 400 and the reason, and loses nothing of what is good', async () => {
   const db = tempFile();

@@ -25,10 +25,11 @@ describe.skipIf(!isThere)('the shared traces', () => {
       .map((name) => path.join(TRACES, name));
 
     const first = await tracehound(['import', ...files, '--db', db, '--json']);
-    expect(first).toMatchObject({ code: 0, stderr: '' });
+    // The tasks themselves hold texts that look like keys.
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringMatching(/^(masked .*\n)+$/) });
     const { stored } = JSON.parse(first.stdout) as { stored: number };
     const again = await tracehound(['import', ...files, '--db', db, '--json']);
-    expect(again).toMatchObject({ code: 0, stderr: '' });
+    expect(again).toMatchObject({ code: 0, stderr: first.stderr });
     expect(JSON.parse(again.stdout)).toMatchObject({ stored: 0, duplicates: stored });
 
     expect(await tracehound(['analyze', '--db', db])).toMatchObject({ code: 1, stderr: '' });
