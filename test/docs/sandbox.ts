@@ -62,13 +62,12 @@ export class Sandbox {
     return ended(this.#start(line));
   }
 
-  /** The same for what goes on until it is told to end; it is told once it has said something. */
+  /** The same for what goes on until it is told to end; it is told once it has said on stderr what it does. */
   async runUntilItSpeaks(line: string): Promise<CliResult> {
     // The shell itself lives on, to tell how its command ended.
     const child = this.#start(`trap : TERM; ${line}`);
     const stop = () => process.kill(-child.pid!, 'SIGTERM');
     child.stderr!.once('data', stop);
-    child.stdout!.once('data', stop);
     return ended(child);
   }
 
