@@ -71,13 +71,32 @@ interface Body {
   folder: string;
 }
 
+/** What one answer that is held in memory may have, whatever its client asks for. */
+const MAX_RESULT_ROWS = 1_000_000;
+const MAX_RESULT_MS = 600_000;
+
+/** The client's limits, or ours where they are tighter or it names none. */
+function withinOurs({ maxRows, timeoutMs }: QueryLimits = {}): QueryLimits {
+  return {
+    maxRows: atMost(MAX_RESULT_ROWS, maxRows),
+    timeoutMs: atMost(MAX_RESULT_MS, timeoutMs),
+  };
+}
+
+function atMost(ours: number, given: number | undefined): number {
+  return given !== undefined && given < ours ? given : ours;
+}
+
 type Handler = (store: Store, body: Body, request: StoreRequest) => unknown;
 
 const HANDLERS: Record<Operation, Handler> = {
   ping: (store) => ({ pid: process.pid, file: realPath(store.path) }),
   rows: (store, { sql, params, session }) => readerOf(store, session).stream(sql, params),
   result: (store, { sql, params, limits, session }, { signal }) =>
-    readerOf(store, session).queryResult(sql, params, { ...limits, ...(signal && { signal }) }),
+    readerOf(store, session).queryResult(sql, params, {
+      ...withinOurs(limits),
+      ...(signal && { signal }),
+    }),
   'begin-session': (store, { snapshot }) => sessionsOf(store).begin({ snapshot }),
   'create-temp': (store, { session, name, sql, params }) =>
     (readerOf(store, session ?? '') as Session).createTemp(name, sql, params),

@@ -1,5 +1,5 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   handleStoreRequest,
   openStore,
@@ -112,6 +112,25 @@ describe('a live server', () => {
 });
 
 describe('handleStoreRequest', () => {
+  it.each([
+    [undefined, { maxRows: 1_000_000, timeoutMs: 600_000 }],
+    [
+      { maxRows: 5, timeoutMs: 7 },
+      { maxRows: 5, timeoutMs: 7 },
+    ],
+    [
+      { maxRows: NaN, timeoutMs: 1e12 },
+      { maxRows: 1_000_000, timeoutMs: 600_000 },
+    ],
+  ])('holds the limits %o of a question to its own', async (limits, held) => {
+    const store = await openStore(':memory:');
+    onTestFinished(() => store.close());
+    const ask = vi.spyOn(store, 'queryResult');
+    const body = toTaggedJson({ sql: 'select 1', ...(limits && { limits }) });
+    await handleStoreRequest(store, { operation: 'result', body });
+    expect(ask).toHaveBeenCalledWith('select 1', undefined, held);
+  });
+
   it('answers what it does not understand', async () => {
     const store = await openStore(':memory:');
     onTestFinished(() => store.close());
