@@ -7,7 +7,7 @@ import { createRelations, type RelationName, type RunKey } from './relations/ind
 import { groupBy } from './group-by.js';
 import type { DetectorFailure } from './model.js';
 import { readStanding, type Placed, type Standing } from './standing-analysis.js';
-import { scoreFindings } from './score.js';
+import { scoreFindings } from './scores/score-findings.js';
 
 /** A run to look at, and the state it is in. */
 export interface PendingRun extends RunKey {

@@ -13,7 +13,7 @@ import { groupBy } from './group-by.js';
 import { findProfile, isKept, type Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
 import { detectorFilter } from './rule-sets.js';
-import { scoreFindings } from './score.js';
+import { scoreFindings } from './scores/score-findings.js';
 
 export interface FindingFilter {
   runId?: string;

@@ -2,7 +2,7 @@ import type { Reader } from '../../store/index.js';
 import { questionsOf, renderMessage } from '../detector.js';
 import { findProfile } from '../profiles/index.js';
 import { createRelations } from '../relations/index.js';
-import { scoreFindings } from '../score.js';
+import { scoreFindings } from '../scores/score-findings.js';
 import { TRACEBENCH_DETECTORS } from './detectors/index.js';
 
 /** A failure as TraceBench reports it; `step` counts the logged steps from 1. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findProfile } from '../../analysis/profiles/index.js';
-import { scoreFindings } from '../../analysis/score.js';
+import { findProfile } from '../../../analysis/profiles/index.js';
+import { scoreFindings } from '../../../analysis/scores/score-findings.js';
 
 const finding = (detector: string, severity: string) => ({ detector, severity });
 

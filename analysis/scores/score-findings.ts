@@ -1,5 +1,5 @@
-import type { Penalty } from './model.js';
-import type { Profile } from './profiles/index.js';
+import type { Penalty } from '../model.js';
+import type { Profile } from '../profiles/index.js';
 
 const FULL_SCORE = 100;
 
