@@ -11,10 +11,12 @@ import {
   kindOf,
   listIn,
   nameIn,
+  namesIn,
   numberIn,
   objectIn,
   objectsIn,
   textIn,
+  without,
   type JsonObject,
 } from './json/index.js';
 import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
@@ -48,6 +50,7 @@ export async function atifRun(
   for (const [index, sub] of listIn(document['subagent_trajectories']).entries())
     teller.branch(sub, index);
   const totals = objectIn(document['final_metrics']) ?? {};
+  const extra = objectIn(document['extra']) ?? {};
   run.end({
     startNs: trial?.startNs,
     endNs: trial?.endNs,
@@ -55,7 +58,9 @@ export async function atifRun(
     tokensOut: countIn(totals['total_completion_tokens']),
     tokensCacheRead: countIn(totals['total_cached_tokens']),
     costUsd: numberIn(totals['total_cost_usd']),
+    tags: namesIn(extra['tags']),
     ...trial?.ending,
+    metadata: { ...trial?.ending.metadata, ...without(extra, 'tags') },
     attributes: { [ATIF_ATTRIBUTES.document]: exactJson({ ...document, steps: null }) },
   });
   return { traces: run.take(), faults: teller.faults };

@@ -175,7 +175,10 @@ describe('an ATIF trajectory', () => {
 
   it('is made of any run, and reads as the same calls', async () => {
     await using temp = await tempStore();
-    await temp.store.append(rowsFromTraces(agentSpans(20), 1n));
+    const rows = rowsFromTraces(agentSpans(20), 1n);
+    await temp.store.append(
+      rows.map((row) => ({ ...row, tags: ['v2'], metadata: '{"seed":12345678901234567890}' })),
+    );
     const text = await exported(temp.store, 'atif');
     const document = JSON.parse(text) as { steps: { source: string }[]; schema_version: string };
     expect(document.schema_version).toBe('ATIF-v1.6');
@@ -183,7 +186,7 @@ describe('an ATIF trajectory', () => {
     writeFileSync(file, text);
     await using second = await tempStore();
     expect(await importFiles([file], second.store)).toMatchObject({ badLineCount: 0 });
-    const calls = 'select llm_call_count, tokens_in, tokens_out from runs';
+    const calls = 'select llm_call_count, tokens_in, tokens_out, tags, metadata from runs';
     expect(await second.store.query(calls)).toEqual(await temp.store.query(calls));
   });
 });
