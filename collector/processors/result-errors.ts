@@ -189,7 +189,8 @@ export function messageIn(text: string): string {
 }
 
 /** Lines that stand above an error and are none: warnings, a progress meter, the place in a program. */
-const NOISE = /\b\w*warnings?\b|\bdeprecat|^ *% Total |^(?:Code output: *)?File "|^Code output: *$/i;
+const NOISE =
+  /\b\w*warnings?\b|\bdeprecat|^ *% Total |^(?:Code output: *)?File "|^Code output: *$/i;
 const TELLING =
   /^\s*(?:[\w./-]+: )*(?:[A-Za-z_][\w.]*(?:Error|Exception|Fault)\b|(?:error|fatal|panic|failed)\b\s*[:!(])|not found$|No such file|permission denied|syntax error/i;
 

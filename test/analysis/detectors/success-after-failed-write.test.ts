@@ -22,7 +22,9 @@ testDetector(successAfterFailedWrite, {
     },
     {
       run: run('nothing was left to change')
-        .tool('edit_file', { path: 'a' }, null, { error: 'No changes to make: it reads so already.' })
+        .tool('edit_file', { path: 'a' }, null, {
+          error: 'No changes to make: it reads so already.',
+        })
         .llm('The file has been updated.'),
     },
   ],
