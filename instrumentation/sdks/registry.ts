@@ -11,7 +11,16 @@ export const sdkHooks: readonly SdkHook[] = [
     patches: [
       {
         file: /^ai\/dist\/index\.m?js$/,
-        functions: ['getTracer', 'selectTelemetryAttributes'],
+        functions: [
+          'embed',
+          'embedMany',
+          'generateObject',
+          'generateText',
+          'getTracer',
+          'selectTelemetryAttributes',
+          'streamObject',
+          'streamText',
+        ],
         values: ['createTelemetryDispatcher'],
       },
     ],

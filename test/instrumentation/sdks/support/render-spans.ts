@@ -35,6 +35,7 @@ function lineOf({ name, kind, status, attributes: a, events }: ReceivedSpan): st
     a['tracehound.tool.inferred'] === true && 'inferred',
     a['tracehound.span.unfinished'] === true && 'unfinished',
     ...events.filter((event) => event.name.startsWith('tracehound.')).map((event) => event.name),
+    isChat(a) && !INPUTS.some((key) => a[key] !== undefined) && 'no input',
     a['tracehound.run.ambient'] !== true && resultOf(a),
   ]
     .filter((part) => typeof part === 'string' && part !== '')
@@ -45,6 +46,15 @@ function errorOf(a: Readonly<Record<string, unknown>>): string {
   // The same end of a connection has several names.
   const type = String(a['error.type'] ?? '');
   return /^(?:ECONNRESET|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/.test(type) ? 'reset' : type;
+}
+
+const INPUTS = ['gen_ai.input.messages', 'ai.prompt.messages'];
+
+function isChat(a: Readonly<Record<string, unknown>>): boolean {
+  return (
+    a['gen_ai.operation.name'] === 'chat' ||
+    /\.do(?:Generate|Stream)$/.test(String(a['ai.operationId']))
+  );
 }
 
 /** What came back: an answer's words and tool calls, or a tool's result. */
