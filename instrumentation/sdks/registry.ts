@@ -77,5 +77,11 @@ export const sdkHooks: readonly SdkHook[] = [
     id: 'openai-agents',
     packages: ['@openai/agents-core'],
     installs: 'at-start',
+    patches: [
+      {
+        file: /^@openai\/agents-core\/dist\/runner\/modelRetry\.m?js$/,
+        functions: ['getResponseWithRetry', 'getStreamedResponseWithRetry'],
+      },
+    ],
   },
 ];

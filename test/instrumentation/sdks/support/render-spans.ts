@@ -60,7 +60,8 @@ function isChat(a: Readonly<Record<string, unknown>>): boolean {
 /** What came back: an answer's words and tool calls, or a tool's result. */
 function resultOf(a: Readonly<Record<string, unknown>>): string {
   const output = a['gen_ai.output.messages'];
-  const result = a['gen_ai.tool.call.result'] ?? a['ai.toolCall.result'];
+  const result =
+    a['gen_ai.tool.call.result'] ?? a['ai.toolCall.result'] ?? a['tracehound.step.state'];
   if (typeof result === 'string') return `→ ${result.slice(0, 60)}`;
   if (typeof output !== 'string') return '';
   const messages = JSON.parse(output) as { parts?: Record<string, unknown>[] }[];
