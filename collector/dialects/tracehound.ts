@@ -73,14 +73,14 @@ export const tracehound: Dialect = {
     const a = read(span.attributes);
     const action = textOf(a.action);
     const isStep = action !== undefined || stringOf(a.kind) === 'step';
-    const isLifted = span.attributes.some(({ key }) => key.startsWith(LIFTED_PREFIX));
+    const mark = span.attributes.find(({ key }) => key.startsWith(LIFTED_PREFIX));
     const outcome = stringOf(a.outcome);
     return {
       ...noFields(),
       outcome: outcome === 'pass' || outcome === 'fail' ? outcome : undefined,
       reward: numberOf(a.reward),
       task: textOf(a.task),
-      liftedFrom: isLifted ? 'log' : undefined,
+      liftedFrom: mark && (stringOf(mark.value) === 'span' ? 'span' : 'log'),
       kind: isStep ? 'step' : undefined,
       action,
       state: textOf(a.state),

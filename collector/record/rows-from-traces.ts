@@ -4,6 +4,7 @@ import { textOf } from '../dialects/values.js';
 import type { Scope, Span, SpanGroup } from '../otlp/model.js';
 import type { PriceList } from '../prices/cost-of-usage.js';
 import { pricesInUse } from '../prices/prices-in-use.js';
+import { spansBroughtHome } from '../processors/bring-home.js';
 import { liftError } from '../processors/lift-error.js';
 import { hashText } from '../processors/text-hash.js';
 import { settleTokenUsage, usageScope } from '../processors/token-usage.js';
@@ -36,7 +37,7 @@ export function rowsFromTraces(groups: readonly SpanGroup[], receivedNs: bigint)
       resource: recordResource(group.resource),
       scope: recordScope(group.scope),
     };
-    for (const span of group.spans)
+    for (const span of [...group.spans, ...spansBroughtHome(group)])
       rows.push(rowFromSpan(span, group.scope, shared, receivedNs, prices));
   }
   return rows;
