@@ -6,4 +6,4 @@ with
   )
 select n.run_id, n.span_id, s.step_index, s.agent_name
 from named n
-join steps s on s.run_id = n.run_id and s.span_id = n.span_id
+join step_numbers s on s.run_id = n.run_id and s.span_id = n.span_id
