@@ -108,7 +108,13 @@ export class DuckDBSpanExporter implements SpanExporter {
    * The span's own export takes the record's place.
    */
   exportStarted(spans: readonly ReadableSpan[]): void {
-    if (!this.#isShutDown) this.export(spans.map(startedRecord), () => {});
+    if (this.#isShutDown) return;
+    // The guard may know the span itself, which a record made of it is not.
+    const guard = this.#guard ?? ((span) => span);
+    this.export(
+      spans.map((span) => startedRecord(guard(span))),
+      () => {},
+    );
   }
 
   /**

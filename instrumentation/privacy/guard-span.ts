@@ -5,7 +5,9 @@ import type { Redactor } from '../../redaction/index.js';
 import { capturePolicy, truncate, type CapturePolicy } from '../capture.js';
 import { safely } from '../safely.js';
 import { allowsContent } from './capture-rules.js';
-import { maskAttributes, maskResource, type MaskText } from './mask-attributes.js';
+import { isContent, isHidden } from './content-attributes.js';
+import { contentChoiceOfSpan } from './content-choice.js';
+import { maskAttributes, maskResource, type IsLeftOut, type MaskText } from './mask-attributes.js';
 import { processRedactor } from './redactor.js';
 
 /** More than the mark of a cut takes: `…[truncated N bytes]`. */
@@ -31,8 +33,15 @@ export function spanGuard(
   };
   return (span) => {
     const keepsContent = allowsContent(policy.rules, span.attributes, policy.contentByDefault);
-    return guardSpan(span, mask, keepsContent);
+    return guardSpan(span, mask, keepsContent ? hiddenBy(span) : isContent);
   };
+}
+
+/** What the host says of this one call; nothing, mostly. */
+function hiddenBy(span: ReadableSpan): IsLeftOut | undefined {
+  const choice = contentChoiceOfSpan(span);
+  if (choice.inputs && choice.outputs) return undefined;
+  return (attribute) => isHidden(attribute, choice);
 }
 
 /** Those of the spans that could be looked at: none leaves the process unseen. */
@@ -41,13 +50,17 @@ export function guardAll(spans: readonly ReadableSpan[], guard: SpanGuard): Read
 }
 
 /** The very same span where nothing has to change, as for nearly all. */
-function guardSpan(span: ReadableSpan, mask: MaskText, keepsContent: boolean): ReadableSpan {
-  const attributes = maskAttributes(span.attributes, mask, keepsContent);
+function guardSpan(
+  span: ReadableSpan,
+  mask: MaskText,
+  isLeftOut: IsLeftOut | undefined,
+): ReadableSpan {
+  const attributes = maskAttributes(span.attributes, mask, isLeftOut);
   const name = mask(span.name);
   const status = maskStatus(span.status, mask);
   const resource = maskResource(span.resource, mask);
-  const events = maskEach(span.events, (event) => maskEvent(event, mask, keepsContent));
-  const links = maskEach(span.links, (link) => maskLink(link, mask, keepsContent));
+  const events = maskEach(span.events, (event) => maskEvent(event, mask, isLeftOut));
+  const links = maskEach(span.links, (link) => maskLink(link, mask, isLeftOut));
   if (
     attributes === span.attributes &&
     name === span.name &&
@@ -73,15 +86,19 @@ function maskStatus(status: SpanStatus, mask: MaskText): SpanStatus {
   return message === status.message ? status : { ...status, message };
 }
 
-function maskEvent(event: TimedEvent, mask: MaskText, keepsContent: boolean): TimedEvent {
+function maskEvent(
+  event: TimedEvent,
+  mask: MaskText,
+  isLeftOut: IsLeftOut | undefined,
+): TimedEvent {
   const name = mask(event.name);
-  const attributes = event.attributes && maskAttributes(event.attributes, mask, keepsContent);
+  const attributes = event.attributes && maskAttributes(event.attributes, mask, isLeftOut);
   if (name === event.name && attributes === event.attributes) return event;
   return { ...event, name, ...(attributes && { attributes }) };
 }
 
-function maskLink(link: Link, mask: MaskText, keepsContent: boolean): Link {
-  const attributes = link.attributes && maskAttributes(link.attributes, mask, keepsContent);
+function maskLink(link: Link, mask: MaskText, isLeftOut: IsLeftOut | undefined): Link {
+  const attributes = link.attributes && maskAttributes(link.attributes, mask, isLeftOut);
   return attributes === link.attributes ? link : { ...link, ...(attributes && { attributes }) };
 }
 

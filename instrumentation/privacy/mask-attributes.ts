@@ -1,25 +1,25 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import { isContent } from './content-attributes.js';
 
 /** Makes of a text what may leave the process; the very same string where nothing has to change. */
 export type MaskText = (text: string) => string;
+/** Tells by its name whether an attribute is not to be recorded. */
+export type IsLeftOut = (attribute: string) => boolean;
 
 /**
  * Only values are looked at: no attribute is masked for its name, `max_tokens` least of all.
  *
- * @param keepsContent False leaves out what was said: prompts, answers, arguments, results.
  * @returns The very same object where nothing had to change.
  */
 export function maskAttributes(
   attributes: Attributes,
   mask: MaskText,
-  keepsContent = true,
+  isLeftOut?: IsLeftOut,
 ): Attributes {
   let masked: Attributes | undefined;
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];
-    const kept = keepsContent || !isContent(key) ? maskValue(value, mask) : undefined;
+    const kept = isLeftOut?.(key) ? undefined : maskValue(value, mask);
     if (kept === value) continue;
     masked ??= { ...attributes };
     if (kept === undefined) delete masked[key];

@@ -21,7 +21,7 @@ const RESPONSE = 'provider modelResponded responseId finishReasons';
 const EXPECTED: Record<string, [kinds: string, columns: string]> = {
   'anthropic-sdk': [
     'agent llm tool',
-    `modelRequested tokensIn tokensOut costUsd ${RESPONSE} toolName toolCallId toolType tokensCacheRead tokensCacheWrite httpStatus`,
+    `modelRequested tokensIn tokensOut costUsd ${RESPONSE} toolName toolCallId toolType tokensCacheRead tokensCacheWrite httpStatus dialectVersion`,
   ],
   'claude-code-both': [
     'agent chain llm tool',
@@ -46,30 +46,33 @@ const EXPECTED: Record<string, [kinds: string, columns: string]> = {
   'gen-ai-1.26': ['llm', `${CALL} ${RESPONSE} evaluations`],
   langfuse: [
     'agent llm tool',
-    `${CALL} ${TOOL} toolDefinitions tokensCacheRead tokensReasoning ttftMs sessionId userId agentName errorType errorMessage`,
+    `${CALL} ${TOOL} toolDefinitions tokensCacheRead tokensReasoning ttftMs sessionId userId agentName errorType errorMessage dialectVersion`,
   ],
   langsmith: [
     'agent llm tool',
-    `${CALL} ${TOOL} ${RESPONSE} toolDefinitions tokensCacheRead tokensReasoning sessionId userId agentName`,
+    `${CALL} ${TOOL} ${RESPONSE} toolDefinitions tokensCacheRead tokensReasoning sessionId userId agentName dialectVersion`,
   ],
   logfire: [
     'agent llm tool',
-    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId agentName agentId errorType errorMessage`,
+    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId agentName agentId errorType errorMessage dialectVersion`,
   ],
   mcp: ['mcp tool', 'toolName arguments toolType sessionId errorType'],
   openinference: [
     'agent llm tool',
-    `${CALL} ${TOOL} ${RESPONSE} toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId userId agentName`,
+    `${CALL} ${TOOL} ${RESPONSE} toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId userId agentName dialectVersion`,
   ],
-  'openllmetry-js': ['llm workflow', `${CALL} ${RESPONSE} toolDefinitions sessionId`],
+  'openllmetry-js': [
+    'llm workflow',
+    `${CALL} ${RESPONSE} toolDefinitions sessionId dialectVersion`,
+  ],
   'openllmetry-py': [
     'llm tool workflow',
-    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId toolType tokensCacheRead sessionId agentName agentId`,
+    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId toolType tokensCacheRead sessionId agentName agentId dialectVersion`,
   ],
   'otel-openai': ['embedding llm', `${CALL} ${RESPONSE} systemInstructions`],
   'pydantic-ai': [
     'agent llm tool',
-    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId agentName agentId`,
+    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId agentName agentId dialectVersion`,
   ],
   strands: [
     'agent chain llm tool',
