@@ -6,6 +6,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { DuckDBSpanExporter } from '../collector/exporters/index.js';
 import { HandoffSpanProcessor } from './handoff-span-processor.js';
+import type { Announce } from './open-span-processor.js';
 import { OtlpSpanExporter } from './otlp/otlp-span-exporter.js';
 import { sendAtExit } from './otlp/send-at-exit.js';
 import { spanGuard, type SpanGuard } from './privacy/guard-span.js';
@@ -28,7 +29,7 @@ export interface Sink {
   /** Where metrics go beside the spans. */
   readonly metrics?: MetricTarget | undefined;
   /** Keeps spans that have begun, until they end. Not there where a second record of a span would stay a second span. */
-  announce?(spans: readonly ReadableSpan[]): void;
+  readonly announce?: Announce;
   /** Whether spans ended since the last flush. */
   needsFlush(): boolean;
   /** Delivers everything while the event loop still runs. */
@@ -76,10 +77,7 @@ function openFileSink(
           diag.debug('tracehound: metrics were not written', error);
         }),
     },
-    announce(spans) {
-      const settled = spans.filter(({ resource }) => !resource?.asyncAttributesPending);
-      exporter.exportStarted(settled.map(guard));
-    },
+    announce: announceTo(exporter, guard),
     needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),
     handOver(timeoutMs) {
@@ -91,20 +89,35 @@ function openFileSink(
   };
 }
 
+function announceTo(exporter: DuckDBSpanExporter, guard: SpanGuard): Announce {
+  return (spans) => {
+    const settled = spans.filter(({ resource }) => !resource?.asyncAttributesPending);
+    exporter.exportStarted(settled.map(guard));
+  };
+}
+
 function openOtlpSink(
   { batch, metricIntervalMs }: Settings,
-  { protocol, metrics: sendsMetrics }: NonNullable<Settings['otlp']>,
+  { protocol, metrics: sendsMetrics, databasePath }: NonNullable<Settings['otlp']>,
   guard: SpanGuard,
 ): Sink {
   const exporter = new OtlpSpanExporter(protocol);
+  // A server beside the agent is as near as the file.
+  const delayMs = databasePath === undefined ? OTLP_SCHEDULE_DELAY_MS : FILE_SCHEDULE_DELAY_MS;
   const processor = new HandoffSpanProcessor(exporter, {
     ...batch,
     guard,
-    scheduleDelayMs: batch.scheduleDelayMs ?? OTLP_SCHEDULE_DELAY_MS,
+    scheduleDelayMs: batch.scheduleDelayMs ?? delayMs,
     sinkName: 'the OTLP endpoint',
   });
+  // Not sent: a server may pass on what it receives, to one that takes the record for a span of its own.
+  const spool =
+    databasePath === undefined
+      ? undefined
+      : new DuckDBSpanExporter({ path: databasePath, sink: 'spool' });
   return {
     processor,
+    ...(spool && { announce: announceTo(spool, guard) }),
     metrics: sendsMetrics
       ? {
           name: 'the OTLP endpoint',
