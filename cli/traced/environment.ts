@@ -63,10 +63,9 @@ function otlpVariables(
       environment['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT'] ??
       String(!isOff(environment['TRACEHOUND_CAPTURE_CONTENT'])),
     // Our own receiver loads what Node programs write beside the file, which a killed one has left too. A server that
-    // somebody else started may send on what it receives.
-    ...(isOwn
-      ? { TRACEHOUND_RECEIVER: url }
-      : { TRACEHOUND_SINK: environment['TRACEHOUND_SINK'] ?? 'otlp' }),
+    // somebody else started may send on what it receives; it loads what lies beside the file as well.
+    ...(isOwn || environment['TRACEHOUND_SINK'] === undefined ? { TRACEHOUND_RECEIVER: url } : {}),
+    ...(isOwn ? {} : { TRACEHOUND_SINK: environment['TRACEHOUND_SINK'] ?? 'otlp' }),
   };
 }
 
