@@ -88,6 +88,9 @@ export interface SpanRow {
   outcome: 'pass' | 'fail' | null;
   reward: number | null;
   task: Text | null;
+  tags: string[] | null;
+  metadata: Text | null;
+  dialectVersion: string | null;
 }
 
 /** What a span is to an agent's run; `other` where no dialect says (never a guess). */

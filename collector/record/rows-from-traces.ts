@@ -1,5 +1,7 @@
 import type { SpanRow, Text } from '../../store/index.js';
+import { dialectVersion } from '../dialects/dialect-version.js';
 import { readCanonicalFields } from '../dialects/index.js';
+import { addResourceLabels, resourceLabels, type ResourceLabels } from '../dialects/labels.js';
 import { textOf } from '../dialects/values.js';
 import type { Scope, Span, SpanGroup } from '../otlp/model.js';
 import type { PriceList } from '../prices/cost-of-usage.js';
@@ -21,6 +23,7 @@ interface GroupColumns {
   service: Text | null;
   resource: string;
   scope: string;
+  labels: ResourceLabels | undefined;
 }
 
 /**
@@ -36,6 +39,7 @@ export function rowsFromTraces(groups: readonly SpanGroup[], receivedNs: bigint)
       service: textOf(service?.value) ?? null,
       resource: recordResource(group.resource),
       scope: recordScope(group.scope),
+      labels: resourceLabels(group.resource.attributes),
     };
     for (const span of [...group.spans, ...spansBroughtHome(group)])
       rows.push(rowFromSpan(span, group.scope, shared, receivedNs, prices));
@@ -51,6 +55,7 @@ function rowFromSpan(
   prices: PriceList,
 ): SpanRow {
   const { kind, dialect, fields } = readCanonicalFields(span, scope);
+  if (shared.labels !== undefined) addResourceLabels(fields, shared.labels);
   settleTokenUsage(fields);
   prices.fill(fields);
   const error = liftError(span, kind, fields);
@@ -137,6 +142,9 @@ function rowFromSpan(
     evaluations: fields.evaluations ?? null,
     liftedFrom: fields.liftedFrom ?? null,
     isPart: fields.isPart ?? null,
+    tags: fields.tags ?? null,
+    metadata: fields.metadata ?? null,
+    dialectVersion: dialectVersion(dialect, scope) ?? null,
   };
   row.attributes = recordAttributes(span.attributes, row);
   return row;

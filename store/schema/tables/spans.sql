@@ -103,5 +103,11 @@ create table spans (
   -- and the name of what was to be done.
   outcome varchar,
   reward double,
-  task varchar
+  task varchar,
+
+  -- Columns of schema 6: what users gave the run to find it by, tags and a JSON object; and the version of the
+  -- vocabulary, where its producer names it.
+  tags varchar[],
+  metadata varchar using compression zstd,
+  dialect_version varchar
 );

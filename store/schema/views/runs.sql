@@ -38,6 +38,11 @@
 -- outcome_source    who says so: person, gate, import, or record for the run's own span
 -- recorded_outcome  what the run's own span says, whatever the labels are
 -- recorded_reward   the number that it says
+-- tags              what users gave it to find it by, sorted: of its spans and its labels; empty where there is none
+-- metadata          JSON object of the same, of its root span, else of the first span that has one
+-- label_tags        of the tags, those that stand in a label: a person can take them away
+-- dialect           the vocabulary of the root span
+-- dialect_version   its version, where the producer names one
 -- last_arrival      highest arrival of its spans: a run that grew has another one
 create or replace view runs as
 with
@@ -83,6 +88,8 @@ with
       mode(coalesce(model_responded, model_requested)) filter (kind = 'llm') as model,
       max(session_id) as session_id,
       max(user_id) as user_id,
+      flatten(list(tags) filter (tags is not null)) as tags,
+      min_by(metadata, (start_ns, arrival)) filter (metadata is not null) as metadata,
       max(greatest(arrival, coalesce(layers_arrival, 0))) as last_arrival
     from placed
     group by trace_id, run_id
@@ -135,6 +142,11 @@ select
   ) as outcome_source,
   root.outcome as recorded_outcome,
   root.reward as recorded_reward,
+  list_sort(list_distinct(list_concat(coalesce(t.tags, []), coalesce(label.tags, [])))) as tags,
+  coalesce(root.metadata, t.metadata) as metadata,
+  coalesce(label.tags, []) as label_tags,
+  root.dialect,
+  root.dialect_version,
   t.last_arrival
 from totals t
 join spans root on root.trace_id = t.trace_id and root.span_id = t.root_span_id
@@ -146,6 +158,7 @@ left join (
     max_by(outcome, (source = 'person', labelled_ns)) as outcome,
     max_by(reward, (source = 'person', labelled_ns)) as reward,
     max_by(task, (source = 'person', labelled_ns)) as task,
+    max_by(tags, labelled_ns) as tags,
     max_by(source, (source = 'person', labelled_ns))
       filter (outcome is not null or reward is not null) as source
   from run_labels

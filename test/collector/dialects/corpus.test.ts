@@ -21,15 +21,15 @@ const RESPONSE = 'provider modelResponded responseId finishReasons';
 const EXPECTED: Record<string, [kinds: string, columns: string]> = {
   'anthropic-sdk': [
     'agent llm tool',
-    `modelRequested tokensIn tokensOut costUsd ${RESPONSE} toolName toolCallId toolType tokensCacheRead tokensCacheWrite httpStatus`,
+    `modelRequested tokensIn tokensOut costUsd ${RESPONSE} toolName toolCallId toolType tokensCacheRead tokensCacheWrite httpStatus dialectVersion`,
   ],
   'claude-code-both': [
     'agent chain llm tool',
-    `${CALL} ${TOOL} provider responseId finishReasons toolCallId tokensCacheRead tokensCacheWrite ttftMs attemptNo sessionId userId errorType errorMessage agentName agentId agentVersion`,
+    `${CALL} ${TOOL} provider responseId finishReasons toolCallId tokensCacheRead tokensCacheWrite ttftMs attemptNo sessionId userId errorType errorMessage agentName agentId agentVersion dialectVersion`,
   ],
   'claude-code-logs': [
     'agent llm tool',
-    `${CALL} toolName arguments provider toolCallId tokensCacheRead tokensCacheWrite ttftMs sessionId userId errorType errorMessage agentName agentId agentVersion`,
+    `${CALL} toolName arguments provider toolCallId tokensCacheRead tokensCacheWrite ttftMs sessionId userId errorType errorMessage agentName agentId agentVersion dialectVersion`,
   ],
   'codex-both': [
     'agent chain llm prompt tool',
@@ -41,39 +41,42 @@ const EXPECTED: Record<string, [kinds: string, columns: string]> = {
   ],
   'gemini-cli-both': [
     'agent chain llm prompt tool',
-    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus`,
+    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus dialectVersion`,
   ],
   'gemini-cli-logs': [
     'agent chain llm prompt tool',
-    `${CALL} toolName arguments ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus`,
+    `${CALL} toolName arguments ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus dialectVersion`,
   ],
   'gen-ai-1.26': ['llm', `${CALL} ${RESPONSE} evaluations`],
   langfuse: [
     'agent llm tool',
-    `${CALL} ${TOOL} toolDefinitions tokensCacheRead tokensReasoning ttftMs sessionId userId agentName errorType errorMessage`,
+    `${CALL} ${TOOL} toolDefinitions tokensCacheRead tokensReasoning ttftMs sessionId userId agentName errorType errorMessage dialectVersion`,
   ],
   langsmith: [
     'agent llm tool',
-    `${CALL} ${TOOL} ${RESPONSE} toolDefinitions tokensCacheRead tokensReasoning sessionId userId agentName`,
+    `${CALL} ${TOOL} ${RESPONSE} toolDefinitions tokensCacheRead tokensReasoning sessionId userId agentName dialectVersion`,
   ],
   logfire: [
     'agent llm tool',
-    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId agentName agentId errorType errorMessage`,
+    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId agentName agentId errorType errorMessage dialectVersion`,
   ],
   mcp: ['mcp tool', 'toolName arguments toolType sessionId errorType'],
   openinference: [
     'agent llm tool',
-    `${CALL} ${TOOL} ${RESPONSE} toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId userId agentName`,
+    `${CALL} ${TOOL} ${RESPONSE} toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId userId agentName dialectVersion`,
   ],
-  'openllmetry-js': ['llm workflow', `${CALL} ${RESPONSE} toolDefinitions sessionId`],
+  'openllmetry-js': [
+    'llm workflow',
+    `${CALL} ${RESPONSE} toolDefinitions sessionId dialectVersion`,
+  ],
   'openllmetry-py': [
     'llm tool workflow',
-    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId toolType tokensCacheRead sessionId agentName agentId`,
+    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId toolType tokensCacheRead sessionId agentName agentId dialectVersion`,
   ],
   'otel-openai': ['embedding llm', `${CALL} ${RESPONSE} systemInstructions`],
   'pydantic-ai': [
     'agent llm tool',
-    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId agentName agentId`,
+    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId tokensCacheRead tokensReasoning sessionId agentName agentId dialectVersion`,
   ],
   strands: [
     'agent chain llm tool',
