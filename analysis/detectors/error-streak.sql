@@ -1,7 +1,13 @@
 -- One row per run: the longest row of tool calls that all failed. Bookkeeping between them does not end it.
 with
+  failing as (
+    select run_id from calls where is_error group by run_id having count(*) >= $minErrors
+  ),
   numbered as (
-    select *, row_number() over (partition by run_id order by tool_index) as call_no from calls where verb <> 'plan'
+    select *, row_number() over (partition by run_id order by tool_index) as call_no
+    from calls
+    semi join failing using (run_id)
+    where verb <> 'plan'
   ),
   grouped as (
     select *, call_no - row_number() over (partition by run_id, is_error order by call_no) as island

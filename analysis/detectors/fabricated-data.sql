@@ -10,8 +10,19 @@ with
       -- Test files mock by design.
       and not regexp_matches(lower(coalesce(arguments_json ->> '$.file_path', arguments_json ->> '$.path', '')), '(^|[/_.-])(tests?|specs?|mocks?|fixtures?|conftest)([/_.-]|$)')
   ),
-  first_one as (
+  ranked as (
     select *, row_number() over (partition by run_id order by tool_index) as place from worded where quote <> ''
+  ),
+  first_one as (
+    select run_id, span_id, asked_span_id, quote from ranked where place = 1
+  ),
+  -- Where the task itself speaks of it, it is what was asked for. An inner join, which reads no text where
+  -- there is nothing to excuse.
+  excused as (
+    select f.run_id
+    from heard h
+    join first_one f on f.run_id = h.run_id
+    where regexp_matches(h.text, '(?i)\b(simulat|mock|dummy|fake|synthetic|placeholder|demo)')
   )
 select
   f.run_id,
@@ -20,6 +31,4 @@ select
   null::varchar as signature,
   left(trim(f.quote), 160) as quote
 from first_one f
--- Where the task itself speaks of it, it is what was asked for.
-anti join heard h on h.run_id = f.run_id and regexp_matches(h.text, '(?i)\b(simulat|mock|dummy|fake|synthetic|placeholder|demo)')
-where f.place = 1
+anti join excused e on e.run_id = f.run_id

@@ -19,7 +19,7 @@ with
       ), 2000) as command,
       coalesce(arguments_hash, hash(arguments)) as arguments_key,
       coalesce(result_hash, hash(result)) as result_key,
-      lower(left(coalesce(error_type, '') || ' ' || coalesce(error_message, result, ''), 1000)) as error_text
+      case when is_error then lower(left(coalesce(error_type, '') || ' ' || coalesce(error_message, result, ''), 1000)) end as error_text
     from tool_calls t
   ),
   worded as (

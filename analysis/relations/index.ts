@@ -35,6 +35,8 @@ export const RELATIONS = [
   'handed_calls',
   'heard',
   'offered_tools',
+  'odd_arguments',
+  'stated_figures',
   'mentions',
   'turns',
   'handoffs',
