@@ -28,6 +28,20 @@ export function rulesOption(): Option {
   );
 }
 
+/** `--tag`, as often as wanted; a list with commas counts as several, as in `TRACEHOUND_TAGS`. */
+export function tagOption(about: string, flags = '--tag <tag>'): Option {
+  return new Option(flags, about).argParser((value: string, before: string[] = []) => [
+    ...new Set([...before, ...splitTags(value)]),
+  ]);
+}
+
+export function splitTags(text: string): string[] {
+  return text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean);
+}
+
 /** The rules that the options or the environment name, if any. */
 export function rulesPath(options: { rules?: string }): string | undefined {
   return options.rules || process.env['TRACEHOUND_RULES'] || undefined;

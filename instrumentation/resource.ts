@@ -9,7 +9,7 @@ import { VERSION } from './version.js';
 
 /**
  * Who the spans come from: `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` over what is known of the
- * process. Command line and user are left out: people put secrets there.
+ * process, and what `TRACEHOUND_TAGS` and `TRACEHOUND_TASK` call its runs. Command line and user are left out: people put secrets there.
  */
 export function resourceFromEnv(): Resource {
   return defaultResource()
@@ -23,7 +23,17 @@ export function resourceFromEnv(): Resource {
         'telemetry.distro.version': VERSION,
       }),
     )
-    .merge(detectResources({ detectors: [envDetector] }));
+    .merge(detectResources({ detectors: [envDetector] }))
+    .merge(resourceFromAttributes(labelsFromEnv()));
+}
+
+/** What the user calls the runs of this process; read into columns by the collector's dialect of the same names. */
+function labelsFromEnv(): Record<string, string> {
+  const labels: Record<string, string> = {};
+  const { TRACEHOUND_TAGS: tags, TRACEHOUND_TASK: task } = process.env;
+  if (tags) labels['tracehound.tags'] = tags;
+  if (task) labels['tracehound.run.task'] = task;
+  return labels;
 }
 
 /** The service's name where the environment gives one. */

@@ -97,4 +97,7 @@ export const SPAN_COLUMNS: readonly SpanColumn[] = [
   column('outcome'),
   column('reward', 'double'),
   column('task'),
+  column('tags', 'varchar[]'),
+  column('metadata'),
+  column('dialectVersion'),
 ];

@@ -83,11 +83,14 @@ export interface SpanRow {
   mcpServer: Text | null;
   costSource: 'reported' | 'computed' | null;
   evaluations: Text | null;
-  liftedFrom: 'log' | null;
+  liftedFrom: 'log' | 'span' | null;
   isPart: boolean | null;
   outcome: 'pass' | 'fail' | null;
   reward: number | null;
   task: Text | null;
+  tags: string[] | null;
+  metadata: Text | null;
+  dialectVersion: string | null;
 }
 
 /** What a span is to an agent's run; `other` where no dialect says (never a guess). */

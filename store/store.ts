@@ -153,6 +153,8 @@ export interface RunLabelRow {
   reward: number | null;
   task: string | null;
   source: string;
+  /** All tags that the run has by label; left out where this label says nothing of tags. */
+  tags?: readonly string[];
 }
 
 export interface LabelWriter {

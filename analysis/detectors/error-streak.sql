@@ -1,4 +1,5 @@
--- One row per run: the longest row of tool calls that all failed. Bookkeeping between them does not end it.
+-- One row per run: the longest row of tool calls that all failed. Bookkeeping between them does not end it, and
+-- failed looks neither: who tries three programs to see which is there has learned something each time.
 with
   failing as (
     select run_id from calls where is_error group by run_id having count(*) >= $minErrors
@@ -7,7 +8,7 @@ with
     select *, row_number() over (partition by run_id order by tool_index) as call_no
     from calls
     semi join failing using (run_id)
-    where verb <> 'plan'
+    where verb <> 'plan' and not (is_error and (verb = 'read' or error_kind in ('not-found', 'no-change')))
   ),
   grouped as (
     select *, call_no - row_number() over (partition by run_id, is_error order by call_no) as island

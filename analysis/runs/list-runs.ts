@@ -6,6 +6,10 @@ export interface RunFilter {
   /** A part of the agent's or the model's name, whatever the case. */
   agent?: string;
   model?: string;
+  /** A part of the task's name, whatever the case. */
+  task?: string;
+  /** Only runs that have all of these. */
+  tags?: readonly string[];
   /** Only runs that ended in an error or are labelled a failure. */
   failed?: boolean;
   /** Only runs that began at or after this time. */
@@ -18,6 +22,8 @@ export async function listRuns(reader: Reader, filter: RunFilter = {}): Promise<
   const rows = await reader.query(readRunQuery('list-runs'), {
     agent: filter.agent ?? null,
     model: filter.model ?? null,
+    task: filter.task ?? null,
+    tags: filter.tags === undefined ? null : JSON.stringify(filter.tags),
     failed: filter.failed ?? null,
     since_ns: filter.sinceNs ?? null,
     max_runs: filter.limit ?? null,

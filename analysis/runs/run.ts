@@ -33,6 +33,10 @@ export interface Run {
   outcome: string | null;
   reward: number | null;
   task: string | null;
+  /** What users gave it to find it by, sorted. */
+  tags: string[];
+  /** JSON object of the same; null where there is none. */
+  metadata: string | null;
   /** The latest score under the default profile; null where the run was not analysed. */
   score: number | null;
 }
@@ -67,6 +71,8 @@ export function runFromRow(row: Row): Run {
     outcome: row['outcome'] as string | null,
     reward: row['reward'] as number | null,
     task: row['task'] as string | null,
+    tags: (row['tags'] as string[] | null) ?? [],
+    metadata: row['metadata'] as string | null,
     score: numberOrNull(row['score']),
   };
 }

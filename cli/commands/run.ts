@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { databasePath, dbOption, withExamples } from '../options.js';
+import { databasePath, dbOption, tagOption, withExamples } from '../options.js';
 import { UsageError } from '../errors.js';
 import { passThrough } from '../traced/pass-through.js';
 import { receiveFor } from '../traced/receive-for.js';
 import { tracedCommand } from '../traced/environment.js';
+import { labelledEnvironment } from '../traced/labels.js';
 
 export function runCommand(): Command {
   const command = new Command('run')
@@ -17,6 +18,8 @@ export function runCommand(): Command {
       '[command...]',
       'the command and its arguments, after -- where they look like options',
     )
+    .addOption(tagOption('give the runs a tag to find them by'))
+    .option('--task <name>', 'say what the runs are to do; `compare` pairs runs by it')
     .passThroughOptions()
     .addOption(dbOption())
     .action(runTraced);
@@ -24,20 +27,25 @@ export function runCommand(): Command {
     command,
     'tracehound run -- node agent.js --task "fix the tests"',
     'tracehound run --db night.duckdb -- npm run agent',
+    'tracehound run --tag new-prompt --task fix-timeout -- node agent.js',
     'tracehound run -- opentelemetry-instrument python agent.py',
     'tracehound run -- claude -p "fix the tests"',
   );
 }
 
 /** Ends as the command ends: with its exit code, or by the signal that ended it. */
-async function runTraced(words: string[], options: { db?: string }): Promise<void> {
+async function runTraced(
+  words: string[],
+  options: { db?: string; tag?: string[]; task?: string },
+): Promise<void> {
   const [program, ...args] = words[0] === '--' ? words.slice(1) : words;
   if (program === undefined)
     throw new UsageError('no command given: expected one, as in `tracehound run -- node agent.js`');
   const path = databasePath(options);
   const receiver = await receiveFor(path);
   try {
-    const traced = tracedCommand(program, args, path, receiver);
+    const environment = labelledEnvironment({ tags: options.tag, task: options.task });
+    const traced = tracedCommand(program, args, path, receiver, environment);
     const end = await passThrough(program, traced.args, traced.env);
     await receiver.close();
     if (end.signal === null) process.exitCode = end.code;

@@ -11,7 +11,7 @@ import {
   type Run,
 } from '../../analysis/index.js';
 import { reading } from '../open.js';
-import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
+import { dbOption, jsonOption, parseCount, tagOption, withExamples } from '../options.js';
 import { note, paintFor, print, printJson, terminalWidth, type Paint } from '../output.js';
 import { shortIds } from '../short-ids.js';
 import { parseSince } from '../since.js';
@@ -22,6 +22,8 @@ interface RunsOptions {
   json?: boolean;
   agent?: string;
   model?: string;
+  task?: string;
+  tag?: string[];
   failed?: boolean;
   since?: string;
   limit: number;
@@ -39,6 +41,7 @@ const COLUMNS: Column[] = [
   { title: 'TIME', align: 'right', isRigid: true },
   { title: 'SCORE', align: 'right', isRigid: true, isOptional: true },
   { title: 'OUTCOME', isRigid: true, isOptional: true },
+  { title: 'TAGS', isOptional: true },
 ];
 
 export function runsCommand(): Command {
@@ -46,6 +49,8 @@ export function runsCommand(): Command {
     .description('List the runs of the file, the latest first.')
     .option('--agent <name>', 'only runs of agents whose name holds this')
     .option('--model <name>', 'only runs on models whose name holds this')
+    .option('--task <name>', 'only runs whose task holds this')
+    .addOption(tagOption('only runs that have this tag; several: all of them'))
     .option('--failed', 'only runs that ended in an error or are labelled fail')
     .option('--since <when>', 'only runs since then: 2h, 7d, 2026-11-21')
     .option('--limit <n>', 'at most so many; 0 for all', parseCount('--limit'), 50)
@@ -56,6 +61,7 @@ export function runsCommand(): Command {
     command,
     'tracehound runs',
     'tracehound runs --failed --since 7d',
+    'tracehound runs --tag nightly --task fix-timeout',
     'tracehound runs --agent coder --json | jq -r .[].runId',
   );
 }
@@ -64,7 +70,9 @@ async function listThem(options: RunsOptions): Promise<void> {
   const sinceNs = options.since === undefined ? undefined : parseSince(options.since);
   // One more than asked for tells whether there are more.
   const limit = options.limit === 0 ? undefined : options.limit + 1;
-  const found = await reading(options, (store) => listRuns(store, { ...options, sinceNs, limit }));
+  const found = await reading(options, (store) =>
+    listRuns(store, { ...options, tags: options.tag, sinceNs, limit }),
+  );
   const runs = options.limit === 0 ? found : found.slice(0, options.limit);
   if (options.json) return printJson(runs);
   if (runs.length === 0) return note('no runs fit');
@@ -88,6 +96,7 @@ function rowOf(run: Run, id: string, paint: Paint): string[] {
     run.isOpen ? 'running' : formatDuration(run.durationMs),
     run.score === null ? '' : formatScore(run.score),
     outcomeOf(run, paint),
+    oneLine(run.tags.join(', ')),
   ];
 }
 

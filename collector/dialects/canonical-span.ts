@@ -53,11 +53,15 @@ export interface CanonicalFields {
   outcome?: 'pass' | 'fail' | undefined;
   reward?: number | undefined;
   task?: Text | undefined;
+  /** What users gave the run to find it by. */
+  tags?: string[] | undefined;
+  /** JSON object. */
+  metadata?: string | undefined;
   /** `reported` where it is left open and the cost is known. */
   costSource?: 'reported' | 'computed' | undefined;
   /** JSON array, see `spans.sql`. */
   evaluations?: string | undefined;
-  liftedFrom?: 'log' | undefined;
+  liftedFrom?: 'log' | 'span' | undefined;
   /** The span is a part of its parent's call. */
   isPart?: boolean | undefined;
 }
@@ -110,6 +114,8 @@ const NOTHING: CanonicalFields = {
   outcome: undefined,
   reward: undefined,
   task: undefined,
+  tags: undefined,
+  metadata: undefined,
   costSource: undefined,
   evaluations: undefined,
   liftedFrom: undefined,

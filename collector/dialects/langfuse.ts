@@ -3,6 +3,7 @@ import type { Span } from '../otlp/model.js';
 import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
+import { metadataOf, tagsOf } from './labels.js';
 import { messagesOf, objectOf, plainCount } from './message-values.js';
 import { entryOf, stringOf, textOf } from './values.js';
 
@@ -20,7 +21,11 @@ const read = attributeTable({
   firstToken: 'langfuse.observation.completion_start_time',
   session: 'langfuse.session.id',
   user: 'langfuse.user.id',
+  tags: 'langfuse.trace.tags',
+  task: 'langfuse.experiment.item.id',
 });
+
+const METADATA = ['langfuse.trace.metadata', 'langfuse.observation.metadata'];
 
 const KINDS: Readonly<Record<string, SpanKind>> = {
   agent: 'agent',
@@ -46,6 +51,9 @@ export const langfuse: Dialect = {
     fields.kind = kind;
     fields.sessionId = textOf(a.session);
     fields.userId = textOf(a.user);
+    fields.tags = tagsOf(a.tags);
+    fields.metadata = metadataOf(span.attributes, METADATA);
+    fields.task = textOf(a.task);
     fields.modelRequested = textOf(a.model);
     readUsage(objectOf(a.usage), fields);
     const total = objectOf(a.cost)['total'];

@@ -4,6 +4,7 @@ import { toMessages } from '../processors/messages.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
+import { metadataOf, tagsOf } from './labels.js';
 import { messagesOf, objectOf, plainCount } from './message-values.js';
 import { canonicalProvider } from './provider-names.js';
 import { countOf, entryOf, stringOf, textOf } from './values.js';
@@ -27,8 +28,23 @@ const KEYS = {
   provider: `${METADATA}.ls_provider`,
   model: `${METADATA}.ls_model_name`,
   toolCallId: `${METADATA}.tool_call_id`,
+  tags: 'langsmith.span.tags',
 } as const;
 const read = attributeTable(KEYS);
+
+/** Members of the metadata that have columns, or repeat what the client was set to. */
+const NO_METADATA: ReadonlySet<string> = new Set([
+  'session_id',
+  'thread_id',
+  'conversation_id',
+  'user_id',
+  'tool_call_id',
+  'ls_provider',
+  'ls_model_name',
+  'usage_metadata',
+  'LANGSMITH_OTEL_ENABLED',
+  'LANGSMITH_TRACING',
+]);
 
 const KINDS: Readonly<Record<string, SpanKind>> = {
   llm: 'llm',
@@ -54,6 +70,8 @@ export const langsmith: Dialect = {
     fields.userId = textOf(a.user);
     fields.agentName =
       textOf(a.agent ?? a.node) ?? (kind === 'agent' ? nameOf(span, a) : undefined);
+    fields.tags = tagsOf(a.tags);
+    fields.metadata = metadataOf(span.attributes, [METADATA], NO_METADATA);
     fields.provider = canonicalProvider(a.provider);
     fields.modelRequested = textOf(a.model);
     const input = objectOf(a.inputDetails);

@@ -6,6 +6,7 @@ import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
 import { gatherIndexed } from './indexed-attributes.js';
+import { metadataOf, tagsOf } from './labels.js';
 import { objectOf } from './message-values.js';
 import { canonicalProvider } from './provider-names.js';
 import { countOf, entryOf, numberOf, stringOf, stringsOf, textOf } from './values.js';
@@ -35,6 +36,7 @@ const read = attributeTable({
   agent: 'agent.name',
   node: 'graph.node.id',
   metadata: 'metadata',
+  tags: 'tag.tags',
 });
 
 const KINDS: Readonly<Record<string, SpanKind>> = {
@@ -79,6 +81,8 @@ export const openinference: Dialect = {
     fields.costUsd = numberOf(a.cost);
     fields.finishReasons = stringsOf(a.finishReason);
     fields.agentName = textOf(a.agent ?? a.node) ?? agentIn(stringOf(a.metadata));
+    fields.tags = tagsOf(a.tags);
+    fields.metadata = metadataOf(span.attributes, ['metadata']);
     fields.toolDefinitions = toolDefinitions(span.attributes);
     fields.evaluations = evaluations(span.attributes);
     const input = textOf(a.input);

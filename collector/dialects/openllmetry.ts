@@ -7,6 +7,7 @@ import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
 import { gatherIndexed } from './indexed-attributes.js';
+import { metadataOf, tagsOf } from './labels.js';
 import { objectOf } from './message-values.js';
 import { countOf, entryOf, stringOf, stringsOf, textOf } from './values.js';
 
@@ -21,6 +22,7 @@ const read = attributeTable({
   thread: `${PROPERTIES}.thread_id`,
   conversation: `${PROPERTIES}.conversation_id`,
   user: `${PROPERTIES}.user_id`,
+  tags: `${PROPERTIES}.tags`,
   cacheRead: 'gen_ai.usage.cache_read_input_tokens',
   cacheWrite: 'gen_ai.usage.cache_creation_input_tokens',
   reasoning: 'gen_ai.usage.reasoning_tokens',
@@ -29,6 +31,16 @@ const read = attributeTable({
   finishReason: 'llm.response.finish_reason',
   stopReasonOld: 'llm.response.stop_reason',
 });
+
+/** Properties that have columns, and LangChain's own. */
+const NO_METADATA: ReadonlySet<string> = new Set([
+  'session_id',
+  'thread_id',
+  'conversation_id',
+  'user_id',
+  'tags',
+  'lc_versions',
+]);
 
 const KINDS: Readonly<Record<string, SpanKind>> = {
   workflow: 'workflow',
@@ -62,6 +74,8 @@ export const openllmetry: Dialect = {
     fields.kind = kind;
     fields.sessionId = textOf(a.session ?? a.thread ?? a.conversation);
     fields.userId = textOf(a.user);
+    fields.tags = tagsOf(a.tags) ?? tagsIn(a.input);
+    fields.metadata = metadataOf(span.attributes, [PROPERTIES], NO_METADATA);
     fields.tokensCacheRead = countOf(a.cacheRead);
     fields.tokensCacheWrite = countOf(a.cacheWrite);
     fields.tokensReasoning = countOf(a.reasoning ?? a.reasoningOld);
@@ -90,6 +104,13 @@ function inside(value: AnyValue | undefined, members: readonly string[]): Text |
   if (!('kwargs' in wrapper) || member === undefined) return text;
   const inner = wrapper[member];
   return typeof inner === 'string' ? inner : JSON.stringify(inner);
+}
+
+/** LangChain's callbacks put the tags beside what they pass. */
+function tagsIn(input: AnyValue | undefined): string[] | undefined {
+  if (!stringOf(input)?.includes('"tags"')) return undefined;
+  const { tags } = objectOf(input);
+  return Array.isArray(tags) ? tagsOf({ type: 'string', value: JSON.stringify(tags) }) : undefined;
 }
 
 function toolCallId(input: AnyValue | undefined): string | undefined {

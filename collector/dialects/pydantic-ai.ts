@@ -5,6 +5,7 @@ import { toMessages, type Message } from '../processors/messages.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
+import { metadataOf, tagsOf } from './labels.js';
 import { dataOf, messagesOf, objectOf } from './message-values.js';
 import { countOf, numberOf, stringOf, textOf } from './values.js';
 
@@ -34,6 +35,7 @@ const KEYS = {
   cacheWrite: 'gen_ai.usage.details.cache_write_tokens',
   reasoning: 'gen_ai.usage.details.reasoning_tokens',
   cost: 'operation.cost',
+  tags: 'logfire.tags',
 } as const;
 const read = attributeTable(KEYS);
 type Attributes = Found<keyof typeof KEYS>;
@@ -69,6 +71,8 @@ export const pydanticAi: Dialect = {
     fields.kind = kind;
     fields.agentName = textOf(a.agentName);
     fields.agentId = textOf(a.callId);
+    fields.tags = tagsOf(a.tags);
+    fields.metadata = metadataOf(span.attributes, ['metadata']);
     fields.modelRequested = textOf(a.modelName);
     fields.arguments = textOf(a.toolArguments);
     fields.result = textOf(a.toolResponse);

@@ -1,6 +1,7 @@
 import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
+import { LABEL_ATTRIBUTES, metadataOf, tagsOf } from './labels.js';
 import { LIFTED_PREFIX } from './log-lift.js';
 import { countOf, integerOf, numberOf, stringOf, textOf } from './values.js';
 
@@ -22,7 +23,7 @@ export const STEP_ATTRIBUTES = {
 export const RUN_ATTRIBUTES = {
   outcome: 'tracehound.run.outcome',
   reward: 'tracehound.run.reward',
-  task: 'tracehound.run.task',
+  task: LABEL_ATTRIBUTES.task,
 } as const;
 
 /** What the TraceBench importer keeps beside a step, so that the file can be written again byte for byte. */
@@ -61,6 +62,7 @@ const read = attributeTable({
   ...PROCESS_ATTRIBUTES,
   kind: 'tracehound.span.kind',
   attempt: 'tracehound.call.attempt',
+  tags: LABEL_ATTRIBUTES.tags,
 });
 
 /** What our own instrumentation writes where no convention has a name for it. */
@@ -73,14 +75,16 @@ export const tracehound: Dialect = {
     const a = read(span.attributes);
     const action = textOf(a.action);
     const isStep = action !== undefined || stringOf(a.kind) === 'step';
-    const isLifted = span.attributes.some(({ key }) => key.startsWith(LIFTED_PREFIX));
+    const mark = span.attributes.find(({ key }) => key.startsWith(LIFTED_PREFIX));
     const outcome = stringOf(a.outcome);
     return {
       ...noFields(),
       outcome: outcome === 'pass' || outcome === 'fail' ? outcome : undefined,
       reward: numberOf(a.reward),
       task: textOf(a.task),
-      liftedFrom: isLifted ? 'log' : undefined,
+      tags: tagsOf(a.tags),
+      metadata: metadataOf(span.attributes, [LABEL_ATTRIBUTES.metadata]),
+      liftedFrom: mark && (stringOf(mark.value) === 'span' ? 'span' : 'log'),
       kind: isStep ? 'step' : undefined,
       action,
       state: textOf(a.state),

@@ -5,11 +5,14 @@ import { toMessages } from '../processors/messages.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
+import { metadataOf, tagsOf } from './labels.js';
 import { messagesOf, objectOf } from './message-values.js';
 import { canonicalProvider } from './provider-names.js';
 import { countOf, entryOf, numberOf, stringOf, stringsOf, textOf } from './values.js';
 
 const METADATA = 'ai.telemetry.metadata';
+/** What stands in its place from version 7 on. */
+const CONTEXT = 'ai.settings.runtimeContext';
 const KEYS = {
   operationId: 'ai.operationId',
   provider: 'ai.model.provider',
@@ -48,11 +51,22 @@ const KEYS = {
   sessionIdSnake: `${METADATA}.session_id`,
   threadId: `${METADATA}.threadId`,
   userId: `${METADATA}.userId`,
-  contextSessionId: 'ai.settings.runtimeContext.sessionId',
-  contextUserId: 'ai.settings.runtimeContext.userId',
+  tags: `${METADATA}.tags`,
+  contextSessionId: `${CONTEXT}.sessionId`,
+  contextUserId: `${CONTEXT}.userId`,
+  contextTags: `${CONTEXT}.tags`,
 } as const;
 const read = attributeTable(KEYS);
 type Attributes = Found<keyof typeof KEYS>;
+
+/** Members of the metadata that have columns. */
+const NO_METADATA: ReadonlySet<string> = new Set([
+  'sessionId',
+  'session_id',
+  'threadId',
+  'userId',
+  'tags',
+]);
 
 /**
  * Kinds by operation. The outer call of a model call or an embedding stands around the inner ones and carries the sum
@@ -97,6 +111,8 @@ export const vercelAi: Dialect = {
     fields.ttftMs = numberOf(a.firstChunk);
     fields.sessionId = textOf(a.sessionId ?? a.sessionIdSnake ?? a.threadId ?? a.contextSessionId);
     fields.userId = textOf(a.userId ?? a.contextUserId);
+    fields.tags = tagsOf(a.tags ?? a.contextTags);
+    fields.metadata = metadataOf(span.attributes, [METADATA, CONTEXT], NO_METADATA);
     fields.agentName = textOf(a.functionId);
     fields.toolName = textOf(a.toolName);
     fields.toolCallId = textOf(a.toolCallId);

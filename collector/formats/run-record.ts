@@ -12,6 +12,9 @@ export interface ExportedRun {
   outcome: 'pass' | 'fail' | null;
   reward: number | null;
   task: string | null;
+  tags: string[];
+  /** JSON object. */
+  metadata: string | null;
   /** Rows of `stored-spans.sql`. */
   rows: Row[];
 }
@@ -80,6 +83,11 @@ export function attributeObject(
 ): Record<string, unknown> | undefined {
   const text = attributeText(span, key);
   return text === undefined ? undefined : (parseExactJson(text) as Record<string, unknown>);
+}
+
+/** What users said of the run beyond its tags, numbers as they are. */
+export function metadataOf({ metadata }: ExportedRun): Record<string, unknown> {
+  return metadata === null ? {} : (parseExactJson(metadata) as Record<string, unknown>);
 }
 
 function order(a: Row, b: Row): number {

@@ -12,6 +12,8 @@ export interface RunFacts extends Row {
   outcome: 'pass' | 'fail' | null;
   reward: number | null;
   task: string | null;
+  tags: string[];
+  metadata: string | null;
 }
 
 /** What is known of the runs to export, oldest first, by trace. One question for all: it costs as much for one. */
@@ -57,6 +59,8 @@ export async function runsOf(
     outcome: fact.outcome,
     reward: fact.reward,
     task: fact.task,
+    tags: fact.tags,
+    metadata: fact.metadata,
     // Of a trace of which one run alone was asked for, all rows that came are its own.
     rows: rowsOf.get(fact.run_id) ?? rowsOf.get(fact.trace_id) ?? [],
   }));

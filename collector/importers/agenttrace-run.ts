@@ -9,9 +9,11 @@ import {
   integerIn,
   kindOf,
   nameIn,
+  namesIn,
   numberIn,
   objectIn,
   textIn,
+  without,
   type JsonObject,
 } from './json/index.js';
 import {
@@ -72,6 +74,8 @@ export function agentTraceRun(
     startNs,
     endNs: startNs === undefined || total === undefined ? undefined : startNs + total,
     task: nameIn(metadata['task_id']) ?? countText(metadata['task_id']),
+    tags: namesIn(metadata['tags']),
+    metadata: without(metadata, 'run_id', 'task_id', 'tags'),
     attributes: {
       [AGENTTRACE_ATTRIBUTES.row]: withoutTexts(row, ['prompt', 'spans', 'llm_steps']),
     },

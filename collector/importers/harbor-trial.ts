@@ -71,6 +71,7 @@ export class HarborTrial {
       outcome:
         reward === undefined ? undefined : reward >= 1 ? 'pass' : reward <= 0 ? 'fail' : undefined,
       task: nameIn(this.result['task_name']),
+      metadata: { dataset: this.result['source'], trial: this.result['trial_name'] },
       ...(exception === undefined
         ? {}
         : {

@@ -4,6 +4,7 @@ import {
   countIn,
   listIn,
   nameIn,
+  namesIn,
   numberIn,
   objectIn,
   objectsIn,
@@ -36,6 +37,8 @@ export function inspectSample(sample: JsonObject, evaluation: JsonObject): Decod
   run.end({
     endNs: timestampNs(sample['completed_at']),
     task: [nameIn(evaluation['task']), sampleId].filter(Boolean).join('/'),
+    tags: namesIn(evaluation['tags']),
+    metadata: { ...objectIn(evaluation['metadata']), ...objectIn(sample['metadata']) },
     ...scoreOf(sample),
     error:
       failure !== undefined

@@ -81,6 +81,11 @@ export const tracecore: ImportFormat = {
     run.end({
       endNs: timestampNs(artifact['completed_at']),
       task: nameIn(artifact['task_ref']) ?? nameIn(artifact['task_id']),
+      metadata: {
+        seed: artifact['seed'],
+        version: artifact['version'],
+        harness_version: artifact['harness_version'],
+      },
       outcome: typeof success === 'boolean' ? (success ? 'pass' : 'fail') : undefined,
       error: failureOf(artifact),
       attributes: membersOf(artifact, RUN_MEMBERS),

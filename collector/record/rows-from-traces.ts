@@ -1,9 +1,12 @@
 import type { SpanRow, Text } from '../../store/index.js';
+import { dialectVersion } from '../dialects/dialect-version.js';
 import { readCanonicalFields } from '../dialects/index.js';
+import { addResourceLabels, resourceLabels, type ResourceLabels } from '../dialects/labels.js';
 import { textOf } from '../dialects/values.js';
 import type { Scope, Span, SpanGroup } from '../otlp/model.js';
 import type { PriceList } from '../prices/cost-of-usage.js';
 import { pricesInUse } from '../prices/prices-in-use.js';
+import { spansBroughtHome } from '../processors/bring-home.js';
 import { liftError } from '../processors/lift-error.js';
 import { hashText } from '../processors/text-hash.js';
 import { settleTokenUsage, usageScope } from '../processors/token-usage.js';
@@ -20,6 +23,7 @@ interface GroupColumns {
   service: Text | null;
   resource: string;
   scope: string;
+  labels: ResourceLabels | undefined;
 }
 
 /**
@@ -35,8 +39,9 @@ export function rowsFromTraces(groups: readonly SpanGroup[], receivedNs: bigint)
       service: textOf(service?.value) ?? null,
       resource: recordResource(group.resource),
       scope: recordScope(group.scope),
+      labels: resourceLabels(group.resource.attributes),
     };
-    for (const span of group.spans)
+    for (const span of [...group.spans, ...spansBroughtHome(group)])
       rows.push(rowFromSpan(span, group.scope, shared, receivedNs, prices));
   }
   return rows;
@@ -50,6 +55,7 @@ function rowFromSpan(
   prices: PriceList,
 ): SpanRow {
   const { kind, dialect, fields } = readCanonicalFields(span, scope);
+  if (shared.labels !== undefined) addResourceLabels(fields, shared.labels);
   settleTokenUsage(fields);
   prices.fill(fields);
   const error = liftError(span, kind, fields);
@@ -136,6 +142,9 @@ function rowFromSpan(
     evaluations: fields.evaluations ?? null,
     liftedFrom: fields.liftedFrom ?? null,
     isPart: fields.isPart ?? null,
+    tags: fields.tags ?? null,
+    metadata: fields.metadata ?? null,
+    dialectVersion: dialectVersion(dialect, scope) ?? null,
   };
   row.attributes = recordAttributes(span.attributes, row);
   return row;

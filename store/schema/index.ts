@@ -53,6 +53,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '0003-outcome-sets',
   '0004-run-outcome',
   '0005-error-templates',
+  '0006-tags',
 ];
 
 export function readMigrations(): Migration[] {

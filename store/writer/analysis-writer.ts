@@ -144,4 +144,5 @@ const LABEL_COLUMNS: readonly TableColumn<RunLabelRow & { labelledNs: bigint }>[
   { name: 'task', type: 'varchar', value: (row) => row.task },
   { name: 'source', type: 'varchar', value: (row) => row.source },
   { name: 'labelled_ns', type: 'bigint', value: (row) => row.labelledNs },
+  { name: 'tags', type: 'varchar[]', value: (row) => row.tags },
 ];

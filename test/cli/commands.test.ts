@@ -104,6 +104,18 @@ describe('runs', () => {
     const [run] = JSON.parse((await cli('runs', '--json', '--agent', 'coder')).stdout);
     expect(run).toMatchObject({ outcome: 'pass', task: 'left-pad' });
   });
+
+  test('--tag lists what has all of the tags, and a tag can be taken away', async () => {
+    expect((await cli('label', STUCK_RUN, '--tag', 'flaky,night', '--tag', 'v2')).code).toBe(0);
+    expect(await ids('--tag', 'v2', '--tag', 'night')).toEqual([STUCK_RUN]);
+    expect((await cli('label', STUCK_RUN, '--untag', 'night')).stderr).toMatch(/labelled -night/);
+    expect(await ids('--tag', 'v2', '--tag', 'night')).toEqual([]);
+    const [run] = JSON.parse((await cli('runs', '--json', '--task', 'LEFT')).stdout);
+    expect(run).toMatchObject({ outcome: 'pass', task: 'left-pad', tags: ['flaky', 'v2'] });
+    await cli('label', STUCK_RUN, '--untag', 'flaky,v2');
+    const nothing = await cli('label', STUCK_RUN);
+    expect(nothing).toMatchObject({ code: 2, stderr: expect.stringMatching(/nothing to say/) });
+  });
 });
 
 test('findings looks first where nobody has looked', async () => {

@@ -55,6 +55,22 @@ async function spanNames(db: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
+test('tags and the task reach programs of every kind, beside what is set already', async () => {
+  const db = path.join(folder, 'tags.duckdb');
+  const program = fake('tagged', "env.OTEL_EXPORTER_OTLP_ENDPOINT + '/v1/traces'");
+  const labels = ['--tag', 'v2', '--tag', 'a b', '--task', 'fix, now'];
+  const { stdout } = await tracehound(['run', '--db', db, ...labels, '--', program], {
+    env: { TRACEHOUND_TAGS: 'night', OTEL_RESOURCE_ATTRIBUTES: 'team=blue' },
+  });
+  const { env } = JSON.parse(stdout) as Told;
+  expect(env).toMatchObject({
+    TRACEHOUND_TAGS: 'night,v2,a b',
+    TRACEHOUND_TASK: 'fix, now',
+    OTEL_RESOURCE_ATTRIBUTES:
+      'team=blue,tracehound.tags=night%2Cv2%2Ca%20b,tracehound.run.task=fix%2C%20now',
+  });
+});
+
 test('claude is told to send its traces, logs and metrics, and is not traced a second time', async () => {
   const db = path.join(folder, 'claude.duckdb');
   const endpoint = "env.OTEL_EXPORTER_OTLP_ENDPOINT + '/v1/traces'";

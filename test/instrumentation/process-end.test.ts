@@ -104,6 +104,8 @@ test('OTLP carries what the standard variables say', async () => {
     ...otlpEnv(),
     OTEL_SERVICE_NAME: 'night-shift',
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test,team=blue',
+    TRACEHOUND_TAGS: 'nightly,v2',
+    TRACEHOUND_TASK: 'fix',
     OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=acme',
     OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
   };
@@ -112,6 +114,8 @@ test('OTLP carries what the standard variables say', async () => {
     'service.name': 'night-shift',
     'deployment.environment.name': 'test',
     team: 'blue',
+    'tracehound.tags': 'nightly,v2',
+    'tracehound.run.task': 'fix',
     'telemetry.distro.name': 'tracehound',
   });
   expect(receiver.requests[0]!.path).toBe('/v1/traces');

@@ -1,6 +1,40 @@
 import { expect, it } from 'vitest';
 import { tempStore } from '../support/temp-store.js';
-import { span } from './span-builder.js';
+import { span, spanId } from './span-builder.js';
+
+it('a run has the tags of its spans and those that the latest label gives; metadata of its root first', async () => {
+  await using temp = await tempStore();
+  const traceId = 'a'.repeat(32);
+  const more = { traceId, parentSpanId: spanId(1) };
+  await temp.store.append([
+    span({
+      traceId,
+      kind: 'agent',
+      tags: ['v2', 'night'],
+      dialect: 'langfuse',
+      dialectVersion: '5.0',
+    }),
+    span({ ...more, spanId: spanId(2), tags: ['v2', 'own'], metadata: '{"a":1}' }),
+    span({ ...more, spanId: spanId(3), metadata: '{"a":2}' }),
+    span({ traceId: 'b'.repeat(32) }),
+  ]);
+  const read = async () => {
+    const rows = await temp.store.query(
+      'select tags, label_tags, metadata, dialect, dialect_version from runs order by run_id',
+    );
+    return rows.map((row) => Object.values(row));
+  };
+  const bare = [[], [], null, null, null];
+  const own = ['{"a":1}', 'langfuse', '5.0'];
+  expect(await read()).toEqual([[['night', 'own', 'v2'], [], ...own], bare]);
+  const label = { runId: traceId, outcome: null, reward: null, task: null, source: 'person' };
+  await temp.store.label([{ ...label, tags: ['flaky', 'v2'] }]);
+  await temp.store.label([{ ...label, outcome: 'fail' }]);
+  const labelled = ['flaky', 'night', 'own', 'v2'];
+  expect(await read()).toEqual([[labelled, ['flaky', 'v2'], ...own], bare]);
+  await temp.store.label([{ ...label, tags: [] }]);
+  expect(await read()).toEqual([[['night', 'own', 'v2'], [], ...own], bare]);
+});
 
 it('a run goes as its own span says, until a person says otherwise; both stay to be seen', async () => {
   await using temp = await tempStore();

@@ -2,8 +2,14 @@ import { exactJson } from '../../record/exact-json.js';
 import { AGENTTRACE_ATTRIBUTES } from '../../dialects/tracehound.js';
 import { isoTime } from '../../importers/trajectory/timestamps.js';
 import { callsIn, partsOf, recordedMessages, textOfParts } from '../recorded-messages.js';
-import type { RunRecord } from '../run-record.js';
-import { attributeObject, columnNumber, columnText, type RecordedSpan } from '../run-record.js';
+import {
+  attributeObject,
+  columnNumber,
+  columnText,
+  metadataOf,
+  type RecordedSpan,
+  type RunRecord,
+} from '../run-record.js';
 
 /** An AgentTrace row (pagarsky/agent-trace), member for member. */
 export type AgentTraceRow = Record<string, unknown> & { llm_steps: unknown[]; spans: unknown[] };
@@ -30,8 +36,10 @@ export function agentTraceRow(record: RunRecord): AgentTraceRow {
     llm_steps: steps,
     total_duration_ms: durationMs(root),
     metadata: {
+      ...metadataOf(run),
       run_id: run.runId,
       ...(run.task === null ? {} : { task_id: run.task }),
+      ...(run.tags.length === 0 ? {} : { tags: run.tags }),
       ...(columnText(root, 'service') === null ? {} : { source: columnText(root, 'service') }),
     },
   };

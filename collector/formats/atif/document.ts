@@ -12,6 +12,7 @@ import {
   attributeObject,
   columnNumber,
   columnText,
+  metadataOf,
   type RecordedSpan,
   type RunRecord,
 } from '../run-record.js';
@@ -60,7 +61,17 @@ function madeDocument(record: RunRecord): Record<string, unknown> {
       total_cost_usd: sum('cost_usd'),
       total_steps: steps.length,
     },
+    ...extraOf(record),
   };
+}
+
+/** Tags and metadata, where the importer finds them again. */
+function extraOf({ run }: RunRecord): { extra?: Record<string, unknown> } {
+  const extra = {
+    ...metadataOf(run),
+    ...(run.tags.length === 0 ? {} : { tags: run.tags }),
+  };
+  return Object.keys(extra).length === 0 ? {} : { extra };
 }
 
 function madeStep(turn: Turn, results: ToolResults): Record<string, unknown> {

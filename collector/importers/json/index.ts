@@ -7,9 +7,11 @@ export {
   kindOf,
   listIn,
   nameIn,
+  namesIn,
   numberIn,
   objectIn,
   objectsIn,
   textIn,
+  without,
   type JsonObject,
 } from './values.js';

@@ -34,6 +34,18 @@ export function numberIn(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
+/** The texts of a list; those of other types are left out. */
+export function namesIn(value: unknown): string[] {
+  return listIn(value)
+    .map(nameIn)
+    .filter((name) => name !== undefined);
+}
+
+/** The object without some members. */
+export function without(object: JsonObject, ...names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
 /** A count of something: whole and not negative. */
 export function countIn(value: unknown): number | undefined {
   const number = numberIn(value);

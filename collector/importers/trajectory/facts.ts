@@ -79,6 +79,9 @@ export interface RunEnd {
   outcome?: 'pass' | 'fail' | undefined;
   reward?: number | undefined;
   task?: string | undefined;
+  tags?: readonly string[] | undefined;
+  /** What the source lets users say of a run, beyond what has a place of its own. */
+  metadata?: Readonly<Record<string, unknown>> | undefined;
   error?: { type: string; message?: string } | undefined;
   attributes?: Readonly<Record<string, string>> | undefined;
 }

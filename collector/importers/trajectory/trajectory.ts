@@ -1,3 +1,4 @@
+import { LABEL_ATTRIBUTES } from '../../dialects/labels.js';
 import { RUN_ATTRIBUTES } from '../../dialects/tracehound.js';
 import type { DecodedTraces, Span } from '../../otlp/model.js';
 import type { Message } from '../../processors/messages.js';
@@ -161,6 +162,8 @@ export class Trajectory {
       .text(RUN_ATTRIBUTES.outcome, end.outcome)
       .double(RUN_ATTRIBUTES.reward, end.reward)
       .text(RUN_ATTRIBUTES.task, end.task)
+      .strings(LABEL_ATTRIBUTES.tags, end.tags)
+      .text(LABEL_ATTRIBUTES.metadata, metadataText(end.metadata))
       .text('error.type', end.error?.type)
       .add(end.attributes);
     const startNs = end.startNs ?? this.#clock.firstNs;
@@ -210,4 +213,9 @@ export class Trajectory {
   #above(key: string | undefined): string {
     return key === undefined ? '' : this.ids.spanId(key);
   }
+}
+
+function metadataText(metadata: RunEnd['metadata']): string | undefined {
+  const known = Object.entries(metadata ?? {}).filter(([, value]) => value != null);
+  return known.length === 0 ? undefined : exactJson(Object.fromEntries(known));
 }

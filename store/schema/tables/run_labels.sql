@@ -7,5 +7,7 @@ create table run_labels (
   task varchar,
   -- Who says so: import, gate, person.
   source varchar not null,
-  labelled_ns bigint not null
+  labelled_ns bigint not null,
+  -- All tags that a person has given the run, as of this label; null where it says nothing of tags.
+  tags varchar[]
 );

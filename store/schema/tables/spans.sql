@@ -93,7 +93,8 @@ create table spans (
   cost_source varchar,
   -- JSON array of {name, score?, label?, explanation?, source?}.
   evaluations varchar,
-  -- 'log' where a log record was made a span; null for a span that came as one.
+  -- 'log' where a log record was made a span, 'span' where a span that came in a trace of its own was put into
+  -- its run's; null for a span that came as one.
   lifted_from varchar,
   -- True where the span is no call of its own but a part of its parent's, see _layers.
   is_part boolean,
@@ -102,5 +103,11 @@ create table spans (
   -- and the name of what was to be done.
   outcome varchar,
   reward double,
-  task varchar
+  task varchar,
+
+  -- Columns of schema 6: what users gave the run to find it by, tags and a JSON object; and the version of the
+  -- vocabulary, where its producer names it.
+  tags varchar[],
+  metadata varchar using compression zstd,
+  dialect_version varchar
 );

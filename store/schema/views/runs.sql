@@ -1,4 +1,5 @@
--- One row per run: one execution of an agent, with its totals.
+-- One row per run: one execution of an agent, with its totals. A trace of nothing but parts is none: its calls are told
+-- in another.
 -- Tokens and cost are summed over the calls themselves, each once (see _call_spans); a span's own sum of what stands
 -- below it is taken only where no call there says anything (see _sole_usage), so that nothing is counted twice.
 --
@@ -37,6 +38,11 @@
 -- outcome_source    who says so: person, gate, import, or record for the run's own span
 -- recorded_outcome  what the run's own span says, whatever the labels are
 -- recorded_reward   the number that it says
+-- tags              what users gave it to find it by, sorted: of its spans and its labels; empty where there is none
+-- metadata          JSON object of the same, of its root span, else of the first span that has one
+-- label_tags        of the tags, those that stand in a label: a person can take them away
+-- dialect           the vocabulary of the root span
+-- dialect_version   its version, where the producer names one
 -- last_arrival      highest arrival of its spans: a run that grew has another one
 create or replace view runs as
 with
@@ -82,9 +88,20 @@ with
       mode(coalesce(model_responded, model_requested)) filter (kind = 'llm') as model,
       max(session_id) as session_id,
       max(user_id) as user_id,
+      flatten(list(tags) filter (tags is not null)) as tags,
+      min_by(metadata, (start_ns, arrival)) filter (metadata is not null) as metadata,
       max(greatest(arrival, coalesce(layers_arrival, 0))) as last_arrival
     from placed
     group by trace_id, run_id
+    having not bool_and(coalesce(is_part, false))
+  ),
+  -- Who speaks in logs says nowhere what the run answered: it is what its agent's last call did.
+  last_answers as (
+    select trace_id, max_by(output_messages, start_ns) as output_messages
+    from spans
+    semi join layered_traces using (trace_id)
+    where lifted_from is not null and kind in ('llm', 'other') and agent_id is null and output_messages is not null
+    group by trace_id
   )
 select
   t.run_id,
@@ -115,7 +132,7 @@ select
   root.error_type,
   root.error_message,
   coalesce(_full_messages(root.input_messages, root.input_message_ids), told.input_messages) as input_messages,
-  coalesce(root.output_messages, told.output_messages) as output_messages,
+  coalesce(root.output_messages, told.output_messages, answered.output_messages) as output_messages,
   coalesce(label.outcome, root.outcome) as outcome,
   coalesce(label.reward, root.reward) as reward,
   coalesce(label.task, root.task) as task,
@@ -125,16 +142,23 @@ select
   ) as outcome_source,
   root.outcome as recorded_outcome,
   root.reward as recorded_reward,
+  list_sort(list_distinct(list_concat(coalesce(t.tags, []), coalesce(label.tags, [])))) as tags,
+  coalesce(root.metadata, t.metadata) as metadata,
+  coalesce(label.tags, []) as label_tags,
+  root.dialect,
+  root.dialect_version,
   t.last_arrival
 from totals t
 join spans root on root.trace_id = t.trace_id and root.span_id = t.root_span_id
 left join _layer_columns told on told.trace_id = t.trace_id and told.call_span_id = t.root_span_id
+left join last_answers answered on answered.trace_id = t.trace_id
 left join (
   select
     run_id,
     max_by(outcome, (source = 'person', labelled_ns)) as outcome,
     max_by(reward, (source = 'person', labelled_ns)) as reward,
     max_by(task, (source = 'person', labelled_ns)) as task,
+    max_by(tags, labelled_ns) as tags,
     max_by(source, (source = 'person', labelled_ns))
       filter (outcome is not null or reward is not null) as source
   from run_labels

@@ -152,6 +152,61 @@ describe('an ATIF trajectory', () => {
     expect(await exported(second.store, 'atif')).toBe(`${json(TRAJECTORY)}\n`);
   });
 
+  it('of Harbor has an answer in several steps: one model call, and out come the steps', async () => {
+    const timestamp = '2026-04-01T13:59:35.332Z';
+    const acted = (id: string, said: string, content: string) => ({
+      timestamp,
+      source: 'agent',
+      message: said,
+      reasoning_content: 'First look',
+      tool_calls: [call(id, 'Bash', { command: id })],
+      observation: { results: [{ source_call_id: id, content }] },
+    });
+    const metrics = { prompt_tokens: 21873, completion_tokens: 75 };
+    const document = {
+      schema_version: 'ATIF-v1.2',
+      session_id: 's-2',
+      agent: { name: 'claude-code', version: '2.1.89' },
+      steps: [
+        { timestamp, source: 'user', message: 'Prove it' },
+        {
+          timestamp,
+          source: 'agent',
+          message: 'I look',
+          reasoning_content: 'First look',
+          metrics,
+        },
+        acted('b:0', 'Executed Bash b:0', 'a.v'),
+        acted('b:1', 'Executed Bash b:1', 'ok'),
+        { ...acted('b:2', 'Executed Bash b:2', 'done'), metrics },
+        // Who has something of its own to say answers for itself, and so does who comes later.
+        acted('b:3', 'And now?', ''),
+        { ...acted('b:4', '', 'end'), timestamp: '2026-04-01T13:59:36Z' },
+      ],
+    };
+    await using temp = await importedFile(json(document));
+    const steps = await temp.steps();
+    expect(steps.map(({ kind, tool_call_id }) => tool_call_id ?? kind)).toEqual([
+      'llm',
+      'b:0',
+      'b:1',
+      'llm',
+      'b:2',
+      'llm',
+      'b:3',
+      'llm',
+      'b:4',
+    ]);
+    expect(told(steps[0]!['output_messages'])).toEqual(
+      ['First look', 'I look', 'Bash', 'Bash'].map((said) => `assistant: ${said}`),
+    );
+    expect(told(steps[3]!['output_messages'])).toEqual([
+      'assistant: First look',
+      'assistant: Bash',
+    ]);
+    expect(await exported(temp.store, 'atif')).toBe(`${json(document)}\n`);
+  });
+
   it('with bad steps keeps the good ones', async () => {
     const bad = {
       ...TRAJECTORY,
@@ -175,7 +230,10 @@ describe('an ATIF trajectory', () => {
 
   it('is made of any run, and reads as the same calls', async () => {
     await using temp = await tempStore();
-    await temp.store.append(rowsFromTraces(agentSpans(20), 1n));
+    const rows = rowsFromTraces(agentSpans(20), 1n);
+    await temp.store.append(
+      rows.map((row) => ({ ...row, tags: ['v2'], metadata: '{"seed":12345678901234567890}' })),
+    );
     const text = await exported(temp.store, 'atif');
     const document = JSON.parse(text) as { steps: { source: string }[]; schema_version: string };
     expect(document.schema_version).toBe('ATIF-v1.6');
@@ -183,7 +241,7 @@ describe('an ATIF trajectory', () => {
     writeFileSync(file, text);
     await using second = await tempStore();
     expect(await importFiles([file], second.store)).toMatchObject({ badLineCount: 0 });
-    const calls = 'select llm_call_count, tokens_in, tokens_out from runs';
+    const calls = 'select llm_call_count, tokens_in, tokens_out, tags, metadata from runs';
     expect(await second.store.query(calls)).toEqual(await temp.store.query(calls));
   });
 });

@@ -149,8 +149,12 @@ describe('migrations', () => {
       'outcome',
       'reward',
       'task',
+      'tags',
+      'metadata',
+      'dialect_version',
     ])
       await connection.run(`alter table spans drop column ${name}`);
+    await connection.run('alter table run_labels drop column tags');
     await connection.run(`drop table layered_traces; drop view outcomes; drop table outcome_sets;
       drop table analysed_runs; drop table error_templates; drop table error_steps;
       create table outcomes (run_id varchar)`);
@@ -159,7 +163,8 @@ describe('migrations', () => {
     expect(await columnsOf(connection, 'spans')).toEqual(columns);
     expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
     expect(await columnsOf(connection, 'outcomes')).toContain('finding_count integer');
-    const added = 'layered_traces outcome_sets analysed_runs error_templates error_steps';
+    const added =
+      'layered_traces outcome_sets analysed_runs error_templates error_steps run_labels';
     for (const table of added.split(' ')) {
       const made = await emptyDatabase();
       await made.run(readSchema(`tables/${table}.sql`));
