@@ -16,13 +16,15 @@ with
   first_one as (
     select run_id, span_id, asked_span_id, quote from ranked where place = 1
   ),
-  -- Where the task itself speaks of it, it is what was asked for. An inner join, which reads no text where
-  -- there is nothing to excuse.
+  -- Materialised, so that no other text is looked into.
+  heard_there as materialized (
+    select run_id, text from heard semi join first_one using (run_id)
+  ),
+  -- Where the task itself speaks of it, it is what was asked for.
   excused as (
-    select f.run_id
-    from heard h
-    join first_one f on f.run_id = h.run_id
-    where regexp_matches(h.text, '(?i)\b(simulat|mock|dummy|fake|synthetic|placeholder|demo)')
+    select run_id
+    from heard_there
+    where regexp_matches(text, '(?i)\b(simulat|mock|dummy|fake|synthetic|placeholder|demo)')
   )
 select
   f.run_id,
