@@ -47,7 +47,7 @@ describe('analyze', () => {
       runId: stuck.traceId,
       traceId: stuck.traceId,
       detector: 'unrecovered-tool-error',
-      detectorVersion: 1,
+      detectorVersion: 2,
       spanId: stuck.spanId(2),
       stepIndex: 2,
       agentName: 'coder',
