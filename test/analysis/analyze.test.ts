@@ -43,13 +43,8 @@ describe('analyze', () => {
       findings: [],
       outcomes: [
         {
-          runId: stuck.traceId,
-          detector: 'd',
-          detectorVersion: 1,
-          outcome: 'clean',
-          findingCount: 0,
-          reason: null,
-          lastArrival: state!['last_arrival'] as bigint,
+          runs: [{ runId: stuck.traceId, lastArrival: state!['last_arrival'] as bigint }],
+          answers: [{ detector: 'd', detectorVersion: 1, outcome: 'clean', reason: null }],
         },
       ],
       scores: [],
