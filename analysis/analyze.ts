@@ -5,10 +5,10 @@ import { findProfile, keptProfile, type Profile } from './profiles/index.js';
 import { detectorsOf, detectorsUnderRules } from './rule-sets.js';
 import { retireFindings } from './retire-findings.js';
 import type { RuleConfig } from './rules/index.js';
-import { analyzeBatch, type BatchAnalysis, type PendingRun } from './analyze-batch.js';
+import { analyzeBatch, type BatchAnalysis } from './analyze-batch.js';
 import { mineErrors, readTemplateTree } from './clusters/mine-errors.js';
 import { mapInOrder } from './map-in-order.js';
-import { findPendingRuns } from './pending-runs.js';
+import { findPendingRuns, type PendingRun } from './pending-runs.js';
 
 /**
  * `threads` for a store that is opened to be analysed: each batch runs on a thread of its own, and a batch
@@ -91,7 +91,7 @@ export async function analyze(
     await store.replaceAnalysis({ findings, outcomes, scores, errors });
     summary.runsAnalysed += runs.length;
     summary.findings += analysis.findings.length;
-    for (const row of analysis.outcomes) summary.outcomes[row.outcome] += 1;
+    countOutcomes(summary.outcomes, analysis);
     summary.failures.push(...analysis.failures);
     options.onProgress?.({ runsDone: summary.runsAnalysed, runsTotal });
   };
@@ -114,6 +114,18 @@ export function cutBatches(runs: readonly PendingRun[], maxSteps: number): Pendi
     steps += run.stepCount;
   }
   return batches;
+}
+
+/** A detector that found something in a run is clean in the sets; here it counts as one that did. */
+function countOutcomes(
+  counts: Record<OutcomeKind, number>,
+  { findings, outcomes }: BatchAnalysis,
+): void {
+  for (const { answers, runs } of outcomes)
+    for (const { outcome } of answers) counts[outcome] += runs.length;
+  const found = new Set(findings.map(({ runId, detector }) => `${runId} ${detector}`)).size;
+  counts.findings += found;
+  counts.clean -= found;
 }
 
 function emptySummary(profile: Profile, runsUnchanged: number): AnalysisSummary {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { COMMANDS } from './commands/index.js';
+import { COMMANDS, type LoadCommand } from './commands/index.js';
 import { debugOption } from './options.js';
 import { packageVersion } from './package-version.js';
 
@@ -26,12 +26,17 @@ export async function createProgram(typed?: string): Promise<Command> {
     .helpCommand('help [command]', 'show how a command is used')
     .enablePositionalOptions()
     .addHelpText('after', AFTER);
-  const isCommand = typed !== undefined && Object.hasOwn(COMMANDS, typed);
-  const wanted = isCommand ? [COMMANDS[typed]!] : Object.values(COMMANDS);
-  for (const command of await Promise.all(wanted.map((load) => load())))
+  for (const command of await Promise.all(wantedFor(typed).map((load) => load())))
     program.addCommand(command);
   for (const command of [program, ...program.commands]) prepare(command);
   return program;
+}
+
+/** Whoever asks for the version needs no command; whoever asks for help, or mistypes, all of them. */
+function wantedFor(typed: string | undefined): LoadCommand[] {
+  if (typed === '--version' || typed === '-V') return [];
+  const isCommand = typed !== undefined && Object.hasOwn(COMMANDS, typed);
+  return isCommand ? [COMMANDS[typed]!] : Object.values(COMMANDS);
 }
 
 function prepare(command: Command): void {

@@ -4,6 +4,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { bundleAgent } from './bundle-agent.js';
+import { bundleCommandLine } from './bundle-command-line.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -19,6 +20,7 @@ for (const room of rooms.filter((name) => existsSync(path.join(root, name)))) {
     cpSync(path.join(root, room, file), path.join(dist, room, file));
   }
 }
+await bundleCommandLine(dist);
 await bundleAgent(dist);
 
 const main = path.join(dist, 'cli/main.js');

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const admittedLimitation = defineDetector({
   id: 'admitted-limitation',
-  version: 1,
+  version: 2,
   title: 'Final answer admits that the task was not done',
   category: 'premature-end',
   severity: 'medium',

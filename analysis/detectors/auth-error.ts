@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const authError = defineDetector({
   id: 'auth-error',
-  version: 1,
+  version: 2,
   title: 'Authentication or permission error that was never resolved',
   category: 'system-failure',
   severity: 'medium',

@@ -1,5 +1,6 @@
 -- One row per run of which one of the last calls failed, with no success of the same tool after it.
--- Bookkeeping and handing over do not count as doing.
+-- Bookkeeping and handing over do not count as doing. What a user has heard of does not end the run, nor does
+-- a look for what is not there, nor a change that was not needed.
 with
   done as (
     select
@@ -10,10 +11,16 @@ with
     from calls
     where verb not in ('plan', 'submit')
   ),
+  last_words as (
+    select run_id, max(after_step) as after_step from heard where role = 'user' group by run_id
+  ),
   failed as (
-    select *, row_number() over (partition by run_id order by tool_index desc) as recency
-    from done
-    where is_error and calls_after < $lastCalls and calls_in_run >= $minCalls and tool_index > coalesce(last_success, 0)
+    select d.*, row_number() over (partition by d.run_id order by d.tool_index desc) as recency
+    from done d
+    left join last_words w on w.run_id = d.run_id
+    where d.is_error and d.calls_after < $lastCalls and d.calls_in_run >= $minCalls and d.tool_index > coalesce(d.last_success, 0)
+      and d.step_index > coalesce(w.after_step, 0)
+      and d.error_kind <> 'no-change' and not (d.verb = 'read' and d.error_kind in ('not-found', 'invalid-call'))
   )
 select
   run_id,

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const endsInError = defineDetector({
   id: 'ends-in-error',
-  version: 1,
+  version: 2,
   title: 'The last thing the run did failed',
   category: 'premature-end',
   severity: 'medium',

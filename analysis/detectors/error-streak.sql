@@ -1,7 +1,10 @@
--- One row per run: the longest row of tool calls that all failed. Bookkeeping between them does not end it.
+-- One row per run: the longest row of tool calls that all failed. Bookkeeping between them does not end it, and
+-- failed looks neither: who tries three programs to see which is there has learned something each time.
 with
   numbered as (
-    select *, row_number() over (partition by run_id order by tool_index) as call_no from calls where verb <> 'plan'
+    select *, row_number() over (partition by run_id order by tool_index) as call_no
+    from calls
+    where verb <> 'plan' and not (is_error and (verb = 'read' or error_kind in ('not-found', 'no-change')))
   ),
   grouped as (
     select *, call_no - row_number() over (partition by run_id, is_error order by call_no) as island

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const errorStreak = defineDetector({
   id: 'error-streak',
-  version: 1,
+  version: 2,
   title: 'Several tool calls in a row failed',
   category: 'tool-failure',
   severity: 'low',

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const failingTests = defineDetector({
   id: 'failing-tests',
-  version: 1,
+  version: 2,
   title: 'The last test run failed',
   category: 'verification',
   severity: 'medium',

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const hedgedAssumption = defineDetector({
   id: 'hedged-assumption',
-  version: 1,
+  version: 2,
   title: 'Went on with an assumed or made-up value',
   category: 'grounding',
   severity: 'medium',

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const incompleteFix = defineDetector({
   id: 'incomplete-fix',
-  version: 1,
+  version: 2,
   title: 'Tests failed and the run ended without another fix',
   category: 'premature-end',
   severity: 'medium',

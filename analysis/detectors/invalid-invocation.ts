@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const invalidInvocation = defineDetector({
   id: 'invalid-invocation',
-  version: 1,
+  version: 2,
   title: 'Tool call that the tool refused as malformed, never put right',
   category: 'invalid-call',
   severity: 'info',

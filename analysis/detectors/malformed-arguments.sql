@@ -1,10 +1,11 @@
 -- One row per run and tool whose arguments were no JSON, although other calls of it in the run had JSON: the
--- model broke the form. A tool that takes plain text never has JSON and is not judged.
+-- model broke the form. A tool that takes plain text never has JSON and is not judged, and the literals of
+-- another language (Python's single quotes) are how the program wrote them down.
 with
   counted as (
     select
       *,
-      broken_arguments is not null as is_broken,
+      broken_arguments is not null and not regexp_matches(broken_arguments, '^[{\[]\s*''') as is_broken,
       count(*) filter (arguments_json is not null) over (partition by run_id, tool_name) as whole
     from calls
   )

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const malformedArguments = defineDetector({
   id: 'malformed-arguments',
-  version: 1,
+  version: 2,
   title: 'Tool called with arguments that are no JSON',
   category: 'invalid-call',
   severity: 'info',

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const notFound = defineDetector({
   id: 'not-found',
-  version: 1,
+  version: 2,
   title: 'Missing file, command or resource that was never found',
   category: 'system-failure',
   severity: 'medium',

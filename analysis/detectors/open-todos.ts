@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const openTodos = defineDetector({
   id: 'open-todos',
-  version: 1,
+  version: 2,
   title: 'The run ends with its own todo list unfinished',
   category: 'premature-end',
   severity: 'high',

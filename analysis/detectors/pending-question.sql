@@ -1,4 +1,5 @@
 -- One row per run whose last answer asks for a decision, a permission or a piece of information.
+-- A conversation ends that way whenever the user leaves; whoever works alone has nobody left to ask.
 -- An offer of further help after the work ("would you like me to also ...") is not such a question.
 with
   closing as (
@@ -10,10 +11,11 @@ with
     where r.last_in_run and r.tool_calls = 0
   )
 select
-  run_id,
-  coalesce(last_act_span_id, span_id) as span_id,
-  [last_act_span_id, span_id] as evidence_span_ids,
+  c.run_id,
+  coalesce(c.last_act_span_id, c.span_id) as span_id,
+  [c.last_act_span_id, c.span_id] as evidence_span_ids,
   null::varchar as signature,
-  left(trim(quote), 160) as quote
-from closing
-where quote <> ''
+  left(trim(c.quote), 160) as quote
+from closing c
+anti join heard h on h.run_id = c.run_id and h.role = 'user' and h.after_step > 0
+where c.quote <> ''

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const pendingQuestion = defineDetector({
   id: 'pending-question',
-  version: 1,
+  version: 2,
   title: 'The run ends waiting for a go-ahead that never came',
   category: 'premature-end',
   severity: 'medium',

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const rateLimit = defineDetector({
   id: 'rate-limit',
-  version: 1,
+  version: 2,
   title: 'Rate limit that was never waited out',
   category: 'system-failure',
   severity: 'medium',

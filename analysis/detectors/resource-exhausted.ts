@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const resourceExhausted = defineDetector({
   id: 'resource-exhausted',
-  version: 1,
+  version: 2,
   title: 'Out of memory, disk or another resource, and never recovered',
   category: 'system-failure',
   severity: 'low',

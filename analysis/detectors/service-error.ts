@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const serviceError = defineDetector({
   id: 'service-error',
-  version: 1,
+  version: 2,
   title: 'A service answered with an error of its own and never worked again',
   category: 'system-failure',
   severity: 'low',

@@ -31,4 +31,4 @@ select
   left(coalesce(a.error_message, ''), 120) as error
 from closing c
 join acts a on a.run_id = c.run_id
-where c.quote <> '' and not c.is_open and a.last_failure > coalesce(a.last_success, 0)
+where c.quote <> '' and not regexp_matches(c.quote, '(?i)\b(will|once|when|after|if|should|would|until|to be)\b') and not c.is_open and a.last_failure > coalesce(a.last_success, 0)

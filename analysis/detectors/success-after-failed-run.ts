@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const successAfterFailedRun = defineDetector({
   id: 'success-after-failed-run',
-  version: 1,
+  version: 2,
   title: 'Claims success after its last commands failed',
   category: 'verification',
   severity: 'info',

@@ -12,7 +12,7 @@ with
   ordered as (
     select run_id, step_index, span_id, tool_name, error_message, null as reply
     from failed
-    where is_error and tool_index > coalesce(last_success, 0)
+    where is_error and error_kind <> 'no-change' and tool_index > coalesce(last_success, 0)
     union all
     select run_id, step_index, null, null, null, struct_pack(span_id := span_id, text := text)
     from replies

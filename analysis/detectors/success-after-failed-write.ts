@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const successAfterFailedWrite = defineDetector({
   id: 'success-after-failed-write',
-  version: 1,
+  version: 2,
   title: 'Says that a change was made although it failed',
   category: 'verification',
   severity: 'low',

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const timeout = defineDetector({
   id: 'timeout',
-  version: 1,
+  version: 2,
   title: 'Timeout that was never recovered from',
   category: 'system-failure',
   severity: 'medium',

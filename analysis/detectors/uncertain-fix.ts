@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const uncertainFix = defineDetector({
   id: 'uncertain-fix',
-  version: 1,
+  version: 2,
   title: 'The fix was handed in with doubts',
   category: 'verification',
   severity: 'medium',

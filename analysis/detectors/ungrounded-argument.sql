@@ -8,6 +8,8 @@ with
       unnest(list_distinct(regexp_extract_all(lower(left(arguments_json::varchar, 4000)), '[a-z0-9_#@.,-]*\d[a-z_#@.,-]*\d[a-z0-9_#@.,-]*'))) as raw
     from calls
     where verb in ('read', 'write') and not is_shell
+      -- What is written into a file is the model's to make up.
+      and not coalesce(json_exists(arguments_json, '$.content') or json_exists(arguments_json, '$.new_string') or json_exists(arguments_json, '$.new_str') or json_exists(arguments_json, '$.file_text'), false)
       and length(arguments_json::varchar) < 1000
       and not regexp_matches(lower(tool_name), 'grep|search|glob|find|query|sql|calc|fetch|browse')
   ),

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const ungroundedArgument = defineDetector({
   id: 'ungrounded-argument',
-  version: 1,
+  version: 2,
   title: 'Looked up an id that nothing had brought',
   category: 'grounding',
   severity: 'info',

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const unrecoveredToolError = defineDetector({
   id: 'unrecovered-tool-error',
-  version: 1,
+  version: 2,
   title: 'Tool error that nothing later made good',
   category: 'tool-failure',
   severity: 'low',

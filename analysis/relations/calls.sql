@@ -4,7 +4,7 @@
 -- arguments_json  the arguments where they are JSON, else null
 -- arguments_key, result_key  equal for the same arguments or result
 -- broken_arguments  the beginning of arguments that are no JSON, else null
--- error_kind   timeout | rate-limit | auth | not-found | invalid-call | resource | service | crash | other; null without error
+-- error_kind   no-change (what was asked for stood so already) | timeout | rate-limit | auth | not-found | invalid-call | resource | service | crash | other; null without error
 -- asked_span_id, asked_agent  the model call before it, which wrote the arguments
 with
   named as (
@@ -36,7 +36,7 @@ with
       last_value(case when kind = 'llm' then span_id end ignore nulls) over so_far as asked_span_id,
       last_value(case when kind = 'llm' then agent_name end ignore nulls) over so_far as asked_agent,
       last_value(case when kind = 'llm' then step_index end ignore nulls) over so_far as asked_step_index
-    from steps
+    from step_numbers
     window so_far as (partition by run_id order by step_index)
   ),
   asked as (
@@ -69,10 +69,11 @@ select
   tool_name || case when is_shell then ' ' || coalesce(nullif(regexp_extract(core, '^([\w./+-]+)', 1), ''), '') else '' end as program,
   case
     when not is_error then null
+    when regexp_matches(error_text, '\bno changes? (to (make|apply|commit|save)|needed|detected)|nothing to (commit|change|do)\b|already (exists|up.to.date|installed)\b') then 'no-change'
     when http_status = 429 or error_type in ('rate_limit', 'rate_limited') or regexp_matches(error_text, 'rate.?limit|too many requests|\b429\b|quota exceeded') then 'rate-limit'
-    when http_status in (401, 403) or error_type in ('permission_denied', 'unauthorized', 'forbidden') or regexp_matches(error_text, '\b(401|403)\b.{0,20}(unauthori[sz]ed|forbidden)|unauthori[sz]ed|forbidden|authentication (failed|required)|permission denied|access denied|invalid api key') then 'auth'
+    when http_status in (401, 403) or error_type in ('permission_denied', 'unauthorized', 'forbidden') or regexp_matches(error_text, '\b(401|403)\b.{0,20}(unauthori[sz]ed|forbidden)|unauthori[sz]ed|forbidden|authentication (failed|required)|permission denied|access denied|invalid api key|(request(s|ed)|require[sd]?) permission|have ?n.t granted|not (been )?granted') then 'auth'
     when http_status in (408, 504) or error_type = 'timeout' or regexp_matches(error_text, 'time[d]?.?out\b|deadline exceeded|etimedout') then 'timeout'
-    when error_type in ('tool_use_error', 'invalid_arguments', 'unknown_tool', 'invalid_action', 'unknown_action', 'missing_arg', 'invalid_action_type', 'args_must_be_dict', 'action_must_be_dict') then 'invalid-call'
+    when error_type in ('invalid_arguments', 'unknown_tool', 'invalid_action', 'unknown_action', 'missing_arg', 'invalid_action_type', 'args_must_be_dict', 'action_must_be_dict') then 'invalid-call'
     when http_status = 404 or error_type in ('not_found', 'command_not_found') or regexp_matches(error_text, 'no such file|not found|does not exist|cannot find|enoent|\b404\b|filenotfound|modulenotfound|no module named') then 'not-found'
     when regexp_matches(error_text, 'tool_use_error|invalid (argument|parameter|input|tool)|missing (required )?(argument|parameter|field)|unknown tool|no such tool|inputvalidation|validation ?error|unexpected keyword|unrecognized (argument|option)') then 'invalid-call'
     when regexp_matches(error_text, 'no space left|out of memory|cannot allocate memory|disk quota|too many open files|\boom\b|oom.?kill|memoryerror|^\s*killed\s*$|exit code 137|signal 9\b') then 'resource'

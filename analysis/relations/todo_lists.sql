@@ -1,5 +1,6 @@
 -- One row per run that keeps a todo list through a tool: the list as it last stood.
 -- items, open_items  how many, and how many were not completed; first_open the first of those
+-- only_last_open     whether all is done but for the last item, which was begun
 with
   written as (
     select
@@ -24,5 +25,6 @@ select
   run_id, span_id, step_index,
   len(todos) as items,
   len(still_open) as open_items,
-  coalesce(still_open[1] ->> '$.content', '') as first_open
+  coalesce(still_open[1] ->> '$.content', '') as first_open,
+  len(still_open) = 1 and coalesce(todos[-1] ->> '$.status', '') = 'in_progress' as only_last_open
 from counted

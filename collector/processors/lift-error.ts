@@ -4,7 +4,7 @@ import { attributeTable } from '../dialects/attribute-table.js';
 import { stringOf, textOf } from '../dialects/values.js';
 import type { Span } from '../otlp/model.js';
 import { decodeText, headOf } from '../record/text.js';
-import { findResultError, messageIn, typeIn } from './result-errors.js';
+import { findResultError, isBare, messageIn, typeIn } from './result-errors.js';
 
 export type ErrorSource =
   | 'status'
@@ -58,6 +58,7 @@ export function liftError(span: Span, kind: SpanKind, fields: CanonicalFields): 
   if (source === null) return NO_ERROR;
   if (result?.exitCode !== undefined) fields.exitCode ??= result.exitCode;
   const status = failed && span.statusMessage !== '' ? span.statusMessage : null;
+  const said = status === null ? null : messageIn(headOf(status, 4000));
   return {
     isError: true,
     errorType:
@@ -72,10 +73,10 @@ export function liftError(span: Span, kind: SpanKind, fields: CanonicalFields): 
       UNNAMED,
     errorMessage:
       fields.errorMessage ??
-      (status === null ? null : messageIn(headOf(status, 4000))) ??
+      (said === null || isBare(said) ? null : said) ??
       exception?.message ??
       result?.message ??
-      null,
+      said,
     errorSource: source,
   };
 }

@@ -181,11 +181,29 @@ export function typeIn(text: string): string | null {
   return named === null ? null : 'Error';
 }
 
-/** The line that says it: of a traceback the last one, else the first; tags taken off. */
+/** The line that says it: of a traceback the last one, else the first that is no noise; tags taken off. */
 export function messageIn(text: string): string {
   const body = text.includes('Traceback (') ? afterTraceback(text) || text : text;
-  const line = firstLine(body.replace(/^\s*<\/?\w+>/, '').trimStart());
+  const line = tellingLine(body.replace(/^\s*<\/?\w+>/, '').trimStart());
   return clip(line.replace(/<\/(?:tool_use_error|error)>\s*$/, '').trim());
+}
+
+/** Lines that stand above an error and are none: warnings, a progress meter, the place in a program. */
+const NOISE =
+  /\b\w*warnings?\b|\bdeprecat|^ *% Total |^(?:Code output: *)?File "|^Code output: *$/i;
+const TELLING =
+  /^\s*(?:[\w./-]+: )*(?:[A-Za-z_][\w.]*(?:Error|Exception|Fault)\b|(?:error|fatal|panic|failed)\b\s*[:!(])|not found$|No such file|permission denied|syntax error/i;
+
+function tellingLine(text: string): string {
+  const first = firstLine(text);
+  if (!NOISE.test(first)) return first;
+  const lines = text.slice(0, HEAD_LENGTH).split('\n');
+  return (lines.find((line) => TELLING.test(line) && !NOISE.test(line)) ?? first).trim();
+}
+
+/** Whether a message is a bare "Error" or "Exit code 2", so that any other says more. */
+export function isBare(message: string): boolean {
+  return BARE.test(message) || EXIT_LINE.exec(message)?.[0] === message;
 }
 
 /** How test runners begin the line of a test that failed: TAP, pytest, Jest and Vitest, Go, node:test. */

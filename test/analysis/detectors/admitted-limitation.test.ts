@@ -15,6 +15,24 @@ testDetector(admittedLimitation, {
         .shell('ls', 'a')
         .llm('Note that users cannot edit the file while it is locked.'),
     },
+    {
+      run: run('the task asked for placeholders')
+        .user('Replace every key by a placeholder.')
+        .shell('sed -i s/a/b/ x', 'ok')
+        .llm('I replaced all keys with placeholders.'),
+    },
+    {
+      run: run('a result spoke of it first')
+        .tool('get_order', { id: 1 }, 'Shoes, Synthetic data sheet')
+        .llm('Your order: shoes, synthetic data sheet.'),
+    },
+    {
+      run: run('a refusal in a conversation')
+        .user('Cancel my flight.')
+        .llm('Which one?')
+        .user('The basic one.')
+        .llm('I am unable to cancel basic fares.'),
+    },
   ],
   fires: [
     {

@@ -26,6 +26,30 @@ testDetector(endsInError, {
         .shell('make', 'ok')
         .tool('transfer_to_human', {}, null, { error: 'x' }),
     },
+    {
+      run: run('the user has heard of it')
+        .user('Move my flight.')
+        .tool('get_flight', { id: 1 }, 'a')
+        .tool('get_seats', { id: 1 }, 'a')
+        .tool('update_booking', { id: 1 }, null, { error: 'no seats left' })
+        .llm('There are no seats left.')
+        .user('Then leave it.')
+        .llm('Very well.'),
+    },
+    {
+      run: run('looked for what is not there')
+        .shell('make', 'ok')
+        .shell('ls', 'a')
+        .tool('Read', { file_path: '/a/old.txt' }, null, { error: 'File does not exist.' })
+        .llm('The old file is gone, as it should be.'),
+    },
+    {
+      run: run('asked for what stood so already')
+        .shell('make', 'ok')
+        .shell('ls', 'a')
+        .tool('Edit', { file_path: 'a' }, null, { error: 'No changes to make: both are the same.' })
+        .llm('Done.'),
+    },
   ],
   fires: [
     {

@@ -20,6 +20,14 @@ testDetector(errorStreak, {
         .shell('e', 'boom', true)
         .llm('Done.'),
     },
+    {
+      run: run('tries which program is there')
+        .shell('ss -l', 'ss: command not found', true)
+        .shell('netstat -l', 'netstat: command not found', true)
+        .shell('lsof -i', 'lsof: command not found', true)
+        .shell('python3 ports.py', 'ok')
+        .llm('Done.'),
+    },
   ],
   fires: [
     {

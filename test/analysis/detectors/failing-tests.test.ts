@@ -27,6 +27,12 @@ testDetector(failingTests, {
         .log('run_tests', { tests_passed: false })
         .log('run_tests', { tests_passed: true }),
     },
+    {
+      run: run('tests that could not begin')
+        .shell('python -m pytest', 'No module named pytest', true)
+        .llm('I checked it by hand.'),
+      notApplicable: true,
+    },
   ],
   fires: [
     {

@@ -11,6 +11,18 @@ testDetector(hedgedAssumption, {
         .tool('read_file', { path: 'a' }, '4')
         .llm('The file holds 4 rows.'),
     },
+    {
+      run: run('the task is about a simulation')
+        .user('Write a program that simulates the pendulum.')
+        .llm('I will write one that simulates the pendulum.'),
+    },
+    {
+      run: run('the user can set it right')
+        .user('Return the tablet.')
+        .llm('Which one?')
+        .user('The dearer one.')
+        .llm('I assume you mean order 7.'),
+    },
   ],
   fires: [
     {

@@ -19,6 +19,12 @@ testDetector(malformedArguments, {
     {
       run: run('no arguments').tool('search', '', '1').tool('search', { q: 'y' }, '2').llm('Done.'),
     },
+    {
+      run: run('written down by a Python program')
+        .tool('search', "{'q': 'x'}", '1')
+        .tool('search', { q: 'y' }, '2')
+        .llm('Done.'),
+    },
   ],
   fires: [
     {

@@ -26,6 +26,20 @@ testDetector(openTodos, {
         .llm('Done.'),
     },
     { run: run('keeps no list').shell('make', 'ok').llm('Done.'), notApplicable: true },
+    {
+      run: run('all but the tick at the last item')
+        .tool(
+          'TodoWrite',
+          {
+            todos: [
+              { content: 'Fix', status: 'completed' },
+              { content: 'Sum up', status: 'in_progress' },
+            ],
+          },
+          'ok',
+        )
+        .llm('Fixed; in short: it works.'),
+    },
   ],
   fires: [
     {

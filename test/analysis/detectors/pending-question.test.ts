@@ -11,6 +11,13 @@ testDetector(pendingQuestion, {
     },
     { run: run('asks on the way').llm('Please confirm the order.').llm('Thank you, it is done.') },
     { run: run('closes politely').llm('It is done. Let me know if you need anything else.') },
+    {
+      run: run('a conversation that the user left')
+        .user('Cancel my order.')
+        .llm('Which one?')
+        .user('The last.')
+        .llm('It has been sent. Let me know how you want to proceed.'),
+    },
   ],
   fires: [
     {

@@ -16,6 +16,11 @@ testDetector(successAfterFailedRun, {
         .llm('The change is done, but make still fails.'),
     },
     { run: run('claims nothing').shell('make', 'boom', true).llm('Hm.') },
+    {
+      run: run('speaks of what is to come')
+        .shell('make', 'boom', true)
+        .llm('I will tell you once it is completed.'),
+    },
   ],
   fires: [
     {

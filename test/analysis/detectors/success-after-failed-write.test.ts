@@ -20,6 +20,13 @@ testDetector(successAfterFailedWrite, {
         .tool('get_flight', { id: 1 }, null, { error: 'full' })
         .llm('The flight has been cancelled by the airline.'),
     },
+    {
+      run: run('nothing was left to change')
+        .tool('edit_file', { path: 'a' }, null, {
+          error: 'No changes to make: it reads so already.',
+        })
+        .llm('The file has been updated.'),
+    },
   ],
   fires: [
     {

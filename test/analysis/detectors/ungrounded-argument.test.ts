@@ -22,6 +22,11 @@ testDetector(ungroundedArgument, {
         .tool('get_day', { date: '2024-05-01t10', v: 'v1.2.30' }, 'x')
         .llm('Done.'),
     },
+    {
+      run: run('text of its own')
+        .tool('write', { file_path: 'a.txt', content: 'W95021X' }, 'ok')
+        .llm('Done.'),
+    },
   ],
   fires: [
     {

@@ -16,6 +16,20 @@ testDetector(unrecoveredToolError, {
         .tool('query', { q: 1 }, null, { error: 'timed out', errorType: 'timeout' })
         .llm('Done.'),
     },
+    {
+      run: run('another tool did it')
+        .tool('Read', { file_path: '/app/big.txt' }, null, { error: 'it is larger than 256KB' })
+        .shell('head -c 100 /app/big.txt', 'abc')
+        .llm('Done.'),
+    },
+    {
+      run: run('the user has heard of it and wants something else')
+        .user('Move my flight.')
+        .tool('update_booking', { id: 1 }, null, { error: 'no seats left' })
+        .llm('There are no seats left.')
+        .user('Then leave it.')
+        .llm('Very well.'),
+    },
   ],
   fires: [
     {

@@ -27,6 +27,14 @@ describe('a span failed', () => {
         ['status', 'KeyError', 'KeyError: 1'],
       ],
       [
+        'by its status, whose message says less than the result',
+        {
+          status: { code: 2, message: 'Exit code 2' },
+          attributes: { ...TOOL, 'gen_ai.tool.call.result': 'Exit code 2\nsyntax error near )' },
+        },
+        ['status', 'exit_code_2', 'syntax error near )'],
+      ],
+      [
         'by its status, which an exception explains',
         { status: { code: 2 }, events: [EXCEPTION] },
         ['status', 'TypeError', 'x is no function'],

@@ -47,6 +47,18 @@ describe('findResultError finds', () => {
       'exit_code_1',
       'Code output: boom',
     ],
+    [
+      'exitcode: 1 (execution failed)\nCode output:   File "/a/b.py", line 1\n  import x\nIndentationError: unexpected indent',
+      'exit-code',
+      'exit_code_1',
+      'IndentationError: unexpected indent',
+    ],
+    [
+      'Exit code 1\n/a/b.py:1: UserWarning: low on disk\nnpm: something\nerror: build failed',
+      'exit-code',
+      'exit_code_1',
+      'error: build failed',
+    ],
     ["Exit code 2\nls: cannot access 'x'", 'exit-code', 'exit_code_2', "ls: cannot access 'x'"],
     [
       '{"isError":true,"content":[{"type":"text","text":"no such table"}]}',
