@@ -68,6 +68,9 @@ export class LocalSpanWriter {
     const contents = this.#contents.begin();
     await inTransaction(this.connection, async () => {
       const arrivals = rows.map(({ arrival }) => BigInt(arrival)).join(',');
+      const left = await this.connection.runAndReadAll(
+        `select distinct trace_id from spans where arrival in (${arrivals})`,
+      );
       await this.connection.run(`delete from spans where arrival in (${arrivals})`);
       const isStored = () => true;
       await noteSeveralAgents(this.connection, rows, isStored);
@@ -76,8 +79,12 @@ export class LocalSpanWriter {
       await contents.write();
       const columns = columnsFrom((_, at) => rows[at]!.arrival);
       await appendRows(this.connection, 'spans', columns, folded);
-      await this.#places.refresh(rows, null);
-      await forgetTraces(this.connection, new Set(rows.map(({ traceId }) => traceId)));
+      const traces = new Set([
+        ...left.getRows().map(([traceId]) => traceId as string),
+        ...rows.map(({ traceId }) => traceId),
+      ]);
+      await this.#places.refresh(rows, null, traces);
+      await forgetTraces(this.connection, traces);
     });
     contents.committed();
   }

@@ -44,9 +44,14 @@ export class SpanPlaces {
     }
   }
 
-  /** After rows went in from that arrival on, in the same transaction; the lists of traces know of them already. */
-  async refresh(rows: readonly SpanRow[], batchArrival: bigint | null): Promise<void> {
-    const tracesOf = await this.#marked(rows);
+  /** After rows went in from that arrival on, in the same transaction; the lists of traces know of them already. `traceIds`
+   * are the traces that changed, those that rows left included. */
+  async refresh(
+    rows: readonly SpanRow[],
+    batchArrival: bigint | null,
+    traceIds: ReadonlySet<string> = new Set(rows.map(({ traceId }) => traceId)),
+  ): Promise<void> {
+    const tracesOf = await this.#marked(rows, traceIds);
     const isNew = (traceId: string) =>
       batchArrival !== null && this.#begun.get(traceId) === batchArrival;
     for (const table of PLACE_TABLES) {
@@ -64,8 +69,8 @@ export class SpanPlaces {
     return first ?? 0n;
   }
 
-  async #marked(rows: readonly SpanRow[]): Promise<TracesOf> {
-    const traces = [...new Set(rows.map(({ traceId }) => traceId))].join(',');
+  async #marked(rows: readonly SpanRow[], traceIds: ReadonlySet<string>): Promise<TracesOf> {
+    const traces = [...traceIds].join(',');
     const marked = tracesByTable(await rowsFor(this.connection, MARKED_TRACES, { traces }));
     for (const traceId of tracesOfUncoveredSums(rows)) marked.get('sole_usage')!.add(traceId);
     for (const traceId of await this.#toldAgain(rows)) marked.get('layers')!.add(traceId);
