@@ -19,7 +19,7 @@ export interface AppRun extends RunReport {
 }
 
 /** Beyond the limit: a program that never lets the event loop turn does not hear of it. */
-const KILL_AFTER_MS = 4_000;
+const KILL_AFTER_MS = 2_000;
 /** Constructors of SDKs throw without one. Nothing that carries it gets out. */
 const KEYS = ['ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'OPENAI_API_KEY'];
 const MANY_FILES = 64 * 1024 ** 2;

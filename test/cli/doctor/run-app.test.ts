@@ -1,14 +1,26 @@
-import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { examineApp, type AppDiagnosis } from '../../../cli/doctor/app/examine-app.js';
 import type { AppRun } from '../../../cli/doctor/app/run-app.js';
 import { withRun } from '../../../cli/doctor/app/with-run.js';
-import { tempFolder } from '../../store/temp-folder.js';
 import { tracehound } from '../../support/cli-process.js';
 
 const MODULES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+
+// One for all: tests that run at once do not know which of them is asking.
+const PROGRAMS = mkdtempSync(path.join(tmpdir(), 'tracehound-programs-'));
+afterAll(() => rmSync(PROGRAMS, { recursive: true, force: true }));
 
 interface Installed {
   /** Packages of ours, by the place in the program's node_modules. */
@@ -21,7 +33,7 @@ interface Installed {
 
 /** A program in a folder of its own. */
 function program(text: string, { copies = {}, links = [], packages = {} }: Installed = {}): string {
-  const folder = tempFolder();
+  const folder = mkdtempSync(path.join(PROGRAMS, 'app-'));
   const at = (place: string) => path.join(folder, 'node_modules', place);
   for (const [place, source] of Object.entries(copies))
     cpSync(path.join(MODULES, source), at(place), { recursive: true });
