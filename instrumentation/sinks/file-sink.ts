@@ -2,10 +2,9 @@ import { diag } from '@opentelemetry/api';
 import { DuckDBSpanExporter, type SpanGuard } from '../../collector/exporters/index.js';
 import { HandoffSpanProcessor } from '../handoff-span-processor.js';
 import type { Settings } from '../settings.js';
-import type { Sink } from './sink.js';
+import { announceTo } from './announce-to.js';
+import { FILE_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
 
-/** Short for a file beside the agent: what was handed to its spool survives the agent's death. */
-const SCHEDULE_DELAY_MS = 500;
 const METRIC_INTERVAL_MS = 10_000;
 
 /** Writes spans and metrics to the spool of a database file. */
@@ -17,7 +16,7 @@ export function openFileSink(
   const exporter = new DuckDBSpanExporter({ ...file, guard });
   const processor = new HandoffSpanProcessor(exporter, {
     ...batch,
-    scheduleDelayMs: batch.scheduleDelayMs ?? SCHEDULE_DELAY_MS,
+    scheduleDelayMs: batch.scheduleDelayMs ?? FILE_SCHEDULE_DELAY_MS,
     sinkName: `the file ${file.path}`,
     exporterReports: true,
   });
@@ -39,9 +38,7 @@ export function openFileSink(
         }
       },
     },
-    announce(spans) {
-      exporter.exportStarted(spans.filter(({ resource }) => !resource?.asyncAttributesPending));
-    },
+    announce: announceTo(exporter),
     needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),
     handOver(timeoutMs) {

@@ -50,15 +50,12 @@ describe('prune', () => {
         evidenceSpanIds: [],
         fingerprint: 'f',
       })),
-      outcomes: runs.map((runId) => ({
-        runId,
-        detector: 'd',
-        detectorVersion: 1,
-        outcome: 'clean' as const,
-        findingCount: 0,
-        reason: null,
-        lastArrival: 1n,
-      })),
+      outcomes: [
+        {
+          answers: [{ detector: 'd', detectorVersion: 1, outcome: 'clean', reason: null }],
+          runs: runs.map((runId) => ({ runId, lastArrival: 1n })),
+        },
+      ],
       scores: runs.map((runId) => ({
         runId: `${runId}-${spanId(9)}`,
         profile: 'p',
@@ -108,6 +105,12 @@ describe('prune', () => {
     expect(kept!['input_messages']).toBe(history(19));
     expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
     expect(existsSync(`${file}.new`)).toBe(false);
+  });
+
+  it('keeps no answer that no run gives any more', async () => {
+    expect(await store.query('select detector from outcome_sets')).toHaveLength(1);
+    await store.prune({ maxRuns: 0 });
+    expect(await store.query('select detector from outcome_sets')).toEqual([]);
   });
 
   it('by runs keeps the newest', async () => {
