@@ -1,13 +1,15 @@
-import type { FindingRow, OutcomeRow, Reader, ScoreRow, Session } from '../store/index.js';
-import { questionsOf, renderMessage, type Detector, type LocatedRow } from './detector.js';
+import type { FindingRow, OutcomeSet, Reader, ScoreRow, Session } from '../store/index.js';
+import { questionsOf, renderMessage, type Detector } from './detector.js';
 import { readErrorSteps, type ErrorStep } from './clusters/mine-errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { Profile } from './profiles/index.js';
-import { createRelations, type RelationName, type RunKey } from './relations/index.js';
+import { createRelations, type RunKey } from './relations/index.js';
 import { groupBy } from './group-by.js';
+import { locateAnswers, type Answered, type Located } from './locate-answers.js';
 import type { DetectorFailure } from './model.js';
 import { readStanding, type Placed, type Standing } from './standing-analysis.js';
 import { scoreFindings } from './scores/score-findings.js';
+import { findHolders, settleOutcomes, type Holders } from './settle-outcomes.js';
 
 /** A run to look at, and the state it is in. */
 export interface PendingRun extends RunKey {
@@ -18,7 +20,7 @@ export interface PendingRun extends RunKey {
 /** All that is to be kept of a batch. */
 export interface BatchAnalysis {
   findings: FindingRow[];
-  outcomes: OutcomeRow[];
+  outcomes: OutcomeSet[];
   scores: ScoreRow[];
   failures: DetectorFailure[];
   /** Steps that failed; their messages get templates once the batches before have theirs. */
@@ -40,142 +42,116 @@ export async function analyzeBatch(
   return store.session(
     async (session) => {
       await createRelations(session, runs, detectors.flatMap(questionsOf));
+      const errorSteps = await readErrorSteps(
+        session,
+        runs.map(({ runId }) => runId),
+      );
       const holders = await findHolders(session, detectors);
-      const analysis: BatchAnalysis = {
-        findings: [],
-        outcomes: [],
-        scores: [],
-        failures: [],
-        errorSteps: await readErrorSteps(
-          session,
-          runs.map(({ runId }) => runId),
-        ),
+      const { answers, errors } = await askAll(session, detectors, holders);
+      const traces = new Map(runs.map(({ runId, traceId }) => [runId, traceId]));
+      const known = answers.filter(({ row }) => traces.has(row.run_id));
+      const located = await locateAnswers(session, known);
+      const found = located.map((answer) => toFinding(answer, traces.get(answer.row.run_id)!));
+      const findings = inOrder(found, runs, detectors);
+      const outcomes = settleOutcomes(runs, detectors, holders, findings, errors);
+      return {
+        findings,
+        outcomes,
+        scores: scoreRuns(findings, outcomes, standing, runs, profile, all),
+        failures: [...errors].map(([detector, reason]) => ({
+          detector,
+          reason,
+          runs: runs.length,
+        })),
+        errorSteps,
       };
-      for (const detector of detectors) {
-        // Where no run has what the question is about, planning it is all that it would cost.
-        const isIdle = detector.reads.some((relation) => holders.get(relation)!.size === 0);
-        const answer = isIdle ? NO_ANSWER : await ask(session, detector);
-        const applies = (run: PendingRun) =>
-          detector.reads.every((relation) => holders.get(relation)!.has(run.runId));
-        const found = groupBy(answer.findings, (finding) => finding.runId);
-        for (const run of runs)
-          analysis.outcomes.push(settle(run, detector, applies(run), found, answer.error));
-        analysis.findings.push(...answer.findings);
-        if (answer.error !== null)
-          analysis.failures.push({
-            detector: detector.id,
-            reason: answer.error,
-            runs: runs.length,
-          });
-      }
-      orderFindings(analysis.findings, runs, detectors);
-      analysis.scores = scoreRuns(analysis, standing, runs, profile, all);
-      return analysis;
     },
     { snapshot: false },
   );
 }
 
-/** For each relation that a detector reads: the runs that have a row in it. */
-async function findHolders(
+/** The rows of every detector, and the reason of each that broke. */
+async function askAll(
   session: Session,
   detectors: readonly Detector[],
-): Promise<Map<RelationName, Set<string>>> {
-  const holders = new Map<RelationName, Set<string>>();
-  for (const relation of new Set(detectors.flatMap((detector) => detector.reads))) {
-    const rows = await session.query<{ run_id: string }>(`select distinct run_id from ${relation}`);
-    holders.set(relation, new Set(rows.map((row) => row.run_id)));
+  holders: Holders,
+): Promise<{ answers: Answered[]; errors: Map<string, string> }> {
+  const answers: Answered[] = [];
+  const errors = new Map<string, string>();
+  for (const detector of detectors) {
+    // Where no run has what the question is about, planning it is all that it would cost.
+    if (detector.reads.some((relation) => holders.get(relation)!.size === 0)) continue;
+    try {
+      for (const row of await detector.detect(session, detector.options))
+        answers.push({ detector, row });
+    } catch (error) {
+      // One broken question must not take the others' answers with it; it is shown as failed.
+      errors.set(detector.id, error instanceof Error ? error.message : String(error));
+    }
   }
-  return holders;
+  return { answers, errors };
 }
 
-interface Answer {
-  findings: FindingRow[];
-  error: string | null;
-}
-
-const NO_ANSWER: Answer = { findings: [], error: null };
-
-async function ask(session: Session, detector: Detector): Promise<Answer> {
-  try {
-    const rows = await detector.detect(session, detector.options);
-    return { findings: rows.map((row) => toFinding(detector, row)), error: null };
-  } catch (error) {
-    // One broken question must not take the others' answers with it; it is shown as failed.
-    return { findings: [], error: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function toFinding(detector: Detector, row: LocatedRow): FindingRow {
+function toFinding({ detector, row, ...place }: Located, traceId: string): FindingRow {
   return {
     runId: row.run_id,
-    traceId: row.trace_id,
+    traceId,
     detector: detector.id,
     detectorVersion: detector.version,
     spanId: row.span_id,
-    stepIndex: row.step_index === null ? null : Number(row.step_index),
-    agentName: row.agent_name,
+    ...place,
     category: detector.category,
     severity: detector.severity,
     message: renderMessage(detector.message, row),
-    evidenceSpanIds: row.evidence_span_ids,
     fingerprint: fingerprint(detector.id, row.signature),
   };
 }
 
-function settle(
-  run: PendingRun,
-  detector: Detector,
-  applies: boolean,
-  found: Map<string, FindingRow[]>,
-  error: string | null,
-): OutcomeRow {
-  const findingCount = found.get(run.runId)?.length ?? 0;
-  const base = {
-    runId: run.runId,
-    detector: detector.id,
-    detectorVersion: detector.version,
-    findingCount,
-    lastArrival: run.lastArrival,
-  };
-  if (error !== null) return { ...base, outcome: 'failed', reason: error };
-  if (findingCount > 0) return { ...base, outcome: 'findings', reason: null };
-  if (applies) return { ...base, outcome: 'clean', reason: null };
-  const missing = `the run has nothing in ${detector.reads.join(' and ')}`;
-  return { ...base, outcome: 'not-applicable', reason: missing };
-}
-
 /** Run by run as given, step by step in each, then by the detectors' own order. */
-function orderFindings(
-  findings: Placed[],
-  runs: readonly RunKey[],
-  detectors: readonly Detector[],
-): void {
+function byPlace(runs: readonly RunKey[], detectors: readonly Detector[]) {
   const runOrder = new Map(runs.map((run, index) => [run.runId, index]));
   const detectorOrder = new Map(detectors.map((detector, index) => [detector.id, index]));
-  const step = (finding: Placed) => finding.stepIndex ?? Number.MAX_SAFE_INTEGER;
-  findings.sort(
+  const step = ({ stepIndex }: Placed) => stepIndex ?? Number.MAX_SAFE_INTEGER;
+  return (a: Placed, b: Placed) =>
+    runOrder.get(a.runId)! - runOrder.get(b.runId)! ||
+    step(a) - step(b) ||
+    detectorOrder.get(a.detector)! - detectorOrder.get(b.detector)!;
+}
+
+/** By place; what one detector says of one step by span and message, so that the order is always the same. */
+function inOrder(
+  findings: FindingRow[],
+  runs: readonly RunKey[],
+  detectors: readonly Detector[],
+): FindingRow[] {
+  const compare = byPlace(runs, detectors);
+  return findings.sort(
     (a, b) =>
-      runOrder.get(a.runId)! - runOrder.get(b.runId)! ||
-      step(a) - step(b) ||
-      detectorOrder.get(a.detector)! - detectorOrder.get(b.detector)!,
+      compare(a, b) || compareTexts(a.spanId, b.spanId) || compareTexts(a.message, b.message),
   );
+}
+
+function compareTexts(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return b === null || (a !== null && a < b) ? -1 : 1;
 }
 
 /** Scores the runs that some detector could judge: a run that nobody looked at has no score, not 100. */
 function scoreRuns(
-  analysis: BatchAnalysis,
+  found: readonly Placed[],
+  outcomes: readonly OutcomeSet[],
   standing: Standing,
   runs: readonly RunKey[],
   profile: Profile,
   all: readonly Detector[],
 ): ScoreRow[] {
-  const counted: Placed[] = [...standing.findings, ...analysis.findings];
-  if (standing.findings.length > 0) orderFindings(counted, runs, all);
+  const counted = [...standing.findings, ...found];
+  if (standing.findings.length > 0) counted.sort(byPlace(runs, all));
   const findings = groupBy(counted, (finding) => finding.runId);
   const judged = new Set(standing.judged);
-  for (const { runId, outcome } of analysis.outcomes)
-    if (outcome === 'findings' || outcome === 'clean') judged.add(runId);
+  for (const set of outcomes)
+    if (set.answers.some(({ outcome }) => outcome === 'clean'))
+      for (const { runId } of set.runs) judged.add(runId);
   return runs
     .filter((run) => judged.has(run.runId))
     .map((run) => {

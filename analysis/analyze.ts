@@ -96,7 +96,7 @@ export async function analyze(
     summary.runsAnalysed += runs.length;
     summary.findings += analysis.findings.length;
     summary.warnings += analysis.findings.filter(isWarning).length;
-    for (const row of analysis.outcomes) summary.outcomes[row.outcome] += 1;
+    countOutcomes(summary.outcomes, analysis);
     summary.failures.push(...analysis.failures);
     options.onProgress?.({ runsDone: summary.runsAnalysed, runsTotal });
   };
@@ -119,6 +119,18 @@ export function cutBatches(runs: readonly PendingRun[], maxSteps: number): Pendi
     steps += run.stepCount;
   }
   return batches;
+}
+
+/** A detector that found something in a run is clean in the sets; here it counts as one that did. */
+function countOutcomes(
+  counts: Record<OutcomeKind, number>,
+  { findings, outcomes }: BatchAnalysis,
+): void {
+  for (const { answers, runs } of outcomes)
+    for (const { outcome } of answers) counts[outcome] += runs.length;
+  const found = new Set(findings.map(({ runId, detector }) => `${runId} ${detector}`)).size;
+  counts.findings += found;
+  counts.clean -= found;
 }
 
 function emptySummary(profile: Profile, runsUnchanged: number): AnalysisSummary {

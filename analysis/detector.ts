@@ -36,13 +36,6 @@ export interface DetectorRow extends Row {
   signature: string | null;
 }
 
-/** A detector's row with its place in the run. */
-export interface LocatedRow extends DetectorRow {
-  trace_id: string;
-  step_index: bigint | number | null;
-  agent_name: string | null;
-}
-
 interface DetectorMeta {
   /** Equal to the file's name, to the test's and to the anchor in the docs. */
   id: string;
@@ -72,15 +65,15 @@ interface DetectorMeta {
 export interface Detector extends DetectorMeta {
   /** One `select` over the relations. */
   sql: string;
-  /** The answers, ordered by run and step. */
-  detect: (session: Reader, options: Options) => Promise<LocatedRow[]>;
+  /** The answers, in no order. */
+  detect: (session: Reader, options: Options) => Promise<DetectorRow[]>;
 }
 
 type DetectorSpec = DetectorMeta & {
   /** The file beside it: one `select` over the relations. */
   sql: URL;
   /** Where SQL cannot decide: takes the rows that it found suspicious and leaves those that are findings. */
-  refine?: (rows: readonly LocatedRow[], options: Options) => readonly LocatedRow[];
+  refine?: (rows: readonly DetectorRow[], options: Options) => readonly DetectorRow[];
 };
 
 /** Completes a detector whose question is in a file. */
@@ -93,11 +86,10 @@ export function detectorOf({
   refine = (rows) => rows,
   ...meta
 }: Omit<DetectorSpec, 'sql'> & { sql: string }): Detector {
-  const located = locate(meta.sql);
   return {
     ...meta,
     detect: async (session, options) => [
-      ...refine(await session.query<LocatedRow>(located, { ...options }), options),
+      ...refine(await session.query<DetectorRow>(meta.sql, { ...options }), options),
     ],
   };
 }
@@ -105,37 +97,6 @@ export function detectorOf({
 /** All text in which a detector names relations. */
 export function questionsOf({ sql, reads }: Detector): string[] {
   return [sql, ...reads];
-}
-
-/**
- * Adds to a detector's rows where in the run they are and puts their evidence in the order of the run, so
- * that no detector has to.
- */
-function locate(sql: string): string {
-  return `with answer as materialized (
-      select *, row_number() over () as answer_no from (${sql}
-      )
-    ),
-    shown as (
-      select distinct answer_no, run_id, unnest(evidence_span_ids) as span_id from answer
-    ),
-    ordered as (
-      select s.answer_no, list(s.span_id order by step.step_index, s.span_id) as span_ids
-      from shown s
-      left join steps step on step.run_id = s.run_id and step.span_id = s.span_id
-      where s.span_id is not null
-      group by s.answer_no
-    )
-    select
-      answer.* exclude (answer_no) replace (coalesce(ordered.span_ids, []) as evidence_span_ids),
-      run.trace_id,
-      step.step_index,
-      step.agent_name
-    from answer
-    join runs run on run.run_id = answer.run_id
-    left join steps step on step.run_id = answer.run_id and step.span_id = answer.span_id
-    left join ordered on ordered.answer_no = answer.answer_no
-    order by answer.run_id, step.step_index, answer.span_id, answer.signature`;
 }
 
 /** Fills a message template from a row. A missing param is the detector's bug and throws. */

@@ -33,13 +33,15 @@ export async function retireFindings(
   await store.replaceAnalysis({
     findings: [],
     outcomes: rows.map((row) => ({
-      runId: row['run_id'] as string,
-      detector: row['detector'] as string,
-      detectorVersion: 0,
-      outcome: 'not-applicable',
-      findingCount: 0,
-      reason: 'the rule was taken away or switched off',
-      lastArrival: row['last_arrival'] as bigint,
+      answers: [
+        {
+          detector: row['detector'] as string,
+          detectorVersion: 0,
+          outcome: 'not-applicable',
+          reason: 'the rule was taken away or switched off',
+        },
+      ],
+      runs: [{ runId: row['run_id'] as string, lastArrival: row['last_arrival'] as bigint }],
     })),
     scores,
   });

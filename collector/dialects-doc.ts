@@ -85,7 +85,7 @@ export function dialectsDoc(recordings: readonly Recording[]): string {
         logs === undefined ? '' : `\`${logs.prefix}.*\``,
       ]),
     ),
-    'The last column says which log records are lifted to spans. They keep their own row in `log_records`; the lifted span has `lifted_from` set, and steps aside where its producer sends spans of the same call.',
+    'The last column says which log records are lifted to spans. They keep their own row in `log_records`; the lifted span has `lifted_from` set, and steps aside where its producer sends spans of the same call. Gemini CLI begins a trace for each step: its tool calls stand once more in the trace of their session, with `lifted_from` `span`. Spans of Codex and Gemini CLI in traces without a step are kept, and are no runs.',
     '## Tokens',
     'Counts are inclusive: input has what was read from and written to the cache inside, output has reasoning inside. These producers leave parts out, and the parts are added. Any other whose parts exceed their whole is taken to leave them out too.',
     table(
@@ -104,7 +104,7 @@ export function dialectsDoc(recordings: readonly Recording[]): string {
     '## Tags and metadata',
     'A run has the tags of all its spans and the metadata of its root span, each as its dialect names them, and the tags that `tracehound label RUN --tag` gives. What a process is to be found by goes on its resource: `TRACEHOUND_TAGS=nightly,v2` and `TRACEHOUND_TASK=fix-timeout` under `tracehound/register`, `tracehound run --tag nightly` for any program, or for any SDK `OTEL_RESOURCE_ATTRIBUTES="tracehound.tags=nightly%2Cv2,tracehound.metadata.commit=4ae24af,tracehound.run.task=fix-timeout"`. The same names count on a span.',
     '## Fields',
-    'Which canonical fields each recording fills. A blank means that the producer does not say it, or did not in this recording. Names that end in `-logs` or `-spans`, and `claude-code-both`, `gen-ai-1.26` and `mcp`, are made from the facts known about the producer; the others were recorded from the published packages.',
+    'Which canonical fields each recording fills. A blank means that the producer does not say it, or did not in this recording. `gen-ai-1.26` and `mcp` are made from the facts known about the producer; the others were recorded from the published packages. Of coding agents `-logs` is what they send without spans, `-both` with them.',
     ...coverageTables(recordings),
   ].join('\n\n');
 }

@@ -13,6 +13,7 @@ import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { captureJson } from './capture.js';
 import type { Message } from './gen-ai-message.js';
+import { withContentChoice } from './privacy/content-choice.js';
 import { recordError } from './record-error.js';
 import { serviceNameFromEnv } from './resource.js';
 import { safely } from './safely.js';
@@ -148,7 +149,8 @@ export class AmbientRun {
     const span = tracer().startSpan(
       `invoke_agent ${name}`,
       { kind: SpanKind.INTERNAL, startTime, attributes },
-      context.active(),
+      // Its content is what its calls let it have, whatever the first of them says of its own.
+      withContentChoice(context.active(), { inputs: true, outputs: true }),
     );
     if (span.isRecording()) {
       openRuns.set(span.spanContext().spanId, this);

@@ -9,6 +9,7 @@ import { seenToolSpans } from './fetch/seen-tool-spans.js';
 import { installFetch } from './fetch/traced-fetch.js';
 import { OpenSpanProcessor } from './open-span-processor.js';
 import { deliverAtProcessEnd } from './process-end.js';
+import { ContentChoices } from './privacy/content-choice.js';
 import { connectProcessors } from './provider.js';
 import { noteFailure, safely } from './safely.js';
 import { installSdks } from './sdks/install-sdks.js';
@@ -34,7 +35,8 @@ function register(): Promise<void> | undefined {
   const openSpans = new OpenSpanProcessor(
     keepers.length === 0 ? undefined : (spans) => keepers.forEach((sink) => sink.announce!(spans)),
   );
-  const processors = [openSpans, seenToolSpans, toolUsage, ...sinks.map((sink) => sink.processor)];
+  const watchers = [new ContentChoices(), openSpans, seenToolSpans, toolUsage];
+  const processors = [...watchers, ...sinks.map((sink) => sink.processor)];
   const { isConnected, ready } = connectProcessors(processors);
   if (!isConnected) return ready;
   if (settings.ambientRuns) installAmbientRuns(isMainThread ? undefined : parentOfThisThread());

@@ -83,7 +83,7 @@ export interface SpanRow {
   mcpServer: Text | null;
   costSource: 'reported' | 'computed' | null;
   evaluations: Text | null;
-  liftedFrom: 'log' | null;
+  liftedFrom: 'log' | 'span' | null;
   isPart: boolean | null;
   outcome: 'pass' | 'fail' | null;
   reward: number | null;

@@ -91,15 +91,19 @@ export interface FindingRow {
   fingerprint: string;
 }
 
-/** What a detector made of a run, as the `outcomes` table keeps it. */
-export interface OutcomeRow {
-  runId: string;
+/** What a detector said of runs. Where it found something it is clean here: the findings themselves say so. */
+export interface Answer {
   detector: string;
   detectorVersion: number;
-  outcome: 'findings' | 'clean' | 'not-applicable' | 'failed';
-  findingCount: number;
+  outcome: 'clean' | 'not-applicable' | 'failed';
   reason: string | null;
-  lastArrival: bigint;
+}
+
+/** Runs of which detectors said the same: a few sets tell of thousands of runs. */
+export interface OutcomeSet {
+  answers: readonly Answer[];
+  /** Each in the state in which it was looked at. */
+  runs: readonly { runId: string; lastArrival: bigint }[];
 }
 
 export interface ScoreRow {
@@ -137,7 +141,7 @@ export interface ErrorAnalysis {
 export interface AnalysisWriter {
   replaceAnalysis(analysis: {
     findings: readonly FindingRow[];
-    outcomes: readonly OutcomeRow[];
+    outcomes: readonly OutcomeSet[];
     scores: readonly ScoreRow[];
     errors?: ErrorAnalysis;
   }): Promise<void>;

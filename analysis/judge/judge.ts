@@ -1,4 +1,11 @@
-import type { AnalysisWriter, FindingRow, OutcomeRow, Reader, Row } from '../../store/index.js';
+import type {
+  Answer,
+  AnalysisWriter,
+  FindingRow,
+  OutcomeSet,
+  Reader,
+  Row,
+} from '../../store/index.js';
 import { ChatEndpoint, type EndpointSettings } from '../endpoint/index.js';
 import { fingerprint } from '../fingerprint.js';
 import { mapInOrder } from '../map-in-order.js';
@@ -107,11 +114,7 @@ export async function judge(
     if (verdict.kind === 'left-out') return void summary.runsLeftOut++;
     const findings =
       verdict.kind === 'judged' ? verdict.faults.map((f) => toFinding(f, frames, row)) : [];
-    await store.replaceAnalysis({
-      findings,
-      outcomes: [toOutcome(verdict, findings, row)],
-      scores: [],
-    });
+    await store.replaceAnalysis({ findings, outcomes: [toOutcome(verdict, row)], scores: [] });
     summary.findings += findings.length;
     if (verdict.kind === 'failed')
       summary.failures.push({ runId: row['run_id'] as string, reason: verdict.reason });
@@ -142,17 +145,15 @@ function toFinding(fault: Fault, frames: readonly Frame[], row: Row): FindingRow
   };
 }
 
-function toOutcome(verdict: RunVerdict, findings: readonly FindingRow[], row: Row): OutcomeRow {
-  const base = {
-    runId: row['run_id'] as string,
-    detector: JUDGE_ID,
-    detectorVersion: JUDGE_VERSION,
-    findingCount: findings.length,
-    lastArrival: row['last_arrival'] as bigint,
-    reason: null,
-  };
-  if (verdict.kind === 'failed') return { ...base, outcome: 'failed', reason: verdict.reason };
+function toOutcome(verdict: RunVerdict, row: Row): OutcomeSet {
+  const run = { runId: row['run_id'] as string, lastArrival: row['last_arrival'] as bigint };
+  const answer = { detector: JUDGE_ID, detectorVersion: JUDGE_VERSION, ...toAnswer(verdict) };
+  return { answers: [answer], runs: [run] };
+}
+
+function toAnswer(verdict: RunVerdict): Pick<Answer, 'outcome' | 'reason'> {
+  if (verdict.kind === 'failed') return { outcome: 'failed', reason: verdict.reason };
   if (verdict.kind === 'nothing-to-judge')
-    return { ...base, outcome: 'not-applicable', reason: 'the run has no steps' };
-  return { ...base, outcome: findings.length > 0 ? 'findings' : 'clean' };
+    return { outcome: 'not-applicable', reason: 'the run has no steps' };
+  return { outcome: 'clean', reason: null };
 }

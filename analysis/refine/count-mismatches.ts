@@ -1,4 +1,4 @@
-import type { LocatedRow } from '../detector.js';
+import type { DetectorRow } from '../detector.js';
 
 const WORDS: readonly string[] =
   'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
@@ -11,7 +11,7 @@ const MAX_NODES = 20_000;
  * keys, no number of items that share a value, and stands nowhere in the text. `counts` names the lengths
  * that there are.
  */
-export function countMismatches(rows: readonly LocatedRow[]): LocatedRow[] {
+export function countMismatches(rows: readonly DetectorRow[]): DetectorRow[] {
   return rows.flatMap((row) => {
     const word = String(row['number']);
     const claimed = /^\d+$/.test(word) ? Number(word) : WORDS.indexOf(word);

@@ -1,14 +1,14 @@
 import { dereference, Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
-import type { LocatedRow } from '../detector.js';
+import type { DetectorRow } from '../detector.js';
 
 /**
  * The rows whose arguments the tool's schema does not allow, the first of each run and tool, with `fault`:
  * what is wrong, in one sentence. A schema that is none, or that leans on another that is not here, is held
  * against nobody.
  */
-export function firstViolations(rows: readonly LocatedRow[]): LocatedRow[] {
+export function firstViolations(rows: readonly DetectorRow[]): DetectorRow[] {
   const checks = new Map<string, (instance: unknown) => string | null>();
-  const found = new Map<string, LocatedRow>();
+  const found = new Map<string, DetectorRow>();
   for (const row of rows) {
     const schema = String(row['schema']);
     let check = checks.get(schema);

@@ -36,7 +36,7 @@ with
       last_value(case when kind = 'llm' then span_id end ignore nulls) over so_far as asked_span_id,
       last_value(case when kind = 'llm' then agent_name end ignore nulls) over so_far as asked_agent,
       last_value(case when kind = 'llm' then step_index end ignore nulls) over so_far as asked_step_index
-    from steps
+    from step_numbers
     window so_far as (partition by run_id order by step_index)
   ),
   asked as (

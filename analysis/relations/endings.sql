@@ -3,7 +3,7 @@
 with
   bounds as (
     select run_id, max(step_index) as last_step_index, max_by(span_id, step_index) as last_span_id, max_by(kind, step_index) as last_kind
-    from steps
+    from step_numbers
     group by run_id
   ),
   acts as (

@@ -3,8 +3,7 @@ import type { Params, Session } from '../../store/index.js';
 
 /**
  * What detectors read, in the order in which it is made; `<name>.sql` says what one row means. The first
- * five look at the whole table, before `spans` hides it. Those named like a documented view are it, on the
- * runs under analysis and without the columns that nobody reads; the rest answer once what many ask.
+ * six look at the whole table, before `spans` hides it. Those named like a view are it, on the runs under analysis and without the columns that nobody reads; the rest answer once what many ask.
  */
 export const RELATIONS = [
   'heard_texts',
@@ -12,10 +11,15 @@ export const RELATIONS = [
   'history',
   'step_history',
   'passing_transitions',
+  'trace_spans',
   'spans',
-  'runs',
   'run_members',
+  '_run_spans',
+  '_layers',
+  '_layer_columns',
+  'runs',
   'step_numbers',
+  'layered_steps',
   'steps',
   'tool_calls',
   'llm_calls',
@@ -41,8 +45,14 @@ export const RELATIONS = [
 
 export type RelationName = (typeof RELATIONS)[number];
 
-/** Relations that are read once or twice: kept as a question, not as rows. */
-const UNSTORED: ReadonlySet<RelationName> = new Set(['tool_calls', 'llm_calls']);
+/** Relations that only put others together: kept as a question, not as rows. */
+const UNSTORED: ReadonlySet<RelationName> = new Set([
+  'spans',
+  '_run_spans',
+  'steps',
+  'tool_calls',
+  'llm_calls',
+]);
 
 /** The text of a relation. */
 export function relationSql(name: RelationName): string {
@@ -79,7 +89,13 @@ export async function createRelations(
 }
 
 /** Those that every view and every finding's place stand on. */
-const GROUND: readonly RelationName[] = ['spans', 'runs', 'steps'];
+const GROUND: readonly RelationName[] = [
+  '_run_spans',
+  '_layers',
+  '_layer_columns',
+  'runs',
+  'steps',
+];
 
 /** The relations named in the texts or in each other, in the order in which they are made. */
 function neededRelations(questions: readonly string[]): RelationName[] {

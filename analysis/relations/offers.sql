@@ -1,10 +1,11 @@
--- One row per trace and list of tools that a model was offered: the first span that carries it.
+-- One row per trace and list of tools that a model was offered: the arrival of the first span that
+-- carries it.
 -- Made while the table still shows it. A loop offers the same list with every call.
 -- $first, $last  the arrivals between which it lies
 select
   trace_id,
   tool_definitions,
-  min_by(span_id, (start_ns, arrival)) as span_id
+  min_by(arrival, (start_ns, arrival)) as carrier
 from spans
 where arrival between $first and $last and trace_id in (
     select r.trace_id from (select unnest(from_json($runs, '[{"run_id":"varchar","trace_id":"varchar"}]'), recursive := true)) r

@@ -1,6 +1,11 @@
 -- One row per step of the runs under analysis, with columns of the view of the same name.
 -- tool_index, tools_in_run  as in tool_calls; meaningless on other steps
--- Only a trace that tells calls several times takes the detour over what folds them into one.
+with
+  told as (
+    select *, false as is_layered from spans
+    union all by name
+    select * exclude (run_id, run_span_id, layers_arrival), true as is_layered from layered_steps
+  )
 select
   n.run_id, n.step_index, n.tool_index, n.tools_in_run, s.trace_id, s.span_id, s.parent_span_id, s.kind, s.name,
   s.agent_name, s.start_ns, s.end_ns, (s.end_ns - s.start_ns) / 1e6 as duration_ms, s.provider,
@@ -8,17 +13,5 @@ select
   s.tokens_cache_read, s.cost_usd, s.tool_name, s.tool_call_id, s.arguments, s.arguments_hash, s.result,
   s.result_hash, s.exit_code, s.action, s.state, s.step_no, s.output_messages, s.is_error, s.error_type,
   s.error_message, s.service, s.session_id, s.arrival
-from spans s
-join step_numbers n on n.arrival = s.arrival
-where not n.is_layered
-union all
-select
-  n.run_id, n.step_index, n.tool_index, n.tools_in_run, s.trace_id, s.span_id, s.parent_span_id, s.kind, s.name,
-  s.agent_name, s.start_ns, s.end_ns, (s.end_ns - s.start_ns) / 1e6 as duration_ms, s.provider,
-  s.model_requested, s.model_responded, s.finish_reasons, s.http_status, s.ttft_ms, s.tokens_in, s.tokens_out,
-  s.tokens_cache_read, s.cost_usd, s.tool_name, s.tool_call_id, s.arguments, s.arguments_hash, s.result,
-  s.result_hash, s.exit_code, s.action, s.state, s.step_no, s.output_messages, s.is_error, s.error_type,
-  s.error_message, s.service, s.session_id, s.arrival
-from _call_spans s
-join step_numbers n on n.arrival = s.arrival
-where n.is_layered
+from told s
+join step_numbers n on n.arrival = s.arrival and n.is_layered = s.is_layered

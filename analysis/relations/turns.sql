@@ -3,12 +3,21 @@
 -- acts        its tool calls but for bookkeeping and handing over
 -- text_key    equal for turns in which the same was said; null where nothing was
 with
+  -- Texts are the bulk of it: only those of runs in which the agent changes are looked at.
+  shared as (
+    select run_id
+    from step_numbers
+    where kind in ('llm', 'tool')
+    group by run_id
+    having min(agent_name) <> max(agent_name)
+  ),
   named as (
     select
       s.run_id, s.span_id, s.step_index, s.agent_name,
       nullif(trim(r.text), '') as text,
       coalesce(c.verb not in ('plan', 'submit'), false) as is_act
-    from steps s
+    from step_numbers s
+    semi join shared h on h.run_id = s.run_id
     left join replies r on r.run_id = s.run_id and r.span_id = s.span_id
     left join calls c on c.run_id = s.run_id and c.span_id = s.span_id
     where s.agent_name is not null and s.kind in ('llm', 'tool')

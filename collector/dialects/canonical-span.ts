@@ -61,7 +61,7 @@ export interface CanonicalFields {
   costSource?: 'reported' | 'computed' | undefined;
   /** JSON array, see `spans.sql`. */
   evaluations?: string | undefined;
-  liftedFrom?: 'log' | undefined;
+  liftedFrom?: 'log' | 'span' | undefined;
   /** The span is a part of its parent's call. */
   isPart?: boolean | undefined;
 }

@@ -1,5 +1,5 @@
 import type { SpanKind } from '../../store/index.js';
-import type { Span } from '../otlp/model.js';
+import type { Scope, Span } from '../otlp/model.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';
@@ -18,6 +18,13 @@ import {
 
 const KEYS = {
   type: 'span.type',
+  session: 'session.id',
+  agentId: 'agent_id',
+  agentName: 'agent.name',
+  querySource: 'query_source',
+  safeQuerySource: 'query_source_safe',
+  filePath: 'file_path',
+  subagentType: 'subagent_type',
   prompt: 'user_prompt',
   loggedPrompt: 'prompt',
   response: 'response',
@@ -45,7 +52,9 @@ const KEYS = {
   decision: 'decision',
 } as const;
 const read = attributeTable(KEYS);
-const readOutput = attributeTable({ output: 'output' });
+const readOutput = attributeTable({ output: 'output', content: 'content' });
+/** Sub-agents' calls: `agent:builtin:general-purpose`, on spans with dots. */
+const SUB_AGENT = /^agent[.:](?:[^.:]+[.:])?(.+)$/;
 
 /** By `span.type` or the rest of the name, which a lifted record has from its event. */
 const KINDS: Readonly<Record<string, SpanKind>> = {
@@ -69,19 +78,24 @@ const PARTS: ReadonlySet<string> = new Set([
 const RUN = 'user_prompt';
 const STEPS: ReadonlySet<string> = new Set(['api_request', 'api_error', 'tool_result']);
 
-/** Claude Code's spans and logs (recorded with 2.1.329). */
+/** Claude Code's spans and logs (recorded with 2.1.200 and 2.1.329). */
 export const claudeCode: Dialect = {
   id: 'claude-code',
   about: "Claude Code's own telemetry: its logs, and the spans of its enhanced telemetry beta",
   detect: { scope: (name) => name.startsWith('com.anthropic.claude_code.') },
-  extract(span: Span): CanonicalFields {
+  extract(span: Span, scope: Scope): CanonicalFields {
     const a = read(span.attributes);
     const fields = noFields();
     const type = stringOf(a.type) ?? span.name.replace(/^claude_code\./, '');
     fields.kind = entryOf(KINDS, type);
     fields.isPart = PARTS.has(type) || undefined;
     if (fields.kind === 'llm') fields.provider = 'anthropic';
-    if (fields.kind === 'agent') fields.agentName = 'claude-code';
+    // A sub-agent's spans name the sub-agent as their conversation.
+    fields.sessionId = textOf(a.session);
+    readAgent(a, fields);
+    // Of records the scope's version is the program's.
+    if (fields.kind === 'agent' && scope.name.endsWith('.events') && scope.version !== '')
+      fields.agentVersion = scope.version;
     fields.modelRequested = textOf(a.model);
     fields.tokensIn = countOf(a.inputTokens);
     fields.tokensOut = countOf(a.outputTokens);
@@ -97,14 +111,35 @@ export const claudeCode: Dialect = {
     fields.toolName = textOf(a.loggedTool);
     fields.toolCallId = textOf(a.toolCallId);
     fields.mcpServer = textOf(a.mcpServer);
-    fields.arguments = textOf(a.toolInput ?? a.command ?? a.toolParameters);
-    const output = span.events.find(({ name }) => name === 'tool.output');
-    if (output !== undefined) fields.result = textOf(readOutput(output.attributes).output);
+    fields.arguments = argumentsIn(a);
+    const event = span.events.find(({ name }) => name === 'tool.output');
+    if (event !== undefined) {
+      const { output, content } = readOutput(event.attributes);
+      fields.result = textOf(output ?? content);
+    }
     readFailure(type, a, fields);
     return fields;
   },
   logs: { prefix: 'claude_code', place },
 };
+
+function readAgent(a: Found<keyof typeof KEYS>, fields: CanonicalFields): void {
+  fields.agentId = textOf(a.agentId);
+  const source = stringOf(a.querySource ?? a.safeQuerySource);
+  const subAgent = textOf(a.agentName) ?? SUB_AGENT.exec(source ?? '')?.[1];
+  if (subAgent !== undefined) fields.agentName = subAgent;
+  else if (fields.agentId === undefined && (fields.kind === 'agent' || fields.kind === 'llm'))
+    fields.agentName = 'claude-code';
+}
+
+/** Spans tell the argument that matters; the record of the call has them all. */
+function argumentsIn(a: Found<keyof typeof KEYS>): CanonicalFields['arguments'] {
+  if (a.toolInput) return textOf(a.toolInput);
+  const given = { command: a.command, file_path: a.filePath, subagent_type: a.subagentType };
+  const told = Object.entries(given).filter(([, value]) => value !== undefined);
+  if (told.length === 0) return textOf(a.toolParameters);
+  return JSON.stringify(Object.fromEntries(told.map(([key, value]) => [key, stringOf(value)])));
+}
 
 function readFailure(type: string, a: Found<keyof typeof KEYS>, fields: CanonicalFields): void {
   const refused = stringOf(a.decision) === 'reject';
@@ -123,9 +158,13 @@ function place({ name, get }: LoggedEvent): LiftedPlace | null {
   if (session === undefined) return null;
   const run = `${session} ${stringOf(get('prompt.id')) ?? ''}`;
   if (event === RUN) return { as: 'run', run };
-  if (event === 'assistant_response') return { as: 'part', run };
+  // What a call answered is written right after the call.
+  const sequence = numberOf(get('event.sequence'));
+  const request = (at = 0) => (sequence === undefined ? undefined : `request ${sequence + at}`);
+  if (event === 'assistant_response') return { as: 'part', run, of: request(-1) };
   const call = stringOf(get('tool_use_id'));
   const isRefusal = event === 'tool_decision' && stringOf(get('decision')) === 'reject';
   if (!STEPS.has(event) && !isRefusal) return null;
-  return { as: 'step', run, id: call, durationMs: numberOf(get('duration_ms')) };
+  const id = event === 'api_request' ? request() : call;
+  return { as: 'step', run, id, durationMs: numberOf(get('duration_ms')) };
 }

@@ -1,6 +1,6 @@
 import type { Scope, Span } from '../otlp/model.js';
 import type { CanonicalFields } from './canonical-span.js';
-import type { LogLift } from './log-lift.js';
+import type { LiftedPlace, LogLift } from './log-lift.js';
 
 /**
  * One attribute vocabulary. `detect` is asked once per attribute key and once per scope name (the answers are
@@ -23,4 +23,6 @@ export interface Dialect {
   extract(span: Span, scope: Scope): CanonicalFields;
   /** Where the producer tells steps in log records. */
   logs?: LogLift;
+  /** Where the producer gives each step a trace of its own: the place of a step's span in its run; null for others. */
+  home?(span: Span): LiftedPlace | null;
 }

@@ -75,7 +75,7 @@ export const tracehound: Dialect = {
     const a = read(span.attributes);
     const action = textOf(a.action);
     const isStep = action !== undefined || stringOf(a.kind) === 'step';
-    const isLifted = span.attributes.some(({ key }) => key.startsWith(LIFTED_PREFIX));
+    const mark = span.attributes.find(({ key }) => key.startsWith(LIFTED_PREFIX));
     const outcome = stringOf(a.outcome);
     return {
       ...noFields(),
@@ -84,7 +84,7 @@ export const tracehound: Dialect = {
       task: textOf(a.task),
       tags: tagsOf(a.tags),
       metadata: metadataOf(span.attributes, [LABEL_ATTRIBUTES.metadata]),
-      liftedFrom: isLifted ? 'log' : undefined,
+      liftedFrom: mark && (stringOf(mark.value) === 'span' ? 'span' : 'log'),
       kind: isStep ? 'step' : undefined,
       action,
       state: textOf(a.state),

@@ -34,7 +34,7 @@ export const USAGE_CONVENTIONS: readonly UsageConvention[] = [
     producer: 'gemini-cli',
     input: 'inclusive',
     output: 'exclusive',
-    evidence: "its source: thoughts stand beside candidates in Google's usage metadata",
+    evidence: "recorded with 0.61: thoughts stand beside candidates in Google's usage metadata",
   },
 ];
 

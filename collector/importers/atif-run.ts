@@ -1,9 +1,9 @@
 import { ATIF_ATTRIBUTES } from '../dialects/tracehound.js';
-import { answersOf, keptStep } from '../formats/atif/index.js';
+import { answersOf, keptCalls, keptStep, saidIn } from '../formats/atif/index.js';
 import type { DecodedTraces } from '../otlp/model.js';
 import type { Part } from '../processors/message-parts.js';
-import type { Message } from '../processors/messages.js';
 import { exactJson } from '../record/exact-json.js';
+import { atifAnswers, type AtifAnswer } from './atif-answers.js';
 import type { ByteSource } from './byte-source.js';
 import type { HarborTrial } from './harbor-trial.js';
 import {
@@ -46,7 +46,7 @@ export async function atifRun(
     startNs: trial?.startNs,
   });
   const teller = new StepTeller(run, 'step');
-  steps.forEach((step: unknown, index) => teller.tell(step, index));
+  for (const answer of atifAnswers(steps)) teller.tell(answer);
   for (const [index, sub] of listIn(document['subagent_trajectories']).entries())
     teller.branch(sub, index);
   const totals = objectIn(document['final_metrics']) ?? {};
@@ -78,7 +78,7 @@ class StepTeller {
     private readonly keeps = true,
   ) {}
 
-  tell(given: unknown, index: number): void {
+  tell({ step: given, index, more }: AtifAnswer): void {
     const step = objectIn(given);
     if (step === undefined) {
       this.faults.push(`step ${index + 1} should be an object, not ${kindOf(given)}`);
@@ -97,8 +97,21 @@ class StepTeller {
     if (!isModelCall) {
       const role = step['source'] === 'agent' ? 'assistant' : (nameIn(step['source']) ?? 'user');
       this.run.turn({ role, parts: partsOf(step) }, { key, endNs: atNs, attributes });
-    } else this.#tellCall(step, key, atNs, attributes);
+    } else
+      this.#tellCall(
+        step,
+        key,
+        atNs,
+        more.flatMap((other) => callParts(other.step)),
+        attributes,
+      );
     if (step['is_copied_context'] !== true) this.#tellTools(step, key, atNs);
+    for (const other of more) {
+      const kept = this.keeps
+        ? { [ATIF_ATTRIBUTES.step]: exactJson(keptCalls(other.step)) }
+        : undefined;
+      this.#tellTools(other.step, `${this.key}:${other.index}`, atNs, kept);
+    }
   }
 
   /** The trajectory of a sub-agent that stands within this one (1.7). */
@@ -108,7 +121,7 @@ class StepTeller {
     const agent = nameIn(objectIn(document['agent'])?.['name']) ?? 'sub-agent';
     const branch = this.run.branch(`agent:${id}`, this.#callOf.get(id), agent);
     const teller = new StepTeller(branch, `agent:${id}`, false);
-    listIn(document['steps']).forEach((step, at) => teller.tell(step, at));
+    for (const answer of atifAnswers(listIn(document['steps']))) teller.tell(answer);
     listIn(document['subagent_trajectories']).forEach((sub, at) => teller.branch(sub, at));
     this.faults.push(...teller.faults.map((fault) => `trajectory ${id}: ${fault}`));
     branch.end();
@@ -118,6 +131,7 @@ class StepTeller {
     step: JsonObject,
     key: string,
     endNs: bigint | undefined,
+    furtherCalls: readonly Part[],
     attributes: Record<string, string> | undefined,
   ): void {
     const metrics = objectIn(step['metrics']) ?? {};
@@ -127,7 +141,7 @@ class StepTeller {
       key,
       endNs,
       model: nameIn(step['model_name']),
-      output: [{ role: 'assistant', parts: partsOf(step) }],
+      output: [{ role: 'assistant', parts: [...partsOf(step), ...furtherCalls] }],
       finishReasons: reason === undefined ? undefined : [reason],
       tokensIn: countIn(metrics['prompt_tokens']),
       tokensOut: countIn(metrics['completion_tokens']),
@@ -139,7 +153,13 @@ class StepTeller {
     });
   }
 
-  #tellTools(step: JsonObject, key: string, atNs: bigint | undefined): void {
+  /** @param kept What gives a step back that has no span of its own; its first call carries it. */
+  #tellTools(
+    step: JsonObject,
+    key: string,
+    atNs: bigint | undefined,
+    kept?: Record<string, string>,
+  ): void {
     const results = listIn(objectIn(step['observation'])?.['results']).map(objectIn);
     const answers = answersOf(step);
     for (const [index, call] of objectsIn(step['tool_calls']).entries()) {
@@ -156,6 +176,7 @@ class StepTeller {
         result: text,
         startNs: atNs,
         endNs: atNs,
+        attributes: index === 0 ? kept : undefined,
         ...(isFailed(step, result) ? { error: text ?? 'the tool failed' } : {}),
       });
     }
@@ -178,17 +199,21 @@ class StepTeller {
 
 function partsOf(step: JsonObject): Part[] {
   const reasoning = nameIn(step['reasoning_content']);
-  const message = contentText(step['message']);
+  const message = contentText(saidIn(step));
   return [
     ...(reasoning === undefined ? [] : [{ type: 'reasoning', content: reasoning }]),
     ...(message === undefined || message === '' ? [] : [{ type: 'text', content: message }]),
-    ...objectsIn(step['tool_calls']).map((call) => ({
-      type: 'tool_call',
-      id: nameIn(call['tool_call_id']) ?? null,
-      name: nameIn(call['function_name']) ?? 'unknown',
-      arguments: call['arguments'] ?? {},
-    })),
-  ] satisfies Message['parts'];
+    ...callParts(step),
+  ];
+}
+
+function callParts(step: JsonObject): Part[] {
+  return objectsIn(step['tool_calls']).map((call) => ({
+    type: 'tool_call',
+    id: nameIn(call['tool_call_id']) ?? null,
+    name: nameIn(call['function_name']) ?? 'unknown',
+    arguments: call['arguments'] ?? {},
+  }));
 }
 
 /** Content is text, or from 1.6 on a list of parts. */

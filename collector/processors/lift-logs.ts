@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { DIALECTS } from '../dialects/registry.js';
-import { liftedMark, type LiftedPlace, type LoggedEvent } from '../dialects/log-lift.js';
+import { liftedIds, liftedMark, type LiftedPlace, type LoggedEvent } from '../dialects/log-lift.js';
 import { attributeOf } from '../dialects/message-values.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { stringOf } from '../dialects/values.js';
 import type { LogGroup, LogRecord } from '../otlp/log-model.js';
-import type { KeyValue, Resource, Span, SpanGroup } from '../otlp/model.js';
+import type { KeyValue, Resource, Scope, Span, SpanGroup } from '../otlp/model.js';
 import { naturalJson, naturalMap } from '../record/natural-json.js';
 
 const INTERNAL = 1;
@@ -22,7 +21,7 @@ export function spansFromLogs(groups: readonly LogGroup[], receivedNs: bigint): 
   for (const { resource, scope, records } of groups) {
     const spans: Span[] = [];
     for (const record of records) {
-      const span = liftRecord(record, resource, receivedNs);
+      const span = liftRecord(record, resource, scope, receivedNs);
       if (span !== null) spans.push(span);
     }
     if (spans.length > 0) lifted.push({ resource, scope, spans });
@@ -30,15 +29,25 @@ export function spansFromLogs(groups: readonly LogGroup[], receivedNs: bigint): 
   return lifted;
 }
 
-const LIFTS = new Map(
-  DIALECTS.flatMap((dialect) =>
-    dialect.logs === undefined ? [] : [[dialect.logs.prefix, dialect] as const],
-  ),
-);
+const LIFTING = DIALECTS.filter(({ logs }) => logs !== undefined);
+const BY_PREFIX = new Map(LIFTING.map((dialect) => [dialect.logs!.prefix, dialect] as const));
 
-function liftRecord(record: LogRecord, resource: Resource, receivedNs: bigint): Span | null {
+/** A producer's records are its own whatever their names: some have the conventions' names beside theirs. */
+function liftingDialect(scope: string, name: string): Dialect | undefined {
+  return (
+    LIFTING.find(({ detect }) => detect.scope?.(scope)) ??
+    BY_PREFIX.get(name.slice(0, name.indexOf('.')))
+  );
+}
+
+function liftRecord(
+  record: LogRecord,
+  resource: Resource,
+  scope: Scope,
+  receivedNs: bigint,
+): Span | null {
   const name = eventName(record);
-  const dialect = LIFTS.get(name.slice(0, name.indexOf('.')));
+  const dialect = liftingDialect(scope.name, name);
   if (dialect === undefined) return null;
   const get = (key: string) =>
     attributeOf(record.attributes, key) ?? attributeOf(resource.attributes, key);
@@ -69,33 +78,34 @@ function liftRecord(record: LogRecord, resource: Resource, receivedNs: bigint): 
   };
 }
 
-/** Some senders leave `eventName` empty, and Claude Code the vendor's prefix to the body. */
+/**
+ * Some senders leave `eventName` empty, Codex writes a line of its source there, and Claude Code leaves the vendor's
+ * prefix to the body.
+ */
 function eventName(record: LogRecord): string {
   const attribute = attributeOf(record.attributes, 'event.name');
-  const name = record.eventName || (attribute === undefined ? '' : (stringOf(attribute) ?? ''));
+  const name = (attribute === undefined ? undefined : stringOf(attribute)) ?? record.eventName;
   if (record.body.type !== 'string' || record.body.value.length > 100) return name;
   const body = stringOf(record.body) ?? '';
   return name !== '' && body.endsWith(`.${name}`) ? body : name;
 }
 
+/** A record that names its span stands below that one, unless its producer's words place it elsewhere. */
 function idsOf(
   record: LogRecord,
   name: string,
   place: LiftedPlace,
   dialect: Dialect['id'],
 ): Pick<Span, 'traceId' | 'spanId' | 'parentSpanId'> {
-  const run = `${dialect} ${place.run}`;
-  const traceId = record.traceId || hexOf(run, 32);
-  const root = hexOf(`${run} run`, 16);
-  if (place.as === 'run') return { traceId, spanId: root, parentSpanId: record.spanId };
   const content = () =>
-    `${name} ${record.timeNs} ${naturalMap(record.attributes)} ${naturalJson(record.body)}`;
-  const spanId = hexOf(`${run} ${place.id ?? content()}`, 16);
-  return { traceId, spanId, parentSpanId: record.spanId || root };
-}
-
-function hexOf(text: string, length: 16 | 32): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, length);
+    `${name} ${record.timeNs || record.observedNs} ${naturalMap(record.attributes)} ${naturalJson(record.body)}`;
+  const { traceId, spanId, parentSpanId } = liftedIds(dialect, place, place.id ?? content());
+  if (place.isApart) return { traceId, spanId, parentSpanId };
+  return {
+    traceId: record.traceId || traceId,
+    spanId,
+    parentSpanId: (place.of === undefined && record.spanId) || parentSpanId,
+  };
 }
 
 /** The body's members first: there the conventions 1.28 to 1.36 have the message. */

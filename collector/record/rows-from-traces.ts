@@ -6,6 +6,7 @@ import { textOf } from '../dialects/values.js';
 import type { Scope, Span, SpanGroup } from '../otlp/model.js';
 import type { PriceList } from '../prices/cost-of-usage.js';
 import { pricesInUse } from '../prices/prices-in-use.js';
+import { spansBroughtHome } from '../processors/bring-home.js';
 import { liftError } from '../processors/lift-error.js';
 import { hashText } from '../processors/text-hash.js';
 import { settleTokenUsage, usageScope } from '../processors/token-usage.js';
@@ -40,7 +41,7 @@ export function rowsFromTraces(groups: readonly SpanGroup[], receivedNs: bigint)
       scope: recordScope(group.scope),
       labels: resourceLabels(group.resource.attributes),
     };
-    for (const span of group.spans)
+    for (const span of [...group.spans, ...spansBroughtHome(group)])
       rows.push(rowFromSpan(span, group.scope, shared, receivedNs, prices));
   }
   return rows;

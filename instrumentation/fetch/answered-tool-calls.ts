@@ -7,6 +7,7 @@ import {
 } from '@opentelemetry/api';
 import { captureJson } from '../capture.js';
 import { parseArguments, type GenericPart, type Message } from '../gen-ai-message.js';
+import type { ContentChoice } from '../privacy/content-choice.js';
 import * as semconv from '../semconv.js';
 import { tracer } from '../tracer.js';
 import { AskedToolCalls, type AskedToolCall } from './asked-tool-calls.js';
@@ -20,6 +21,16 @@ export interface AskingCall {
   readonly parent: SpanContext;
   readonly startMs: number;
   readonly endMs: number;
+  readonly choice: ContentChoice;
+}
+
+/** A request that may carry tools' results. */
+export interface AnsweringCall {
+  /** Calls without an id are matched by it. */
+  readonly traceId: string;
+  /** Epoch milliseconds. */
+  readonly startMs: number;
+  readonly choice: ContentChoice;
 }
 
 /** Remembers the tool calls in a model's answer until a later request carries their results. */
@@ -30,7 +41,7 @@ export function noteAskedTools(messages: readonly Message[], call: AskingCall): 
     asked.add({
       id: textOf(part['id']),
       name,
-      arguments: captureJson(part['arguments']),
+      arguments: call.choice.outputs ? captureJson(part['arguments']) : undefined,
       parent: call.parent,
       sinceMs: call.startMs,
       askedAtMs: call.endMs,
@@ -45,24 +56,17 @@ export function noteAskedTools(messages: readonly Message[], call: AskingCall): 
  * That is the time between two model calls and thus the most the tool can have taken: calls that one
  * answer asked for together share it, whether they ran at once or in turn. A result that goes to no
  * model (the agent's last) leaves no span.
- *
- * @param traceId The trace of the request, which calls without an id are matched by.
- * @param startMs Epoch milliseconds when the request started.
  */
-export function spanAnsweredTools(
-  messages: readonly Message[],
-  traceId: string,
-  startMs: number,
-): void {
+export function spanAnsweredTools(messages: readonly Message[], answering: AnsweringCall): void {
   if (asked.size === 0) return;
   for (const [key, parts] of answersByKey(messages)) {
-    const calls = asked.take(key, traceId);
+    const calls = asked.take(key, answering.traceId);
     // The request repeats the whole history: where a key is used again, the last answers are the new ones.
     const count = Math.min(calls.length, parts.length);
     if (count === 0) continue;
     const answersOfCalls = parts.slice(-count);
     for (const [index, call] of calls.slice(-count).entries()) {
-      if (!seenToolSpans.claim(call)) spanOf(call, answersOfCalls[index]!, startMs);
+      if (!seenToolSpans.claim(call)) spanOf(call, answersOfCalls[index]!, answering);
     }
   }
 }
@@ -79,7 +83,7 @@ function answersByKey(messages: readonly Message[]): Map<string, GenericPart[]> 
   return answers;
 }
 
-function spanOf(call: AskedToolCall, answer: GenericPart, endMs: number): void {
+function spanOf(call: AskedToolCall, answer: GenericPart, answering: AnsweringCall): void {
   const span = tracer().startSpan(
     `execute_tool ${call.name}`,
     {
@@ -97,7 +101,8 @@ function spanOf(call: AskedToolCall, answer: GenericPart, endMs: number): void {
     trace.setSpanContext(ROOT_CONTEXT, call.parent),
   );
   if (!span.isRecording()) return;
-  const result = captureJson(resultOf(answer['response']));
+  const { startMs: endMs, choice } = answering;
+  const result = choice.inputs ? captureJson(resultOf(answer['response'])) : undefined;
   if (result !== undefined) span.setAttribute(semconv.GEN_AI_TOOL_CALL_RESULT, result);
   if (answer['is_error'] === true) {
     // `tool_error` is the conventions' word (MCP, v1.41) for a tool that answered with an error.

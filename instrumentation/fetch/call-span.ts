@@ -22,6 +22,8 @@ export interface CallSpan {
   readonly own: SpanContext;
   /** Undefined for a root. */
   readonly parent: SpanContext | undefined;
+  /** Whether the request itself, or the framework around it, says that this is a further try. */
+  readonly isNumbered: boolean;
   set(attributes: Attributes): void;
   /** The call failed with this error. */
   failed(error: { readonly type: string; readonly message: string }): void;
@@ -45,10 +47,11 @@ export function openCallSpan(
   scope?.countModelCall();
   if (attempts > 0)
     attributes = { [semconv.HTTP_REQUEST_RESEND_COUNT]: attempts, ...definedOf(attributes) };
+  const isNumbered = attributes[semconv.HTTP_REQUEST_RESEND_COUNT] !== undefined;
   const active = trace.getSpan(here);
   if (active && isWaitingForCall(active, operation))
-    return new BorrowedSpan(active, here, attributes);
-  return new OwnSpan(name, here, attributes, startTime);
+    return new BorrowedSpan(active, here, attributes, isNumbered);
+  return new OwnSpan(name, here, attributes, isNumbered, startTime);
 }
 
 function definedOf(attributes: Attributes): Attributes {
@@ -61,7 +64,13 @@ class OwnSpan implements CallSpan {
   readonly parent: SpanContext | undefined;
   readonly #span: Span;
 
-  constructor(name: string, here: Context, attributes: Attributes, startTime: number | undefined) {
+  constructor(
+    name: string,
+    here: Context,
+    attributes: Attributes,
+    readonly isNumbered: boolean,
+    startTime: number | undefined,
+  ) {
     const parent = joinAmbientRun(here, startTime);
     this.#span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime }, parent);
     this.context = trace.setSpan(parent, this.#span);
@@ -97,7 +106,8 @@ const enrichments = new WeakMap<Span, Enrichment>();
 
 /**
  * Adds what the wire tells to a span another layer opened for the same call. It never overwrites that
- * layer's attributes, sets no status and does not end the span: those are the owner's.
+ * layer's attributes and does not end the span: those are the owner's. So is the status, since a failed try
+ * may be followed by another; but of a stream that was cut, owners say nothing.
  */
 class BorrowedSpan implements CallSpan {
   readonly context: Context;
@@ -106,7 +116,12 @@ class BorrowedSpan implements CallSpan {
   readonly #span: Span;
   readonly #enrichment: Enrichment;
 
-  constructor(span: Span, here: Context, attributes: Attributes) {
+  constructor(
+    span: Span,
+    here: Context,
+    attributes: Attributes,
+    readonly isNumbered: boolean,
+  ) {
     this.context = here;
     this.#span = span;
     this.own = span.spanContext();
@@ -139,6 +154,9 @@ class BorrowedSpan implements CallSpan {
       [semconv.ERROR_TYPE]: type,
       'exception.message': captureText(message) ?? type,
     });
+    if (type !== 'truncated') return;
+    this.set({ [semconv.ERROR_TYPE]: type });
+    this.#span.setStatus({ code: SpanStatusCode.ERROR, message: captureText(message) ?? type });
   }
 
   end(): void {

@@ -1,14 +1,17 @@
 import type { Context } from '@opentelemetry/api';
 import { ambientRunOf, type AmbientRun } from '../ambient-run.js';
 import { captureText } from '../capture.js';
+import { contentChoiceOf, type ContentChoice } from '../privacy/content-choice.js';
 import { safely } from '../safely.js';
 import * as semconv from '../semconv.js';
+import { answerReadersOf } from './answer-readers.js';
 import { noteAskedTools, spanAnsweredTools } from './answered-tool-calls.js';
 import { readBody, type BodyReading } from './body-reading.js';
 import { openCallSpan, type CallSpan } from './call-span.js';
 import { classifyFailure } from './failure.js';
 import type { RecognisedCall } from './recognise.js';
 import { requestContent, responseAttributes, startAttributes } from './record-facts.js';
+import { Resends, type SentRequest } from './resends.js';
 import type { RequestFacts, ResponseFacts } from './wire-protocol.js';
 
 export type CallOutcome =
@@ -32,6 +35,8 @@ interface ResponseHead {
 /** Calls whose end is not known yet, so that the end of the process can tell how far they came. */
 const openCalls = new Set<ModelCall>();
 
+const resends = new Resends();
+
 /** Ends what is still open, with what arrived so far. Called when the process ends. */
 export function endOpenCalls(): void {
   for (const call of openCalls) safely('end a model call', () => call.abandon());
@@ -41,6 +46,9 @@ export function endOpenCalls(): void {
 export class ModelCall {
   readonly #call: RecognisedCall;
   readonly #span: CallSpan;
+  readonly #choice: ContentChoice;
+  /** Tries of the same request so far, this one included, where nothing else numbers them. */
+  readonly #tries: number;
   readonly #startedAt: number;
   /** Epoch milliseconds. */
   readonly #startMs: number;
@@ -59,10 +67,16 @@ export class ModelCall {
     this.#span = openCallSpan(name, call.protocol.operation, attributes, startTimeMs);
     this.#startedAt =
       performance.now() - (startTimeMs === undefined ? 0 : Date.now() - startTimeMs);
+    this.#choice = contentChoiceOf(this.#span.context);
+    this.#tries = this.#span.isNumbered ? 1 : resends.count(this.#sent, this.#startMs) + 1;
     if (!this.#span.isRecording) return;
-    this.#span.set(requestContent(request));
+    this.#span.set({
+      ...requestContent(request),
+      ...(this.#tries > 1 && { [semconv.HTTP_REQUEST_RESEND_COUNT]: this.#tries - 1 }),
+    });
     openCalls.add(this);
     safely('follow a conversation', () => this.#joinConversation(request));
+    answerReadersOf(this.#span.context)?.whenLeft(() => this.left());
   }
 
   get context(): Context {
@@ -120,6 +134,12 @@ export class ModelCall {
     else this.#finish(reading ? 'truncated' : 'failed', facts, failure);
   }
 
+  /** The host has turned away from the answer, which the SDK in between goes on to hold open. */
+  left(): void {
+    if (this.#reading) this.closed(this.#reading);
+    else this.#finish('cancelled', undefined);
+  }
+
   /** Nobody can read the body any more. The call ended, for all we know, when its headers came. */
   unread(): void {
     const facts = this.#reading && this.#factsOf(this.#reading);
@@ -135,17 +155,30 @@ export class ModelCall {
   }
 
   #joinConversation({ inputMessages = [] }: RequestFacts): void {
-    const isChat = this.#call.protocol.operation !== 'embeddings';
+    const isQuestion = this.#call.protocol.operation !== 'embeddings' && this.#choice.inputs;
     this.#run = ambientRunOf(this.#span.parent);
-    this.#run?.callStarted(isChat ? inputMessages : []);
-    spanAnsweredTools(inputMessages, this.#span.own.traceId, this.#startMs);
+    this.#run?.callStarted(isQuestion ? inputMessages : []);
+    const { traceId } = this.#span.own;
+    spanAnsweredTools(inputMessages, { traceId, startMs: this.#startMs, choice: this.#choice });
   }
 
   #leaveConversation(facts: ResponseFacts | undefined): void {
     const { outputMessages = [] } = facts ?? {};
     const parent = this.#span.parent ?? this.#span.own;
-    noteAskedTools(outputMessages, { parent, startMs: this.#startMs, endMs: Date.now() });
-    this.#run?.callEnded(outputMessages);
+    const choice = this.#choice;
+    noteAskedTools(outputMessages, { parent, startMs: this.#startMs, endMs: Date.now(), choice });
+    this.#run?.callEnded(choice.outputs ? outputMessages : []);
+  }
+
+  get #sent(): SentRequest {
+    const { url, bodyText } = this.#call;
+    return { parent: this.#span.parent, url: url.href, bodyText };
+  }
+
+  #noteTry(outcome: CallOutcome): void {
+    if (outcome === 'failed' || outcome === 'truncated')
+      resends.failed(this.#sent, this.#tries, Date.now());
+    else resends.succeeded(this.#sent);
   }
 
   get #elapsedMs(): number {
@@ -167,6 +200,12 @@ export class ModelCall {
     };
   }
 
+  /** A provider may quote what it was sent. */
+  #tellable({ type, message }: { readonly type: string; readonly message: string }): string {
+    const { inputs, outputs } = this.#choice;
+    return (inputs && outputs ? captureText(message) : undefined) ?? type;
+  }
+
   #cutShort(): { type: string; message: string } {
     const what = this.#firstEventSeconds === undefined ? 'body' : 'stream';
     return { type: 'truncated', message: `the response ${what} ended before its end mark` };
@@ -185,7 +224,8 @@ export class ModelCall {
         [semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]: this.#firstEventSeconds,
         ...(facts && responseAttributes(facts)),
       });
-      if (error) this.#span.failed({ ...error, message: captureText(error.message) ?? error.type });
+      if (error) this.#span.failed({ ...error, message: this.#tellable(error) });
+      this.#noteTry(outcome);
     });
     this.#span.end(endTimeMs);
     safely('follow a conversation', () => this.#leaveConversation(facts));

@@ -49,15 +49,20 @@ export function patchSource(source: string, patch: ModulePatch): string {
   ];
   const values = declared(source, patch.values).map((name) => [name, name] as const);
   const given = [...functions, ...values].map(([name, local]) => `${name}: ${local}`).join(', ');
-  const taken = functions.map(([name, local]) => `${local} = made.${name}`).join('; ');
+  const taken = functions.flatMap(([name, local]) => {
+    const assignment = `${local} = made.${name}`;
+    // CommonJS as TypeScript writes it has exported the function before the file's end.
+    const exported = `exports.${name} = ${local};`;
+    return source.includes(exported) ? [`exports.${name} = ${assignment}`] : [assignment];
+  });
   const hook = `globalThis[Symbol.for(${JSON.stringify(APPLY_HOOK.description)})]`;
   const call = `${hook}(${JSON.stringify(patch.sdk)}, { ${given} })`;
-  return `${source}\n;if (${hook}) { const made = ${call}; ${taken} }\n`;
+  return `${source}\n;if (${hook}) { const made = ${call}; ${taken.join('; ')} }\n`;
 }
 
 function declared(source: string, names: readonly string[] = []): string[] {
   return names.filter((name) =>
-    new RegExp(`(?:^|[\\s;}])(?:function|class|const|let|var)\\s+${name}\\b`).test(source),
+    new RegExp(`(?:^|[\\s;}])(?:function\\*?|class|const|let|var)\\s+${name}\\b`).test(source),
   );
 }
 

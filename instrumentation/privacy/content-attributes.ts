@@ -1,3 +1,5 @@
+import type { ContentChoice } from './content-choice.js';
+
 /**
  * Attributes that hold what was said: prompts, answers, tool arguments and results, in every vocabulary that the
  * libraries around us write (GenAI conventions and their predecessors, OpenInference, OpenLLMetry, Vercel AI SDK).
@@ -7,4 +9,17 @@ const CONTENT =
 
 export function isContent(attribute: string): boolean {
   return CONTENT.test(attribute);
+}
+
+/** What went into a model, and what came out of it. The rest, tool calls first of all, is one call's output and the next one's input. */
+const INPUT =
+  /^(gen_ai\.(input\.messages|system_instructions|tool\.(definitions|description)|prompt|system\.message|user\.message)|input\.value$|llm\.(input_messages|prompts|tools|prompt_template|invocation_parameters)|tool\.(json_schema|description)$|(retrieval|reranker)\.(query|input_documents)|traceloop\.entity\.input$|ai\.(prompt|values?|schema)(\.|$)|user_prompt$)/;
+const OUTPUT =
+  /^(gen_ai\.(output\.messages|completion|assistant\.message|choice)|output\.value$|llm\.(output_messages|completions)|reranker\.output_documents|embedding\.embeddings|traceloop\.entity\.output$|ai\.(response|embeddings?)(\.|$)|final_result$)/;
+
+/** Whether a call that keeps its inputs, its outputs or both to itself hides this attribute. */
+export function isHidden(attribute: string, choice: ContentChoice): boolean {
+  if ((choice.inputs && choice.outputs) || !isContent(attribute)) return false;
+  if (INPUT.test(attribute)) return !choice.inputs;
+  return OUTPUT.test(attribute) ? !choice.outputs : true;
 }

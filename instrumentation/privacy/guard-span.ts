@@ -3,7 +3,8 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { readRedactionFile, Redactor } from '../../redaction/index.js';
 import { capturePolicy, truncate, type CapturePolicy } from '../capture.js';
 import { allowsContent } from './capture-rules.js';
-import { isContent } from './content-attributes.js';
+import { isContent, isHidden } from './content-attributes.js';
+import { contentChoiceOfSpan } from './content-choice.js';
 
 /** More than the mark of a cut takes: `…[truncated N bytes]`. */
 const MARK_BYTES = 64;
@@ -50,6 +51,8 @@ function guardedParts(
   policy: CapturePolicy,
 ): PropertyDescriptorMap | null {
   const keepsContent = allowsContent(policy.rules, span.attributes, policy.contentByDefault);
+  const choice = contentChoiceOfSpan(span);
+  const isLeftOut = (key: string) => (keepsContent ? isHidden(key, choice) : isContent(key));
   const text = (value: string) => {
     const redacted = redactor?.redact(value) ?? value;
     // What our own gate has cut is longer by its mark.
@@ -58,8 +61,7 @@ function guardedParts(
       ? truncate(redacted, policy.maxBytes)
       : redacted;
   };
-  const attributesOf = (attributes: Attributes) =>
-    guardedAttributes(attributes, keepsContent, text);
+  const attributesOf = (attributes: Attributes) => guardedAttributes(attributes, isLeftOut, text);
 
   const attributes = attributesOf(span.attributes);
   const name = text(span.name);
@@ -87,13 +89,13 @@ function guardedParts(
 /** The very same object where nothing had to change. */
 function guardedAttributes(
   attributes: Attributes,
-  keepsContent: boolean,
+  isLeftOut: (key: string) => boolean,
   text: (value: string) => string,
 ): Attributes {
   let guarded: Attributes | undefined;
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];
-    const kept = !keepsContent && isContent(key) ? undefined : guardedValue(value, text);
+    const kept = isLeftOut(key) ? undefined : guardedValue(value, text);
     if (kept === value) continue;
     guarded ??= { ...attributes };
     if (kept === undefined) delete guarded[key];

@@ -1,5 +1,6 @@
 import { addScopeReader } from '../scope.js';
 import { safely } from '../safely.js';
+import { watchedModel } from './openai-agents/custom-model.js';
 import { AgentsTracingProcessor, type AgentsSpan } from './openai-agents/tracing-processor.js';
 import type { SdkHookCode } from './sdk-hook.js';
 
@@ -20,10 +21,20 @@ interface Globals {
 
 /**
  * OpenAI Agents SDK: a tracing processor of ours beside the SDK's own, from the moment the SDK makes its
- * provider, and again where the app replaces the processors. No module is touched, so bundled copies are
+ * provider, and again where the app replaces the processors. That touches no module, so bundled copies are
  * covered. Where the app has switched the SDK's tracing off, its agents and tools stay unseen.
+ *
+ * The two functions through which all models are called are replaced for the sake of models of the app's own.
  */
 export const hook: SdkHookCode = {
+  apply(callers) {
+    return Object.fromEntries(
+      Object.entries(callers).map(([name, caller]) => [
+        name,
+        withWatchedModel(caller as CallModel),
+      ]),
+    );
+  },
   install() {
     const globals = globalThis as Globals;
     if (globals[PROVIDER]) return connect(globals[PROVIDER]);
@@ -39,6 +50,13 @@ export const hook: SdkHookCode = {
     });
   },
 };
+
+type CallModel = (model: object, ...rest: unknown[]) => unknown;
+
+function withWatchedModel(caller: CallModel): CallModel {
+  return (model, ...rest) =>
+    caller(safely('watch a model', () => watchedModel(model)) ?? model, ...rest);
+}
 
 function connect(provider: TraceProvider): void {
   const processor = new AgentsTracingProcessor();

@@ -11,7 +11,16 @@ export const sdkHooks: readonly SdkHook[] = [
     patches: [
       {
         file: /^ai\/dist\/index\.m?js$/,
-        functions: ['getTracer', 'selectTelemetryAttributes'],
+        functions: [
+          'embed',
+          'embedMany',
+          'generateObject',
+          'generateText',
+          'getTracer',
+          'selectTelemetryAttributes',
+          'streamObject',
+          'streamText',
+        ],
         values: ['createTelemetryDispatcher'],
       },
     ],
@@ -68,5 +77,11 @@ export const sdkHooks: readonly SdkHook[] = [
     id: 'openai-agents',
     packages: ['@openai/agents-core'],
     installs: 'at-start',
+    patches: [
+      {
+        file: /^@openai\/agents-core\/dist\/runner\/modelRetry\.m?js$/,
+        functions: ['getResponseWithRetry', 'getStreamedResponseWithRetry'],
+      },
+    ],
   },
 ];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ErrorAnalysis, FindingRow, OutcomeRow, RunLabelRow, ScoreRow } from '../store.js';
+import type { ErrorAnalysis, FindingRow, OutcomeSet, RunLabelRow, ScoreRow } from '../store.js';
 import { bindParameters } from '../reader/parameters.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { rowsFor } from './rows-for.js';
@@ -14,7 +14,7 @@ const FORGET_SCORES = readFileSync(new URL('./forget-scores.sql', import.meta.ur
 
 export interface Analysis {
   findings: readonly FindingRow[];
-  outcomes: readonly OutcomeRow[];
+  outcomes: readonly OutcomeSet[];
   scores: readonly ScoreRow[];
   errors?: ErrorAnalysis;
 }
@@ -26,7 +26,7 @@ export async function replaceAnalysis(
   nowNs: bigint,
 ): Promise<void> {
   await inTransaction(connection, async () => {
-    const named = namedDetectors([...outcomes, ...findings]);
+    const named = namedDetectors(outcomes, findings);
     const before = await foundBefore(connection, named);
     await forget(
       connection,
@@ -62,16 +62,22 @@ export async function addLabels(
   );
 }
 
-/** The detectors whose word on a run is replaced; an outcome names one, findings, or both. */
+/** The detectors whose word on a run is replaced; an outcome names one, a finding, or both. */
 function namedDetectors(
-  rows: readonly { runId: string; detector: string }[],
-): Map<string, Set<string>> {
-  const named = new Map<string, Set<string>>();
-  for (const { runId, detector } of rows) {
-    const detectors = named.get(runId);
-    if (detectors) detectors.add(detector);
-    else named.set(runId, new Set([detector]));
+  outcomes: readonly OutcomeSet[],
+  findings: readonly FindingRow[],
+): Map<string, ReadonlySet<string>> {
+  const named = new Map<string, ReadonlySet<string>>();
+  const add = (runId: string, detectors: ReadonlySet<string>) => {
+    const known = named.get(runId);
+    named.set(runId, known ? new Set([...known, ...detectors]) : detectors);
+  };
+  for (const { answers, runs } of outcomes) {
+    const detectors = new Set(answers.map(({ detector }) => detector));
+    for (const { runId } of runs) add(runId, detectors);
   }
+  for (const { runId, detector } of findings)
+    if (!named.get(runId)?.has(detector)) add(runId, new Set([detector]));
   return named;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { OutcomeRow } from '../store.js';
+import type { Answer, OutcomeSet } from '../store.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { rowsFor } from './rows-for.js';
 
@@ -9,20 +9,12 @@ const ANALYSED_BEFORE = readFileSync(new URL('./analysed-before.sql', import.met
 const KNOWN_SETS = readFileSync(new URL('./known-outcome-sets.sql', import.meta.url), 'utf8');
 const FORGET_ANALYSED = readFileSync(new URL('./forget-analysed.sql', import.meta.url), 'utf8');
 
-/** What a detector makes of a run in which it finds nothing. */
-interface Answer {
-  detector: string;
-  detectorVersion: number;
-  outcome: string;
-  reason: string | null;
-}
-
-/** Answers on one state of a run, each by its number in an AnswerBook. */
+/** Answers on one state of a run, each by its number in an AnswerBook; runs of one set share the list. */
 interface AnalysedRun {
   runId: string;
   lastArrival: bigint;
   analysedNs: bigint;
-  answers: number[];
+  answers: readonly number[];
 }
 
 interface SetRow extends Answer {
@@ -35,7 +27,7 @@ interface SetRow extends Answer {
  */
 export async function replaceOutcomes(
   connection: DuckDBConnection,
-  outcomes: readonly OutcomeRow[],
+  outcomes: readonly OutcomeSet[],
   named: ReadonlyMap<string, ReadonlySet<string>>,
   nowNs: bigint,
 ): Promise<void> {
@@ -89,7 +81,7 @@ async function readSets(connection: DuckDBConnection, setIds: string[]): Promise
     setId: setId as string,
     detector: detector as string,
     detectorVersion: detectorVersion as number,
-    outcome: outcome as string,
+    outcome: outcome as Answer['outcome'],
     reason: reason as string | null,
   }));
 }
@@ -108,19 +100,12 @@ class AnswerBook {
     }
     return number;
   }
-
-  /** Findings are counted where they stand: a detector that found something is one that applies. */
-  numberOutcome(row: OutcomeRow): number {
-    return this.number(
-      row.outcome === 'findings' ? { ...row, outcome: 'clean', reason: null } : row,
-    );
-  }
 }
 
 /** One entry per run and state of it; its time is that of the latest answer. */
 function joinStates(
   kept: readonly AnalysedRun[],
-  outcomes: readonly OutcomeRow[],
+  outcomes: readonly OutcomeSet[],
   nowNs: bigint,
   book: AnswerBook,
 ): AnalysedRun[] {
@@ -134,32 +119,45 @@ function joinStates(
   };
   for (const { runId, lastArrival, analysedNs, answers } of kept) {
     const state = stateOf(runId, lastArrival);
-    state.answers.push(...answers);
+    state.answers = joined(state.answers, answers);
     if (analysedNs > state.analysedNs) state.analysedNs = analysedNs;
   }
-  for (const row of outcomes) {
-    const state = stateOf(row.runId, row.lastArrival);
-    state.answers.push(book.numberOutcome(row));
-    state.analysedNs = nowNs;
+  for (const { answers, runs } of outcomes) {
+    const numbers = answers.map((answer) => book.number(answer));
+    for (const { runId, lastArrival } of runs) {
+      const state = stateOf(runId, lastArrival);
+      state.answers = joined(state.answers, numbers);
+      state.analysedNs = nowNs;
+    }
   }
   return [...byRun.values()].flat();
+}
+
+function joined(some: readonly number[], more: readonly number[]): readonly number[] {
+  return some.length === 0 ? more : [...some, ...more];
 }
 
 /** Names every set by its contents, whatever order its answers came in. */
 function nameSets(analysed: readonly AnalysedRun[], book: AnswerBook) {
   const sets = new Map<string, Answer[]>();
   const ids = new Map<string, string>();
+  const name = (numbers: readonly number[]): string => {
+    const contents = [...numbers].sort((a, b) => a - b).join(' ');
+    const known = ids.get(contents);
+    if (known !== undefined) return known;
+    const answers = numbers
+      .map((number) => book.answers[number]!)
+      .sort((a, b) => (a.detector < b.detector ? -1 : 1));
+    const hash = createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+    const setId = hash.slice(0, 16);
+    ids.set(contents, setId);
+    sets.set(setId, answers);
+    return setId;
+  };
+  const named = new Map<readonly number[], string>();
   const runs = analysed.map((run) => {
-    const numbers = run.answers.sort((a, b) => a - b).join(' ');
-    let setId = ids.get(numbers);
-    if (setId === undefined) {
-      const answers = run.answers
-        .map((number) => book.answers[number]!)
-        .sort((a, b) => (a.detector < b.detector ? -1 : 1));
-      const hash = createHash('sha256').update(JSON.stringify(answers)).digest('hex');
-      ids.set(numbers, (setId = hash.slice(0, 16)));
-      sets.set(setId, answers);
-    }
+    let setId = named.get(run.answers);
+    if (setId === undefined) named.set(run.answers, (setId = name(run.answers)));
     return { ...run, setId };
   });
   return { runs, sets };

@@ -43,13 +43,8 @@ describe('analyze', () => {
       findings: [],
       outcomes: [
         {
-          runId: stuck.traceId,
-          detector: 'd',
-          detectorVersion: 1,
-          outcome: 'clean',
-          findingCount: 0,
-          reason: null,
-          lastArrival: state!['last_arrival'] as bigint,
+          answers: [{ detector: 'd', detectorVersion: 1, outcome: 'clean', reason: null }],
+          runs: [{ runId: stuck.traceId, lastArrival: state!['last_arrival'] as bigint }],
         },
       ],
       scores: [],
@@ -226,10 +221,10 @@ describe('a detector that breaks', () => {
     const detectors = [broken, ...DETECTORS];
     const analysis = await analyzeBatch(store, keys, detectors, PROFILES[0]!);
     expect(analysis.failures).toEqual([{ detector: 'broken', reason: 'no such column', runs: 2 }]);
-    expect(analysis.outcomes.filter(({ detector }) => detector === 'broken')).toEqual(
-      keys.map(({ runId }) =>
-        expect.objectContaining({ runId, outcome: 'failed', reason: 'no such column' }),
-      ),
+    const answers = analysis.outcomes.flatMap((set) => set.answers);
+    const failed = { detector: 'broken', outcome: 'failed', reason: 'no such column' };
+    expect(answers.filter(({ detector }) => detector === 'broken')).toEqual(
+      analysis.outcomes.map(() => expect.objectContaining(failed)),
     );
     expect(analysis.findings).toHaveLength(1);
   });

@@ -301,24 +301,22 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         evidenceSpanIds: [spanId(1)],
         fingerprint: 'f',
       });
-      const outcome = {
-        runId,
+      const answer = {
         detector: 'retry-loop',
         detectorVersion: 1,
-        outcome: 'findings' as const,
-        findingCount: 1,
+        outcome: 'clean' as const,
         reason: null,
-        lastArrival: 1n,
       };
+      const runs = [{ runId, lastArrival: 1n }];
       const score = { runId, profile: 'default', score: 70, breakdown: '[]' };
       await store.replaceAnalysis({
         findings: [finding('one'), finding('two')],
-        outcomes: [outcome],
+        outcomes: [{ answers: [answer], runs }],
         scores: [score],
       });
       await store.replaceAnalysis({
         findings: [finding('three')],
-        outcomes: [{ ...outcome, detector: 'other', outcome: 'clean', findingCount: 0 }, outcome],
+        outcomes: [{ answers: [{ ...answer, detector: 'other' }, answer], runs }],
         scores: [{ ...score, score: 80 }],
       });
       expect(await store.query('select message from findings')).toEqual([{ message: 'three' }]);

@@ -18,7 +18,12 @@ export interface SpanSketch {
 
 /** The row of one span, text columns as strings and columns that tell nothing left out. */
 export function rowOf(sketch: SpanSketch): Partial<SpanRow> {
-  const [row] = rowsFromTraces(
+  return rowsOf(sketch)[0]!;
+}
+
+/** The row of one span, and that of its copy where its run has another trace. */
+export function rowsOf(sketch: SpanSketch): Partial<SpanRow>[] {
+  const rows = rowsFromTraces(
     [
       {
         resource: { attributes: [], droppedAttributesCount: 0, schemaUrl: '' },
@@ -34,7 +39,9 @@ export function rowOf(sketch: SpanSketch): Partial<SpanRow> {
     ],
     1n,
   );
-  return Object.fromEntries(Object.entries(row!).filter(([, value]) => value !== null));
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
+  );
 }
 
 export function spanOf(sketch: SpanSketch): Span {

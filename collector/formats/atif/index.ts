@@ -1,2 +1,2 @@
 export { atifDocument } from './document.js';
-export { answersOf, keptStep } from './restore.js';
+export { answersOf, keptCalls, keptStep, saidIn } from './restore.js';

@@ -1,5 +1,5 @@
-import { listIn, objectIn, objectsIn, textIn } from '../../importers/json/index.js';
-import { callsIn, partsOf, recordedMessages, textOfParts } from '../recorded-messages.js';
+import { listIn, nameIn, objectIn, objectsIn, textIn } from '../../importers/json/index.js';
+import { partsOf, recordedMessages, textOfParts } from '../recorded-messages.js';
 import { columnText, type RecordedSpan } from '../run-record.js';
 import type { ToolResults } from './tool-results.js';
 
@@ -10,9 +10,15 @@ type Step = Record<string, unknown>;
  * a `null` of the source's own is rare; it comes back as one where the span has nothing to say.
  */
 export function keptStep(step: Step): Step {
-  const kept: Step = { ...step };
-  if (isText(kept['message'])) kept['message'] = null;
+  const kept = keptCalls(step);
+  if (isText(saidIn(step))) kept['message'] = null;
   if (isText(kept['reasoning_content'])) kept['reasoning_content'] = null;
+  return kept;
+}
+
+/** The same of a step that goes on with another's answer: tool spans alone hold what it says. */
+export function keptCalls(step: Step): Step {
+  const kept: Step = { ...step };
   if (step['source'] !== 'agent') return kept;
   const answered = new Set(answersOf(step));
   const observation = objectIn(step['observation']);
@@ -26,6 +32,19 @@ export function keptStep(step: Step): Step {
       ),
     };
   return kept;
+}
+
+/**
+ * What the agent said in the step: text, or from 1.6 on a list of parts. Harbor says `Executed TOOL ID` for an agent that
+ * called without a word: nobody said that.
+ */
+export function saidIn(step: Step): unknown {
+  const message = step['message'] ?? '';
+  const isMadeUp = objectsIn(step['tool_calls']).some(
+    (call) =>
+      message === `Executed ${textIn(call['function_name'])} ${textIn(call['tool_call_id'])}`,
+  );
+  return isMadeUp ? '' : message;
 }
 
 /**
@@ -64,7 +83,9 @@ export function restoreStep(kept: Step, span: RecordedSpan, results: ToolResults
   if (!isAgent || kept['is_copied_context'] === true) return step;
   const answers = answersOf(kept);
   // Every call of the step has a span, in the order of the calls: all are taken, answered or not.
-  const tools = callsIn(parts).map((call) => results.take(call.id));
+  const tools = objectsIn(kept['tool_calls']).map((call) =>
+    results.take(nameIn(call['tool_call_id']) ?? null),
+  );
   const observation = objectIn(kept['observation']);
   if (Array.isArray(observation?.['results']))
     step['observation'] = {

@@ -1,6 +1,7 @@
 import { context, SpanKind, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { joinAmbientRun } from '../../ambient-run.js';
 import { captureJson } from '../../capture.js';
+import { withAnswerReaders } from '../../fetch/answer-readers.js';
 import { isObject, objectOf, textOf, type JsonObject } from '../../fetch/json.js';
 import { textPart } from '../../gen-ai-message.js';
 import { recordError } from '../../record-error.js';
@@ -8,11 +9,15 @@ import { safely } from '../../safely.js';
 import { currentContext, Scope } from '../../scope.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
+import { callFactsOf } from './call.js';
+import type { StreamReaders } from './stream-readers.js';
 import { recordUnseenCall, toMessage } from './unseen-call.js';
 
 /** One `generateText` or the like, with what is under way in it. */
 interface OpenOperation {
   readonly scope: Scope;
+  /** Of an operation that streams its answer. */
+  readonly readers: StreamReaders | undefined;
   readonly span: Span | undefined;
   readonly tools: Map<string, { readonly scope: Scope; readonly span: Span }>;
   call: { readonly scope: Scope; readonly start: JsonObject; readonly startMs: number } | undefined;
@@ -36,8 +41,13 @@ export class AiTelemetry {
       if (callId === undefined || event['aiVersion'] === undefined || tracesItself()) return;
       const here = currentContext();
       const span = startAgent(event, here);
+      const readers = callFactsOf(here)?.readers;
+      readers?.whenLeft((error) =>
+        error === undefined ? this.onAbort(event) : this.onError({ ...event, error }),
+      );
       this.#open.set(callId, {
         scope: new Scope(here, span),
+        readers,
         span,
         tools: new Map(),
         call: undefined,
@@ -55,8 +65,10 @@ export class AiTelemetry {
   }
 
   executeLanguageModelCall: Execute = (event) => {
-    const scope = this.#of(event)?.call?.scope;
-    return scope ? context.with(scope.context, event.execute) : event.execute();
+    const { call, readers } = this.#of(event) ?? {};
+    if (!call) return event.execute();
+    const inside = readers ? withAnswerReaders(call.scope.context, readers) : call.scope.context;
+    return context.with(inside, event.execute);
   };
 
   onLanguageModelCallEnd(event: JsonObject): void {
@@ -165,8 +177,8 @@ function tracesItself(): boolean {
 
 function startAgent(event: JsonObject, here: Context): Span | undefined {
   const functionId = textOf(event['functionId']);
-  const tools = event['tools'];
-  const hasTools = isObject(tools) && Object.keys(tools).length > 0;
+  // The event leaves them out where the call keeps its inputs to itself.
+  const hasTools = callFactsOf(here)?.hasTools ?? Object.keys(objectOf(event['tools'])).length > 0;
   if (!hasTools && functionId === undefined) return undefined;
   const name = functionId ?? textOf(event['operationId'])?.replace(/^ai\./, '') ?? 'agent';
   const messages = event['messages'];

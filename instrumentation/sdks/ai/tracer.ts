@@ -1,18 +1,33 @@
-import { trace, type Exception, type Span, type Tracer } from '@opentelemetry/api';
+import { context, trace, type Attributes, type Span, type Tracer } from '@opentelemetry/api';
+import { objectOf } from '../../fetch/json.js';
+import { withAnswerReaders } from '../../fetch/answer-readers.js';
+import { recordError } from '../../record-error.js';
 import * as semconv from '../../semconv.js';
+import { callFactsOf } from './call.js';
 
 /**
  * The tracer for the SDK's own spans (versions 4 to 6). They end in an error whatever was thrown; a call that
- * the app aborted is cancelled instead.
+ * the app aborted is cancelled instead. They do not end at all when the app stops reading a stream; then they
+ * are cancelled too.
+ *
+ * It is handed to the SDK, since the SDK's own copy of the API may be a newer one than ours: that would find
+ * no provider, and give spans that do nothing.
  */
 export function aiTracer(): Tracer {
   const tracer = trace.getTracer('ai');
+  const readers = callFactsOf(context.active())?.readers;
   return {
     startSpan: (...args) => tracer.startSpan(...args),
     startActiveSpan(...args: unknown[]) {
       const run = args.pop() as (span: Span) => unknown;
       const start = tracer.startActiveSpan.bind(tracer) as (...args: unknown[]) => unknown;
-      return start(...args, (span: Span) => run(tellingAborts(span)));
+      return start(...args, (span: Span) => {
+        const told = tellingAborts(span);
+        // What tools do goes on without a reader.
+        if (!readers || !/^ai\.stream(?:Text|Object)/.test(String(args[0]))) return run(told);
+        readers.whenLeft((error) => leave(told, error));
+        return context.with(withAnswerReaders(context.active(), readers), run, undefined, told);
+      });
     },
   } as Tracer;
 }
@@ -31,7 +46,27 @@ function tellingAborts(span: Span): Span {
   return span;
 }
 
-function isAbort(exception: Exception): boolean {
-  const name = typeof exception === 'string' ? exception : exception.name;
+function leave(span: Span, error: unknown): void {
+  if (!span.isRecording()) return;
+  const { attributes = {} } = span as Span & { readonly attributes?: Attributes };
+  if (error !== undefined && !isAbort(error)) recordError(span, error);
+  else if (attributes[semconv.CALL_OUTCOME] === undefined)
+    span.setAttribute(semconv.CALL_OUTCOME, 'cancelled');
+  span.end();
+  // The SDK goes on with it where the answer was there already, and OpenTelemetry would say so each time.
+  for (const method of AFTER_END) Object.assign(span, { [method]: () => span });
+}
+
+const AFTER_END = [
+  'addEvent',
+  'end',
+  'recordException',
+  'setAttribute',
+  'setAttributes',
+  'setStatus',
+];
+
+function isAbort(exception: unknown): boolean {
+  const { name } = objectOf(exception);
   return name === 'AbortError' || name === 'ResponseAborted';
 }

@@ -1,16 +1,12 @@
-import { SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
+import { context, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
 import { captureText } from '../../capture.js';
 import { safely } from '../../safely.js';
 import { currentContext, Scope } from '../../scope.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
-import {
-  describeEnd,
-  describeStart,
-  isModelCall,
-  recordUnseenCall,
-  type SpanData,
-} from './describe-span.js';
+import { noteGeneration } from './custom-model.js';
+import { describeEnd, describeStart, isModelCall, type SpanData } from './describe-span.js';
+import { callOfSpan, recordUnseenCall } from './unseen-call.js';
 
 /** A span or a trace of the SDK, as far as it is looked at. */
 export interface AgentsSpan {
@@ -73,6 +69,7 @@ export class AgentsTracingProcessor {
     safely('follow an agent', () => {
       const { spanId, spanData } = unit;
       if (spanId === undefined || !spanData) return;
+      if (isModelCall(spanData)) noteGeneration(context.active());
       const around = this.#open.get(unit.parentId ?? unit.traceId)?.scope ?? this.#traceScope(unit);
       const parent = around?.context ?? currentContext();
       const described = describeStart(spanData);
@@ -90,7 +87,8 @@ export class AgentsTracingProcessor {
       if (error && unit.parentId == null) this.#endFailedWorkflow(unit);
       const { scope, span, startMs } = opened;
       if (!span) {
-        if (scope.modelCalls === 0) recordUnseenCall(spanData, error, scope.context, startMs);
+        const call = scope.modelCalls === 0 && callOfSpan(spanData, error, startMs);
+        if (call) recordUnseenCall(call, scope.context);
         return;
       }
       span.setAttributes(describeEnd(spanData));

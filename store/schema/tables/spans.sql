@@ -93,7 +93,8 @@ create table spans (
   cost_source varchar,
   -- JSON array of {name, score?, label?, explanation?, source?}.
   evaluations varchar,
-  -- 'log' where a log record was made a span; null for a span that came as one.
+  -- 'log' where a log record was made a span, 'span' where a span that came in a trace of its own was put into
+  -- its run's; null for a span that came as one.
   lifted_from varchar,
   -- True where the span is no call of its own but a part of its parent's, see _layers.
   is_part boolean,

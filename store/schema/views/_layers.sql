@@ -63,10 +63,12 @@ with recursive
   ),
   -- Spans of producers that speak in logs too. Their session is looked for in the whole file: logs may have no trace.
   lifted as (
-    select * from members where lifted_from is not null and not is_part
+    select * from members where lifted_from = 'log' and not is_part
   ),
   spoken as (
-    select s.trace_id, s.span_id, s.kind, s.session_id, s.dialect, s.tool_call_id, s.tokens_in, s.tokens_out
+    select
+      s.trace_id, s.span_id, s.kind, s.session_id, s.dialect, s.tool_call_id, s.tokens_in, s.tokens_out, s.start_ns,
+      coalesce(s.end_ns, s.start_ns) as end_ns
     from spans s
     semi join (select distinct dialect from lifted) d on d.dialect = s.dialect
     where s.lifted_from is null and not coalesce(s.is_part, false) and s.kind in ('agent', 'llm', 'tool')
@@ -80,7 +82,11 @@ with recursive
         and s.kind = l.kind
         and (
           s.tool_call_id = l.tool_call_id
-          or (l.kind = 'llm' and s.tokens_in = l.tokens_in and s.tokens_out = l.tokens_out)
+          or (
+            l.kind = 'llm'
+            and s.tokens_in = l.tokens_in and s.tokens_out = l.tokens_out
+            and l.start_ns <= s.end_ns and s.start_ns <= l.end_ns
+          )
         )
       ) as outer_id,
       false as is_part

@@ -1,4 +1,5 @@
--- One row per run: one execution of an agent, with its totals.
+-- One row per run: one execution of an agent, with its totals. A trace of nothing but parts is none: its calls are told
+-- in another.
 -- Tokens and cost are summed over the calls themselves, each once (see _call_spans); a span's own sum of what stands
 -- below it is taken only where no call there says anything (see _sole_usage), so that nothing is counted twice.
 --
@@ -92,6 +93,15 @@ with
       max(greatest(arrival, coalesce(layers_arrival, 0))) as last_arrival
     from placed
     group by trace_id, run_id
+    having not bool_and(coalesce(is_part, false))
+  ),
+  -- Who speaks in logs says nowhere what the run answered: it is what its agent's last call did.
+  last_answers as (
+    select trace_id, max_by(output_messages, start_ns) as output_messages
+    from spans
+    semi join layered_traces using (trace_id)
+    where lifted_from is not null and kind in ('llm', 'other') and agent_id is null and output_messages is not null
+    group by trace_id
   )
 select
   t.run_id,
@@ -122,7 +132,7 @@ select
   root.error_type,
   root.error_message,
   coalesce(_full_messages(root.input_messages, root.input_message_ids), told.input_messages) as input_messages,
-  coalesce(root.output_messages, told.output_messages) as output_messages,
+  coalesce(root.output_messages, told.output_messages, answered.output_messages) as output_messages,
   coalesce(label.outcome, root.outcome) as outcome,
   coalesce(label.reward, root.reward) as reward,
   coalesce(label.task, root.task) as task,
@@ -141,6 +151,7 @@ select
 from totals t
 join spans root on root.trace_id = t.trace_id and root.span_id = t.root_span_id
 left join _layer_columns told on told.trace_id = t.trace_id and told.call_span_id = t.root_span_id
+left join last_answers answered on answered.trace_id = t.trace_id
 left join (
   select
     run_id,

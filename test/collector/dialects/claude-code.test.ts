@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { liftedRow } from '../../support/lifted.js';
 import { rowOf } from '../../support/span-row.js';
 
 const scope = 'com.anthropic.claude_code.tracing';
@@ -77,7 +78,7 @@ describe('Claude Code', () => {
       kind: 'tool',
       toolName: 'Bash',
       toolCallId: 'toolu_1',
-      arguments: 'ls /nowhere',
+      arguments: '{"command":"ls /nowhere"}',
       result: 'README.md',
       isError: false,
     });
@@ -110,6 +111,32 @@ describe('Claude Code', () => {
       kind: 'agent',
       inputMessages: '[{"role":"user","parts":[{"type":"text","content":"fix it"}]}]',
     });
+  });
+
+  it('knows a sub-agent’s call, which names the sub-agent as its conversation', () => {
+    const row = rowOf({
+      scope,
+      attributes: {
+        'span.type': 'llm_request',
+        'session.id': 's1',
+        'gen_ai.conversation.id': 'a1',
+        agent_id: 'a1',
+        query_source_safe: 'agent.builtin.general-purpose',
+      },
+    });
+    expect(row).toMatchObject({ sessionId: 's1', agentId: 'a1', agentName: 'general-purpose' });
+  });
+
+  it('puts what a call answered to the call that was told right before it', () => {
+    const event = { 'session.id': 's1', 'prompt.id': 'p1' };
+    const logs = 'com.anthropic.claude_code.events';
+    const call = { ...event, 'event.name': 'api_request', 'event.sequence': 6 };
+    const said = { ...event, 'event.name': 'assistant_response', 'event.sequence': 7 };
+    const body = (name: string) =>
+      ({ body: { type: 'string', value: `claude_code.${name}` } }) as const;
+    const request = liftedRow(logs, call, body('api_request'));
+    const answer = liftedRow(logs, { ...said, response: 'ok' }, body('assistant_response'));
+    expect(answer).toMatchObject({ parentSpanId: request!.spanId, isPart: true });
   });
 
   it('is known by its scope: the same bare names elsewhere say nothing', () => {

@@ -10,6 +10,8 @@ describe('Codex', () => {
     const event = { ...base, 'event.name': 'codex.sse_event', duration_ms: '800' };
     const counts = { input_token_count: '427', output_token_count: '9', cached_token_count: '400' };
     expect(liftedRow(scope, { ...event, 'event.kind': 'response.created' })).toBeNull();
+    // The same event without its usage comes too.
+    expect(liftedRow(scope, { ...event, 'event.kind': 'response.completed' })).toBeNull();
     expect(
       liftedRow(scope, { ...event, ...counts, 'event.kind': 'response.completed' }),
     ).toMatchObject({
@@ -50,16 +52,50 @@ describe('Codex', () => {
     expect(liftedRow(scope, { 'event.name': 'codex.user_prompt', prompt: 'hi' })).toBeNull();
   });
 
-  it('reads its spans', () => {
-    const attributes = {
-      'codex.usage.reasoning_output_tokens': 4,
-      'gen_ai.usage.output_tokens': 9,
+  it('is known by its event, whatever line of its source the record is named after', () => {
+    const event = { ...base, 'event.name': 'codex.conversation_starts' };
+    const record = {
+      eventName: 'event otel/src/events/session_telemetry.rs:703',
+      timeNs: 0n,
+      observedNs: 7n,
     };
-    expect(rowOf({ attributes })).toMatchObject({
+    expect(liftedRow('codex_otel.log_only', event, record)).toMatchObject({
+      kind: 'agent',
+      endNs: 7n,
+    });
+  });
+
+  it('reads an exit code from what a command answered, though the call went well', () => {
+    const event = { ...base, 'event.name': 'codex.tool_result', call_id: 'x', success: 'true' };
+    const output =
+      'Chunk ID: 1\nWall time: 0.1 seconds\nProcess exited with code 3\nOutput:\noops\n';
+    expect(liftedRow(scope, { ...event, output })).toMatchObject({
+      exitCode: 3,
+      isError: true,
+      errorSource: 'exit-code',
+    });
+    expect(liftedRow(scope, { ...event, output: 'Exit code: 0\nok' })).toMatchObject({
+      exitCode: 0,
+      isError: false,
+    });
+  });
+
+  it('puts a conversation’s records into one trace, whichever they name', () => {
+    const one = liftedRow(
+      scope,
+      { ...base, 'event.name': 'codex.tool_result' },
+      { traceId: 'a'.repeat(32) },
+    );
+    const other = liftedRow(scope, { ...base, 'event.name': 'codex.tool_result', call_id: 'y' });
+    expect(one!.traceId).toBe(other!.traceId);
+  });
+
+  it('takes none of its own functions for a step', () => {
+    const attributes = { 'gen_ai.usage.input_tokens': 4, 'codex.usage.total_tokens': 9 };
+    expect(rowOf({ scope: 'codex_exec', name: 'handle_responses', attributes })).toMatchObject({
       dialect: 'codex',
-      kind: 'llm',
-      tokensOut: 9n,
-      tokensReasoning: 4n,
+      kind: 'chain',
+      isPart: true,
     });
   });
 });

@@ -25,23 +25,27 @@ const EXPECTED: Record<string, [kinds: string, columns: string]> = {
   ],
   'claude-code-both': [
     'agent chain llm tool',
-    `${CALL} ${TOOL} provider finishReasons toolCallId tokensCacheRead tokensCacheWrite ttftMs attemptNo sessionId userId errorType errorMessage agentName httpStatus`,
+    `${CALL} ${TOOL} provider responseId finishReasons toolCallId tokensCacheRead tokensCacheWrite ttftMs attemptNo sessionId userId errorType errorMessage agentName agentId agentVersion`,
   ],
   'claude-code-logs': [
     'agent llm tool',
-    `${CALL} toolName arguments provider toolCallId tokensCacheRead tokensCacheWrite ttftMs attemptNo sessionId userId errorType errorMessage agentName httpStatus`,
+    `${CALL} toolName arguments provider toolCallId tokensCacheRead tokensCacheWrite ttftMs sessionId userId errorType errorMessage agentName agentId agentVersion`,
+  ],
+  'codex-both': [
+    'agent chain llm prompt tool',
+    `modelRequested inputMessages tokensIn tokensOut costUsd ${TOOL} provider toolCallId tokensCacheRead tokensCacheWrite tokensReasoning sessionId errorType errorMessage agentName agentVersion ttftMs attemptNo httpStatus`,
   ],
   'codex-logs': [
     'agent llm prompt tool',
-    `modelRequested inputMessages tokensIn tokensOut costUsd ${TOOL} provider toolCallId tokensCacheRead tokensReasoning sessionId userId errorType errorMessage agentName agentVersion attemptNo httpStatus`,
+    `modelRequested inputMessages tokensIn tokensOut costUsd ${TOOL} provider toolCallId tokensCacheRead tokensCacheWrite tokensReasoning sessionId errorType errorMessage agentName agentVersion ttftMs attemptNo httpStatus`,
   ],
-  'codex-spans': [
-    'llm',
-    'modelRequested tokensIn tokensOut costUsd tokensCacheRead tokensReasoning sessionId',
+  'gemini-cli-both': [
+    'agent chain llm prompt tool',
+    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus`,
   ],
   'gemini-cli-logs': [
-    'agent llm tool',
-    `${CALL} toolName arguments toolType provider finishReasons tokensCacheRead tokensReasoning sessionId userId errorType errorMessage agentName httpStatus`,
+    'agent chain llm prompt tool',
+    `${CALL} toolName arguments ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus`,
   ],
   'gen-ai-1.26': ['llm', `${CALL} ${RESPONSE} evaluations`],
   langfuse: [
@@ -172,42 +176,102 @@ describe('runs of recorded telemetry', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('tell what Claude Code says in spans and in logs once, with what either knows', async () => {
-    expect(
-      await inEveryOrder(
-        recording('claude-code-both'),
-        'select r.tokens_in, r.tokens_out, r.cost_usd, r.cost_source, llm_call_count::integer as calls, tool_call_count::integer as tools, error_count::integer as errors, r.output_messages, t.tool_name, t.result, t.error_type from runs r join tool_calls t using (run_id)',
-      ),
-    ).toEqual([
-      {
-        tokens_in: 441n,
-        tokens_out: 9n,
-        cost_usd: 0.0004,
-        cost_source: 'reported',
-        calls: 1,
-        tools: 1,
-        errors: 1,
-        output_messages: '[{"role":"assistant","parts":[{"type":"text","content":"Done."}]}]',
-        tool_name: 'Bash',
-        result: '1 failed',
-        error_type: 'ShellError',
-      },
+  it.each([
+    // What the script of test/fixtures/agent-clis says, in six or seven calls; a busy server is a call of its own where
+    // the agent says so.
+    ['claude-code-both', 'claude-code', 7, 7, 3, 860n, 125n, 0.002889, 0],
+    ['claude-code-logs', 'claude-code', 7, 7, 3, 860n, 125n, 0.002889, 0],
+    ['codex-both', 'codex', 6, 4, 3, 750n, 110n, 0.00141875, 1],
+    ['codex-logs', 'codex', 6, 4, 3, 750n, 110n, 0.00141875, 1],
+    ['gemini-cli-both', 'gemini-cli', 6, 4, 3, 750n, 110n, 0.0003515, 1],
+    ['gemini-cli-logs', 'gemini-cli', 6, 4, 3, 750n, 110n, 0.0003515, 1],
+  ])(
+    'are one of %s, each call once',
+    async (name, agent, calls, tools, errors, tokensIn, tokensOut, cost, uncosted) => {
+      const [run, ...more] = await inEveryOrder(
+        recording(name),
+        `select agent_name, session_id is not null as has_session, llm_call_count::integer as calls,
+          tool_call_count::integer as tools, error_count::integer as errors, tokens_in, tokens_out,
+          round(cost_usd, 9) as cost, uncosted_count::integer as uncosted, input_messages from runs`,
+      );
+      expect(more).toEqual([]);
+      expect(run).toEqual({
+        agent_name: agent,
+        has_session: true,
+        calls,
+        tools,
+        errors,
+        tokens_in: tokensIn,
+        tokens_out: tokensOut,
+        cost,
+        uncosted,
+        input_messages: '[{"role":"user","parts":[{"type":"text","content":"Fix the greeting"}]}]',
+      });
+    },
+  );
+
+  it.each(['claude-code-both', 'claude-code-logs', 'gemini-cli-both', 'gemini-cli-logs'])(
+    'answer what the last call of %s does',
+    async (name) => {
+      const [run] = await inEveryOrder(recording(name), 'select output_messages from runs');
+      expect(run!['output_messages']).toBe(
+        '[{"role":"assistant","parts":[{"type":"text","content":"The greeting is fixed."}]}]',
+      );
+    },
+  );
+
+  it('tell in full what Claude Code’s tools did, its sub-agent’s below the call that began it', async () => {
+    const tools = await inEveryOrder(
+      recording('claude-code-both'),
+      `select t.tool_name, t.arguments, t.result, t.error_type, e.name as above
+       from tool_calls t left join spans e on e.trace_id = t.trace_id and e.span_id = t.parent_span_id
+       order by t.start_ns`,
+    );
+    expect(tools.map((tool) => Object.values(tool))).toEqual([
+      ['Bash', '{"command":"cat greeting.txt"}', 'Helo world', null, 'claude_code.interaction'],
+      [
+        'Read',
+        '{"file_path":"/home/dev/project/missing.txt"}',
+        null,
+        'TelemetrySafeError',
+        'claude_code.interaction',
+      ],
+      ['Bash', '{"command":"cat missing.txt"}', null, 'ShellError', 'claude_code.interaction'],
+      ['Bash', '{"command":"npm publish"}', null, 'permission_denied', 'claude_code.interaction'],
+      [
+        'Write',
+        '{"file_path":"/home/dev/project/greeting.txt"}',
+        'Hello world\n',
+        null,
+        'claude_code.interaction',
+      ],
+      ['Agent', '{"subagent_type":"general-purpose"}', null, null, 'claude_code.interaction'],
+      [
+        'Bash',
+        '{"command":"wc -c greeting.txt"}',
+        '12 greeting.txt',
+        null,
+        'claude_code.tool.execution',
+      ],
     ]);
   });
 
   it.each([
-    ['claude-code-logs', 's-1', 2, 441n, 0.0004],
-    ['codex-logs', 'c-1', 2, 427n, 0.00017375],
-    ['gemini-cli-logs', 's-1', 2, 27n, 0.00041925],
-  ])('are made of %s alone', async (name, session, calls, tokensIn, cost) => {
-    expect(
-      await inEveryOrder(
-        recording(name),
-        'select session_id, llm_call_count::integer as calls, tool_call_count::integer as tools, tokens_in, cost_usd, uncosted_count::integer as uncosted from runs',
-      ),
-    ).toEqual([
-      { session_id: session, calls, tools: 1, tokens_in: tokensIn, cost_usd: cost, uncosted: 1 },
-    ]);
+    ['codex-logs', 'tool_call_id', 'call_2', '{"cmd":"cat missing.txt"}', 1],
+    [
+      'gemini-cli-both',
+      'tool_call_id',
+      'run_shell_command__call_3',
+      '{"command":"cat missing.txt"}',
+      1,
+    ],
+  ])('tell the exit code of a command of %s', async (name, column, id, args, exitCode) => {
+    const [tool] = await inEveryOrder(
+      recording(name),
+      `select arguments, result, exit_code, is_error from tool_calls where ${column} = '${id}'`,
+    );
+    expect(tool).toMatchObject({ arguments: args, exit_code: exitCode, is_error: true });
+    expect(tool!['result']).toContain('No such file or directory');
   });
 
   it('lift a server’s error to the one tool call of MCP', async () => {

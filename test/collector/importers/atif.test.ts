@@ -152,6 +152,61 @@ describe('an ATIF trajectory', () => {
     expect(await exported(second.store, 'atif')).toBe(`${json(TRAJECTORY)}\n`);
   });
 
+  it('of Harbor has an answer in several steps: one model call, and out come the steps', async () => {
+    const timestamp = '2026-04-01T13:59:35.332Z';
+    const acted = (id: string, said: string, content: string) => ({
+      timestamp,
+      source: 'agent',
+      message: said,
+      reasoning_content: 'First look',
+      tool_calls: [call(id, 'Bash', { command: id })],
+      observation: { results: [{ source_call_id: id, content }] },
+    });
+    const metrics = { prompt_tokens: 21873, completion_tokens: 75 };
+    const document = {
+      schema_version: 'ATIF-v1.2',
+      session_id: 's-2',
+      agent: { name: 'claude-code', version: '2.1.89' },
+      steps: [
+        { timestamp, source: 'user', message: 'Prove it' },
+        {
+          timestamp,
+          source: 'agent',
+          message: 'I look',
+          reasoning_content: 'First look',
+          metrics,
+        },
+        acted('b:0', 'Executed Bash b:0', 'a.v'),
+        acted('b:1', 'Executed Bash b:1', 'ok'),
+        { ...acted('b:2', 'Executed Bash b:2', 'done'), metrics },
+        // Who has something of its own to say answers for itself, and so does who comes later.
+        acted('b:3', 'And now?', ''),
+        { ...acted('b:4', '', 'end'), timestamp: '2026-04-01T13:59:36Z' },
+      ],
+    };
+    await using temp = await importedFile(json(document));
+    const steps = await temp.steps();
+    expect(steps.map(({ kind, tool_call_id }) => tool_call_id ?? kind)).toEqual([
+      'llm',
+      'b:0',
+      'b:1',
+      'llm',
+      'b:2',
+      'llm',
+      'b:3',
+      'llm',
+      'b:4',
+    ]);
+    expect(told(steps[0]!['output_messages'])).toEqual(
+      ['First look', 'I look', 'Bash', 'Bash'].map((said) => `assistant: ${said}`),
+    );
+    expect(told(steps[3]!['output_messages'])).toEqual([
+      'assistant: First look',
+      'assistant: Bash',
+    ]);
+    expect(await exported(temp.store, 'atif')).toBe(`${json(document)}\n`);
+  });
+
   it('with bad steps keeps the good ones', async () => {
     const bad = {
       ...TRAJECTORY,

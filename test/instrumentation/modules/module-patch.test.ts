@@ -48,6 +48,14 @@ test('without a hook the file is what it was', async () => {
   expect((module['asked'] as () => string)()).toBe('native');
 });
 
+test('a function that CommonJS has exported already is replaced there too', () => {
+  globals[APPLY_HOOK] = (_, bindings) => ({ ...bindings, ask: () => 'traced' });
+  const exports: { ask?: () => string } = {};
+  const source = `'use strict';\nexports.ask = ask;\nfunction ask() { return 'native'; }`;
+  new Function('exports', patchSource(source, patch))(exports);
+  expect(exports.ask?.()).toBe('traced');
+});
+
 test('an export is found under its shortened name', () => {
   const source = 'function mot(){}const x=1;export{x as tool,mot as query};';
   const patched = patchSource(source, { sdk: 's', file: /x/, exports: ['query', 'tool', 'gone'] });

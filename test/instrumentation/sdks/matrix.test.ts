@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// @ts-expect-error -- a program of the matrix, in plain JavaScript
+import { UNTOLD } from './calls/shared.mjs';
 import { CELLS, type Cell } from './support/cells.js';
 import { renderSpans } from './support/render-spans.js';
 import {
@@ -76,6 +78,12 @@ function checkCell(
     failures += 1;
     const seen = renderSpans(run.spans) + propagated(run.traced.stderr);
     await expect(seen).toMatchFileSnapshot(`expected/${cell.expected ?? cell.calls}.txt`);
+    failures -= 1;
+  });
+
+  test('what a call keeps to itself is nowhere', () => {
+    failures += 1;
+    expect(JSON.stringify(run.spans)).not.toContain(UNTOLD);
     failures -= 1;
   });
 

@@ -50,15 +50,12 @@ describe('prune', () => {
         evidenceSpanIds: [],
         fingerprint: 'f',
       })),
-      outcomes: runs.map((runId) => ({
-        runId,
-        detector: 'd',
-        detectorVersion: 1,
-        outcome: 'clean' as const,
-        findingCount: 0,
-        reason: null,
-        lastArrival: 1n,
-      })),
+      outcomes: [
+        {
+          answers: [{ detector: 'd', detectorVersion: 1, outcome: 'clean', reason: null }],
+          runs: runs.map((runId) => ({ runId, lastArrival: 1n })),
+        },
+      ],
       scores: runs.map((runId) => ({
         runId: `${runId}-${spanId(9)}`,
         profile: 'p',

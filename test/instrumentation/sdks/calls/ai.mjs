@@ -1,11 +1,15 @@
-import { abortSoon, collect, leaveEarly, QUESTION } from './shared.mjs';
+import { abortSoon, closedPort, collect, leaveEarly, QUESTION, UNTOLD } from './shared.mjs';
 
 export const packages = ['ai', '@ai-sdk/openai', 'zod'];
 
 export async function run({ modules, attempt, url }) {
-  const { generateText, streamText, generateObject, embed, tool, stepCountIs } = modules.ai;
+  const { generateText, streamText, generateObject, streamObject, embed, embedMany } = modules.ai;
+  const { tool, stepCountIs, isStepCount } = modules.ai;
+  // Its name in version 5, and from 6 on; version 4 has none.
+  const Agent = modules.ai.ToolLoopAgent ?? modules.ai.Experimental_Agent;
   const { z } = modules.zod;
-  const openai = modules['@ai-sdk/openai'].createOpenAI({ apiKey: 'key', baseURL: `${url}/v1` });
+  const { createOpenAI } = modules['@ai-sdk/openai'];
+  const openai = createOpenAI({ apiKey: 'key', baseURL: `${url}/v1` });
   const model = (name) => openai.chat(name);
   const schema = z.object({ city: z.string() });
   const weather = (execute) => ({
@@ -35,9 +39,39 @@ export async function run({ modules, attempt, url }) {
   await attempt('stream', async () =>
     collect(streamText({ model: model('answer'), prompt }).textStream),
   );
+  await attempt('stream-tools', async () => {
+    const tools = weather(async ({ city }) => {
+      const { text } = await generateText({ model: model('answer'), prompt: city });
+      return `sunny: ${text.length}`;
+    });
+    return collect(streamText({ model: model('tools'), prompt, tools, ...loop }).textStream);
+  });
   await attempt('early-break', async () =>
     leaveEarly(streamText({ model: model('answer'), prompt }).textStream),
   );
+  await attempt('early-break-mid-answer', async () => {
+    const tools = weather(() => 'never asked');
+    return leaveEarly(streamText({ model: model('slow'), prompt, tools }).textStream);
+  });
+  await attempt('break-and-text', async () => {
+    const result = streamText({ model: model('answer'), prompt });
+    await leaveEarly(result.textStream);
+    await result.consumeStream();
+    return result.text;
+  });
+  await attempt('object-stream', async () =>
+    collect(streamObject({ model: model('json'), prompt, schema }).partialObjectStream),
+  );
+  await attempt('object-break', async () =>
+    leaveEarly(streamObject({ model: model('slow'), prompt, schema }).fullStream),
+  );
+  if (Agent)
+    await attempt('agent-in-agent', async () => {
+      const inner = new Agent({ model: model('answer') });
+      const tools = weather(async ({ city }) => (await inner.generate({ prompt: city })).text);
+      const outer = new Agent({ model: model('tools'), tools, ...loop });
+      return (await outer.generate({ prompt })).text;
+    });
   await attempt('object', async () => {
     const { object } = await generateObject({ model: model('json'), prompt, schema });
     return object;
@@ -46,10 +80,55 @@ export async function run({ modules, attempt, url }) {
     const embedding = (openai.embedding ?? openai.textEmbeddingModel)('embed');
     return (await embed({ model: embedding, value: 'a' })).embedding.length;
   });
+  await attempt('embeddings-many', async () => {
+    const embedding = (openai.embedding ?? openai.textEmbeddingModel)('embed');
+    return (await embedMany({ model: embedding, values: ['a', 'b'] })).embeddings.length;
+  });
+  for (const [scenario, telemetry] of [
+    ['inputs-off', { recordInputs: false }],
+    ['outputs-off', { recordOutputs: false }],
+    ['all-off', { isEnabled: true, recordInputs: false, recordOutputs: false }],
+  ])
+    await attempt(scenario, async () => {
+      const tools = weather(() => 'sunny');
+      // The setting's name from version 7 on, and before.
+      const settings = isStepCount ? { telemetry } : { experimental_telemetry: telemetry };
+      const asked = telemetry.recordInputs === false ? UNTOLD : prompt;
+      const options = { prompt: asked, ...loop, ...settings };
+      await generateText({ model: model('tools'), tools, ...options });
+      await embed({
+        ...options,
+        model: (openai.embedding ?? openai.textEmbeddingModel)('embed'),
+        value: asked,
+      });
+      return collect(streamText({ model: model('answer'), ...options }).textStream);
+    });
   await attempt('limited', () => generateText({ model: model('limited'), prompt, maxRetries: 0 }));
   await attempt('retried', async () => {
     const { text } = await generateText({ model: model('flaky'), prompt, maxRetries: 1 });
     return text;
+  });
+  await attempt('retried-stream', async () =>
+    collect(streamText({ model: model('retried'), prompt, maxRetries: 2 }).textStream),
+  );
+  await attempt('broken', () => generateText({ model: model('broken'), prompt, maxRetries: 0 }));
+  await attempt('refused', async () => {
+    const baseURL = `http://127.0.0.1:${await closedPort()}/v1`;
+    const nobody = createOpenAI({ apiKey: 'key', baseURL }).chat('refused');
+    return generateText({ model: nobody, prompt, maxRetries: 0 });
+  });
+  await attempt('cut', async () =>
+    collect(streamText({ model: model('cut'), prompt, onError: () => {} }).textStream),
+  );
+  await attempt('aborted-stream', async () => {
+    const leaving = new AbortController();
+    const abortSignal = leaving.signal;
+    const seen = [];
+    for await (const text of streamText({ model: model('stall'), prompt, abortSignal })
+      .textStream) {
+      if (seen.push(text) === 1) leaving.abort();
+    }
+    return seen[0];
   });
   await attempt('aborted', () =>
     generateText({ model: model('hang'), prompt, maxRetries: 0, abortSignal: abortSoon() }),

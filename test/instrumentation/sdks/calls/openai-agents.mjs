@@ -1,4 +1,4 @@
-import { abortSoon, collect, QUESTION } from './shared.mjs';
+import { abortSoon, collect, leaveEarly, QUESTION } from './shared.mjs';
 
 export const packages = ['@openai/agents', 'openai', 'zod'];
 
@@ -8,9 +8,9 @@ export async function run({ modules, attempt, url }) {
   const { z } = modules.zod;
   // The SDK's own exporter would call OpenAI.
   agents.setTraceProcessors([]);
-  agents.setDefaultOpenAIClient(
-    new modules.openai.OpenAI({ apiKey: 'key', baseURL: `${url}/v1`, maxRetries: 0 }),
-  );
+  const clientOf = (maxRetries) =>
+    new modules.openai.OpenAI({ apiKey: 'key', baseURL: `${url}/v1`, maxRetries });
+  agents.setDefaultOpenAIClient(clientOf(0));
   const parameters = z.object({ city: z.string() });
   const agent = (name, model, more) =>
     new Agent({ name, instructions: 'Be brief.', model, ...more });
@@ -47,6 +47,70 @@ export async function run({ modules, attempt, url }) {
         }),
     };
     return (await start(agent('local', model), QUESTION)).finalOutput;
+  });
+  await attempt('silent', async () => {
+    // A class of the app's own, which makes no span and goes over no wire.
+    class Silent {
+      #text = 'from no wire either';
+      model = 'silent';
+      async getResponse() {
+        const content = [{ type: 'output_text', text: this.#text }];
+        const message = { type: 'message', role: 'assistant', status: 'completed', content };
+        const usage = new Usage({ inputTokens: 1, outputTokens: 2, totalTokens: 3 });
+        return { usage, output: [message] };
+      }
+      async *getStreamedResponse() {
+        const { usage, output } = await this.getResponse();
+        yield { type: 'output_text_delta', delta: this.#text };
+        yield { type: 'response_done', response: { id: 'r1', usage, output } };
+      }
+    }
+    const silent = agent('silent', new Silent());
+    const streamed = await start(silent, QUESTION, { stream: true });
+    await streamed.completed;
+    return [(await start(silent, QUESTION)).finalOutput, streamed.finalOutput];
+  });
+  await attempt('failing-model', () => {
+    const getResponse = () => Promise.reject(new Error('no model today'));
+    return start(agent('lost', { model: 'lost', getResponse }), QUESTION);
+  });
+  await attempt('handoff', async () => {
+    const handoffs = [agent('second', 'answer')];
+    return (await start(agent('first', 'handoff', { handoffs }), QUESTION)).finalOutput;
+  });
+  await attempt('guardrails', async () => {
+    const guardrail = (name, tripwireTriggered) => ({
+      name,
+      execute: async () => ({ tripwireTriggered, outputInfo: {} }),
+    });
+    const inputGuardrails = [guardrail('on-topic', false)];
+    const outputGuardrails = [guardrail('polite', true)];
+    return start(agent('guarded', 'answer', { inputGuardrails, outputGuardrails }), QUESTION);
+  });
+  await attempt('agent-as-tool', async () => {
+    const inner = agent('specialist', 'answer');
+    const tools = [inner.asTool({ toolName: 'ask_specialist', toolDescription: 'Asks' })];
+    return (await start(agent('boss', 'delegate', { tools }), QUESTION)).finalOutput;
+  });
+  await attempt('structured', async () => {
+    const outputType = z.object({ city: z.string() });
+    return (await start(agent('typed', 'json', { outputType }), QUESTION)).finalOutput;
+  });
+  await attempt('stream-tools', async () => {
+    const tools = [weather(() => 'sunny')];
+    const result = await start(agent('busy', 'tools', { tools }), QUESTION, { stream: true });
+    await result.completed;
+    return result.finalOutput;
+  });
+  await attempt('early-break', async () => {
+    const result = await start(agent('left', 'slow'), QUESTION, { stream: true });
+    return (await leaveEarly(result, ({ type }) => type === 'raw_model_stream_event')).type;
+  });
+  await attempt('limited', () => start(agent('limited', 'limited'), QUESTION));
+  await attempt('retried', async () => {
+    const modelProvider = new agents.OpenAIProvider({ openAIClient: clientOf(2) });
+    const runner = new agents.Runner({ modelProvider });
+    return (await runner.run(agent('back', 'retried'), QUESTION)).finalOutput;
   });
   await attempt('broken', () => start(agent('broken', 'broken'), QUESTION));
   await attempt('aborted', () =>

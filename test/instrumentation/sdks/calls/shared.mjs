@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 export const QUESTION = 'What is the weather in Paris?';
+/** What a call keeps to itself: no span may hold it. */
+export const UNTOLD = 'This is between you and me.';
 export const PARAMETERS = {
   type: 'object',
   properties: { city: { type: 'string' } },

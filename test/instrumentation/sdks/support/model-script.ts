@@ -12,6 +12,8 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   embed: { usage: { input: 4 } },
   limited: { status: 429, error: 'Slow down, please.', headers: { 'retry-after-ms': '1' } },
   broken: { status: 500, error: 'The model fell over.' },
+  delegate: { toolCalls: [{ name: 'ask_specialist', arguments: { input: 'Paris' } }], usage },
+  handoff: { toolCalls: [{ name: 'transfer_to_second', arguments: {} }], usage },
   hang: { hang: 'before-headers' },
   slow: { content, usage, chunkDelayMs: 60 },
   stall: { content, hang: 'mid-body' },
@@ -25,6 +27,7 @@ export function modelScript(): (request: ModelRequest) => Reply {
   return ({ path, body }) => {
     const model = /models\/([^/:]+):/.exec(path)?.[1] ?? String(body['model']);
     if (model === 'tools') return hasToolResult(body) ? REPLIES['answer']! : { toolCalls, usage };
+    if (model === 'delegate' && hasToolResult(body)) return REPLIES['answer']!;
     if (model === 'flaky' && !failed) {
       failed = true;
       return { status: 503, headers: { 'retry-after-ms': '1' } };

@@ -35,6 +35,7 @@ function lineOf({ name, kind, status, attributes: a, events }: ReceivedSpan): st
     a['tracehound.tool.inferred'] === true && 'inferred',
     a['tracehound.span.unfinished'] === true && 'unfinished',
     ...events.filter((event) => event.name.startsWith('tracehound.')).map((event) => event.name),
+    isChat(a) && !INPUTS.some((key) => a[key] !== undefined) && 'no input',
     a['tracehound.run.ambient'] !== true && resultOf(a),
   ]
     .filter((part) => typeof part === 'string' && part !== '')
@@ -47,10 +48,20 @@ function errorOf(a: Readonly<Record<string, unknown>>): string {
   return /^(?:ECONNRESET|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/.test(type) ? 'reset' : type;
 }
 
+const INPUTS = ['gen_ai.input.messages', 'ai.prompt.messages'];
+
+function isChat(a: Readonly<Record<string, unknown>>): boolean {
+  return (
+    a['gen_ai.operation.name'] === 'chat' ||
+    /\.do(?:Generate|Stream)$/.test(String(a['ai.operationId']))
+  );
+}
+
 /** What came back: an answer's words and tool calls, or a tool's result. */
 function resultOf(a: Readonly<Record<string, unknown>>): string {
   const output = a['gen_ai.output.messages'];
-  const result = a['gen_ai.tool.call.result'] ?? a['ai.toolCall.result'];
+  const result =
+    a['gen_ai.tool.call.result'] ?? a['ai.toolCall.result'] ?? a['tracehound.step.state'];
   if (typeof result === 'string') return `→ ${result.slice(0, 60)}`;
   if (typeof output !== 'string') return '';
   const messages = JSON.parse(output) as { parts?: Record<string, unknown>[] }[];
