@@ -1,9 +1,5 @@
 import { diag } from '@opentelemetry/api';
-import {
-  ConsoleSpanExporter,
-  type ReadableSpan,
-  type SpanProcessor,
-} from '@opentelemetry/sdk-trace-base';
+import { ConsoleSpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { DuckDBSpanExporter } from '../collector/exporters/index.js';
 import { HandoffSpanProcessor } from './handoff-span-processor.js';
 import type { Announce } from './open-span-processor.js';
