@@ -3,6 +3,7 @@ import { questionsOf, renderMessage, type Detector } from './detector.js';
 import { readErrorSteps, type ErrorStep } from './clusters/mine-errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { Profile } from './profiles/index.js';
+import type { PendingRun } from './pending-runs.js';
 import { createRelations, type RunKey } from './relations/index.js';
 import { groupBy } from './group-by.js';
 import { locateAnswers, type Answered, type Located } from './locate-answers.js';
@@ -10,12 +11,6 @@ import type { DetectorFailure } from './model.js';
 import { readStanding, type Placed, type Standing } from './standing-analysis.js';
 import { scoreFindings } from './scores/score-findings.js';
 import { findHolders, settleOutcomes, type Holders } from './settle-outcomes.js';
-
-/** A run to look at, and the state it is in. */
-export interface PendingRun extends RunKey {
-  stepCount: number;
-  lastArrival: bigint;
-}
 
 /** All that is to be kept of a batch. */
 export interface BatchAnalysis {

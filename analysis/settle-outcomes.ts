@@ -1,7 +1,7 @@
 import type { Answer, FindingRow, OutcomeSet, Session } from '../store/index.js';
-import type { PendingRun } from './analyze-batch.js';
 import type { Detector } from './detector.js';
 import { groupBy } from './group-by.js';
+import type { PendingRun } from './pending-runs.js';
 import type { RelationName } from './relations/index.js';
 
 /** For each relation that a detector reads: the runs that have a row in it. */
