@@ -8,7 +8,8 @@ with
     select *, row_number() over (partition by run_id order by tool_index) as call_no
     from calls
     semi join failing using (run_id)
-    where verb <> 'plan' and not (is_error and (verb = 'read' or error_kind in ('not-found', 'no-change')))
+    where verb <> 'plan'
+      and not (is_error and (verb = 'read' or error_kind = 'no-change' or error_kind = 'not-found' and regexp_matches(lower(coalesce(error_type, '') || ' ' || coalesce(error_message, '')), '\b(command )?not found\b|no module named')))
   ),
   grouped as (
     select *, call_no - row_number() over (partition by run_id, is_error order by call_no) as island
