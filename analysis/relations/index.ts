@@ -35,6 +35,8 @@ export const RELATIONS = [
   'fixes',
   'handed_calls',
   'offered_tools',
+  'odd_arguments',
+  'stated_figures',
   'mentions',
   'turns',
   'handoffs',

@@ -11,7 +11,10 @@ export const KEPT_ROWS: readonly (readonly [table: string, condition: string])[]
   ['sole_usage', 'trace_id in (from kept_traces)'],
   ['findings', 'trace_id in (from kept_traces)'],
   ['analysed_runs', 'left(run_id, 32) in (from kept_traces)'],
-  ['outcome_sets', 'true'],
+  [
+    'outcome_sets',
+    'set_id in (select set_id from analysed_runs where left(run_id, 32) in (from kept_traces))',
+  ],
   ['error_templates', 'true'],
   ['error_steps', 'left(run_id, 32) in (from kept_traces)'],
   ['scores', 'left(run_id, 32) in (from kept_traces)'],
