@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { AnalysisWriter, Reader } from '../store/index.js';
-import type { DetectorFailure, OutcomeKind } from './model.js';
+import { isWarning, type DetectorFailure, type OutcomeKind } from './model.js';
 import { findProfile, keptProfile, type Profile } from './profiles/index.js';
 import { detectorsOf, detectorsUnderRules } from './rule-sets.js';
 import { retireFindings } from './retire-findings.js';
 import type { RuleConfig } from './rules/index.js';
-import { analyzeBatch, type BatchAnalysis, type PendingRun } from './analyze-batch.js';
-import { mineErrors, readTemplateTree } from './clusters/mine-errors.js';
+import { analyzeBatch, type BatchAnalysis } from './analyze-batch.js';
+import { lacksTemplates, mineErrors, readTemplateTree } from './clusters/mine-errors.js';
 import { mapInOrder } from './map-in-order.js';
-import { findPendingRuns } from './pending-runs.js';
+import { findPendingRuns, type PendingRun } from './pending-runs.js';
 
 /**
  * `threads` for a store that is opened to be analysed: each batch runs on a thread of its own, and a batch
@@ -55,6 +55,8 @@ export interface AnalysisSummary {
   runsUnchanged: number;
   /** Findings of the runs looked at now. */
   findings: number;
+  /** Those of them above the severity `info`. */
+  warnings: number;
   /** How many detector-and-run pairs came to which outcome. */
   outcomes: Record<OutcomeKind, number>;
   /** Detectors that broke, with the reason: their runs are not clean. */
@@ -72,7 +74,9 @@ export async function analyze(
   const profile = keptProfile(findProfile(options.profile ?? 'default'));
   const all = options.rules ? detectorsUnderRules(profile, options.rules) : detectorsOf(profile);
   if (options.rules) await retireFindings(store, all, profile);
-  const { groups, unchanged } = await findPendingRuns(store, all, options);
+  // Runs that an older version looked at have no templates of their errors yet.
+  const force = options.force || (await lacksTemplates(store));
+  const { groups, unchanged } = await findPendingRuns(store, all, { ...options, force });
   const batches = groups.flatMap(({ detectors, runs }) =>
     cutBatches(runs, options.batchSteps ?? DEFAULT_BATCH_STEPS).map((batch) => ({
       detectors,
@@ -91,6 +95,7 @@ export async function analyze(
     await store.replaceAnalysis({ findings, outcomes, scores, errors });
     summary.runsAnalysed += runs.length;
     summary.findings += analysis.findings.length;
+    summary.warnings += analysis.findings.filter(isWarning).length;
     countOutcomes(summary.outcomes, analysis);
     summary.failures.push(...analysis.failures);
     options.onProgress?.({ runsDone: summary.runsAnalysed, runsTotal });
@@ -134,6 +139,7 @@ function emptySummary(profile: Profile, runsUnchanged: number): AnalysisSummary 
     runsAnalysed: 0,
     runsUnchanged,
     findings: 0,
+    warnings: 0,
     outcomes: { findings: 0, clean: 0, 'not-applicable': 0, failed: 0 },
     failures: [],
   };

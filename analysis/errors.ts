@@ -45,3 +45,16 @@ export class BadProfileError extends Error {
     super(`${file} is no profile: ${problems.join('; ')}. docs/scores.md shows one.`);
   }
 }
+
+/** A file that is to hold the weights of blame does not. */
+export class BadWeightsError extends Error {
+  readonly code = 'bad-weights';
+  constructor(
+    readonly file: string,
+    readonly problem: string,
+  ) {
+    super(
+      `${file} holds no weights for blame (${problem}). docs/blame.md says what it holds; without TRACEHOUND_BLAME_WEIGHTS the built-in ones count.`,
+    );
+  }
+}

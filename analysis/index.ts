@@ -20,6 +20,7 @@ export type { Measurement } from './detectors/measured.js';
 export * from './evaluate/index.js';
 export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
 export {
+  isWarning,
   SEVERITIES,
   type Category,
   type Cluster,

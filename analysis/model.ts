@@ -4,6 +4,11 @@ export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
 /** From the least to the most severe. */
 export const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 
+/** Whether a finding says that something went wrong; `info` explains others or says where to look. */
+export function isWarning({ severity }: { severity: string }): boolean {
+  return severity !== 'info';
+}
+
 /**
  * What became of one detector on one run. `not-applicable` says that the run holds nothing the detector
  * could judge: it is never `clean`. `failed` says that the detector itself broke.

@@ -1,7 +1,7 @@
 /** What a command's exit code says. */
 export const EXIT = {
   clean: 0,
-  /** Findings, differences, or input of which a part was bad. */
+  /** Findings above the severity `info`, differences, or input of which a part was bad. */
   findings: 1,
   /** Wrong usage, or something broken: nothing can be concluded. */
   broken: 2,

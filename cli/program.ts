@@ -10,7 +10,7 @@ where and why runs go wrong, with the evidence.`;
 
 const AFTER = `
 Every command reads $TRACEHOUND_DB, else ./traces.duckdb, unless --db says otherwise.
-Exit codes: 0 clean, 1 findings or partly bad input, 2 wrong usage or something broken.`;
+Exit codes: 0 clean, 1 findings above info or partly bad input, 2 wrong usage or something broken.`;
 
 /**
  * The command line; it throws instead of ending the process.

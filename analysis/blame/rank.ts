@@ -13,10 +13,8 @@ export interface PlaceRange {
 
 /** Steps before and after a place that a reader takes in with it: annotators differ by as much. */
 const NEAR = 3;
-/** What a near miss is worth beside a hit when the place to begin with is chosen. */
-const NEAR_WORTH = 0.3;
-/** A range stops growing once it holds this share of the chance within reach of its focus. */
-const ENOUGH = 0.6;
+/** A range stops growing once it holds this share of the chance within reach of where it began. */
+const ENOUGH = 0.7;
 
 /** The chance of each step to be the one, by a logistic model over the steps of one run; sums to 1. */
 export function chancesOf(signals: readonly Signals[], weights: Weights): number[] {
@@ -34,24 +32,27 @@ function logOdds(step: Signals, weights: Weights): number {
 }
 
 /**
- * The places to read, best first: a hit counts most, and one nearby still helps. Ranges do not overlap;
- * each is as narrow as its doubt allows, and together they leave half of a longer run unread.
+ * The places to read, the likeliest range first: what is ranked is what is shown. Ranges do not overlap; each is
+ * as narrow as its doubt allows, and together they leave half of a longer run unread.
  */
 export function rankRanges(chances: readonly number[], limit: number): PlaceRange[] {
-  const worth = chances.map(
-    (chance, at) => chance + NEAR_WORTH * sum(chances, at - NEAR, at + NEAR),
-  );
-  const order = worth.map((_, at) => at).sort((a, b) => worth[b]! - worth[a]! || a - b);
   const ranges: PlaceRange[] = [];
   let unread = Math.max(limit, Math.floor(chances.length / 2));
   const isTaken = (at: number) => ranges.some(({ from, to }) => at >= from && at <= to);
-  for (const focus of order) {
-    if (ranges.length === limit) break;
-    if (isTaken(focus)) continue;
+  while (ranges.length < limit) {
     // Each range still to come needs a step of its own.
-    const range = grow(chances, focus, unread - (limit - ranges.length - 1), isTaken);
-    unread -= range.to - range.from + 1;
-    ranges.push(range);
+    const mostSteps = unread - (limit - ranges.length - 1);
+    let best: PlaceRange | null = null;
+    for (let start = 0; start < chances.length; start++) {
+      if (isTaken(start)) continue;
+      const range = grow(chances, start, mostSteps, isTaken);
+      // A range is told from its likeliest step: one begun beside it is the same with a step too many.
+      const isPeak = range.focus === start;
+      if (isPeak && (best === null || range.chance > best.chance)) best = range;
+    }
+    if (best === null) break;
+    ranges.push(best);
+    unread -= best.to - best.from + 1;
   }
   return ranges;
 }
@@ -59,23 +60,23 @@ export function rankRanges(chances: readonly number[], limit: number): PlaceRang
 /** Takes in the likelier neighbour, one at a time, until the range holds enough of what is near. */
 function grow(
   chances: readonly number[],
-  focus: number,
+  start: number,
   mostSteps: number,
   isTaken: (at: number) => boolean,
 ): PlaceRange {
-  const wanted = ENOUGH * sum(chances, focus - NEAR, focus + NEAR);
-  let [from, to] = [focus, focus];
-  let chance = chances[focus]!;
+  const wanted = ENOUGH * sum(chances, start - NEAR, start + NEAR);
+  let [from, to, focus] = [start, start, start];
+  let chance = chances[start]!;
   const room = (at: number) =>
-    at >= 0 && at < chances.length && Math.abs(at - focus) <= NEAR && !isTaken(at)
+    at >= 0 && at < chances.length && Math.abs(at - start) <= NEAR && !isTaken(at)
       ? chances[at]!
       : -1;
   while (chance < wanted && to - from + 1 < mostSteps) {
     const [before, after] = [room(from - 1), room(to + 1)];
     if (before < 0 && after < 0) break;
-    if (before > after) from -= 1;
-    else to += 1;
-    chance += Math.max(before, after);
+    const next = before > after ? (from -= 1) : (to += 1);
+    if (chances[next]! > chances[focus]!) focus = next;
+    chance += chances[next]!;
   }
   return { from, to, focus, chance };
 }

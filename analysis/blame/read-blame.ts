@@ -9,7 +9,8 @@ import { reasonsFor, usualSignals } from './reasons.js';
 import { runKindOf } from './run-kind.js';
 import { signalsOf } from './signals.js';
 import { readStepFacts, type StepFacts } from './step-facts.js';
-import { LEARNED } from './learned.js';
+import type { Learned } from './learned.js';
+import { weightsInUse } from './weights.js';
 
 const MOST_SUSPECTS = 3;
 
@@ -26,6 +27,7 @@ export const LEAST_CONFIDENCE = 0.05;
 export async function readBlame(reader: Reader, runs: readonly Run[]): Promise<Blame[]> {
   const [only] = runs;
   if (only === undefined) return [];
+  const learned = weightsInUse();
   const stored = await readFindings(reader, runs.length === 1 ? { runId: only.runId } : {});
   const findings = groupBy(stored, (finding) => finding.runId);
   const blames: Blame[] = [];
@@ -33,7 +35,9 @@ export async function readBlame(reader: Reader, runs: readonly Run[]): Promise<B
     const batch = runs.slice(from, from + BATCH_RUNS);
     const facts = await readStepFacts(reader, batch);
     for (const run of batch)
-      blames.push(blameRun(run, facts.get(run.runId) ?? [], findings.get(run.runId) ?? []));
+      blames.push(
+        blameRun(run, facts.get(run.runId) ?? [], findings.get(run.runId) ?? [], learned),
+      );
   }
   return blames;
 }
@@ -43,6 +47,7 @@ export function blameRun(
   run: Pick<Run, 'runId' | 'outcome' | 'isError' | 'agentName'>,
   steps: readonly StepFacts[],
   findings: readonly Finding[],
+  learned: Learned,
 ): Blame {
   const kind = runKindOf(steps);
   const failure = failureSign(run, findings);
@@ -57,10 +62,10 @@ export function blameRun(
   if (steps.length === 0) return abstain('no-steps', 'the run has no steps to look at');
 
   const signals = signalsOf(steps, findings, kind);
-  const ranges = rankRanges(chancesOf(signals, LEARNED.weights), MOST_SUSPECTS);
+  const ranges = rankRanges(chancesOf(signals, learned.weights), MOST_SUSPECTS);
   const best = ranges[0]!;
   const isBacked = findingsIn(best, steps, findings).length > 0;
-  if (!isBacked && !LEARNED.kinds[kind].isProven)
+  if (!isBacked && !learned.kinds[kind].isProven)
     return abstain(
       'nothing-known',
       `no finding points at a step, and where runs of this kind (${kind}) go wrong is not known well enough`,
@@ -75,7 +80,7 @@ export function blameRun(
       signals: signals[range.focus]!,
       usual,
       findings: findingsIn(range, steps, findings),
-      runsOfKind: LEARNED.kinds[kind].runs,
+      runsOfKind: learned.kinds[kind].runs,
     };
     return {
       from: steps[range.from]!.stepIndex,
@@ -84,7 +89,7 @@ export function blameRun(
       spanId: step.spanId,
       agentName: responsibleAgent(step, steps) ?? run.agentName,
       confidence: Math.round(100 * range.chance) / 100,
-      reasons: reasonsFor(place, LEARNED.weights),
+      reasons: reasonsFor(place, learned.weights),
     };
   });
   return { ...base, suspects, abstention: null };

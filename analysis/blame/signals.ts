@@ -29,6 +29,9 @@ export function signalsOf(
     set(at, `${kind}:from-end`, Math.log(steps.length - at));
     if (step.kind === 'llm') set(at, `${kind}:reply`);
     if (step.hasCode) set(at, 'code');
+    if (step.concludes) set(at, 'concludes');
+    if (step.admits) set(at, 'admits');
+    if (step.repeats) set(at, 'repeats');
     const doing = step.verb === null ? undefined : DOING[step.verb];
     if (doing !== undefined) set(at, doing);
   });
@@ -37,6 +40,10 @@ export function signalsOf(
   const replies = where((step) => step.kind === 'llm');
   const longest = Math.max(1, ...steps.map((step) => step.saidLength));
   for (const at of replies) set(at, 'long-reply', steps[at]!.saidLength / longest);
+  const spoken = replies.filter((at) => steps[at]!.says);
+  spoken.forEach((at, turn) => {
+    if (turn > 0 && steps[at]!.corrects) set(spoken[turn - 1], 'corrected');
+  });
   set(replies[0], `${kind}:first-reply`);
   set(replies.at(-1), 'last-reply');
 
@@ -63,13 +70,17 @@ const DOING: Readonly<Record<string, string>> = {
 
 /** What each signal of a step says to a person; position and findings have words of their own. */
 export const SIGNAL_TEXT: Readonly<Record<string, string>> = {
+  admits: 'it tells here of something that it could not do or find',
   code: 'an agent wrote code here',
+  concludes: 'a conclusion is stated here',
+  corrected: 'the next answer finds fault with this one',
   'first-write': 'the run made its first change here',
   'last-act': 'it is the last thing the run did before it stopped',
   'last-reply': 'it is the last answer of the run',
   'last-write': 'the run made its last change here',
   'long-reply': 'it is among the longest answers of the run, with the most that can be wrong',
   plan: 'the plan was changed here',
+  repeats: 'the same had been said or done before',
   run: 'something was run here',
   write: 'something was changed here',
 };

@@ -17,6 +17,10 @@ export interface StepFacts {
   asks: boolean;
   saidLength: number;
   hasCode: boolean;
+  concludes: boolean;
+  admits: boolean;
+  corrects: boolean;
+  repeats: boolean;
   verb: string | null;
   askedSpanId: string | null;
 }
@@ -45,6 +49,10 @@ function factsFromRow(row: Row): StepFacts {
     asks: row['asks'] as boolean,
     saidLength: Number(row['said_length']),
     hasCode: row['has_code'] as boolean,
+    concludes: row['concludes'] as boolean,
+    admits: row['admits'] as boolean,
+    corrects: row['corrects'] as boolean,
+    repeats: row['repeats'] as boolean,
     verb: row['verb'] as string | null,
     askedSpanId: row['asked_span_id'] as string | null,
   };

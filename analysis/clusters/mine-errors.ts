@@ -27,6 +27,12 @@ export async function readErrorSteps(
     .sort((a, b) => place.get(a.runId)! - place.get(b.runId)!);
 }
 
+/** Whether runs were analysed, steps of them failed, and no message of those was ever given a template. */
+export async function lacksTemplates(reader: Reader): Promise<boolean> {
+  const [row] = await reader.query(readClusterQuery('lacks-templates'));
+  return row?.['lacks'] === true;
+}
+
 /** The tree as earlier analyses have left it. */
 export async function readTemplateTree(reader: Reader): Promise<TemplateTree> {
   const rows = await reader.query(readClusterQuery('error-templates'));

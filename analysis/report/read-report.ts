@@ -1,6 +1,7 @@
 import type { Reader } from '../../store/index.js';
 import { readBlame } from '../blame/index.js';
-import { SEVERITIES, type Finding, type Outcome } from '../model.js';
+import { readFailureClusters } from '../clusters/index.js';
+import { isWarning, SEVERITIES, type Finding, type Outcome } from '../model.js';
 import { findProfile } from '../profiles/index.js';
 import { readClusters, readFindings, readOutcomes, readScores } from '../read.js';
 import { readFrames, type Frame } from '../replay/index.js';
@@ -58,12 +59,17 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
     });
   }
   const withFindings = runs.filter((run) => findings.has(run.runId)).length;
+  const warnings = runs.reduce(
+    (sum, run) => sum + (findings.get(run.runId) ?? []).filter(isWarning).length,
+    0,
+  );
   const count = runs.reduce((sum, run) => sum + (findings.get(run.runId)?.length ?? 0), 0);
   const clusters = await readClusters(reader, profile);
   const mine = new Set(runReports.flatMap(({ findings }) => findings.map((f) => f.fingerprint)));
   return {
     profile: findProfile(profile).name,
     summary: {
+      warnings,
       runs: runs.length,
       runsWithFindings: withFindings,
       findings: count,
@@ -72,6 +78,7 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
     runs: runReports,
     runsLeftOut: withFindings - runReports.filter(({ findings }) => findings.length > 0).length,
     clusters: one ? clusters.filter(({ fingerprint }) => mine.has(fingerprint)) : clusters,
+    errors: one ? [] : await readFailureClusters(reader, 'error', { profile }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Blame } from '../blame/index.js';
-import type { Cluster, Finding, Score } from '../model.js';
+import type { FailureCluster } from '../clusters/index.js';
+import type { Cluster, Finding, Penalty, Score } from '../model.js';
 import type { Frame } from '../replay/index.js';
 import type { Run } from '../runs/index.js';
 import { rangeOfSteps } from './format/sentences.js';
@@ -13,12 +14,16 @@ export interface Report {
   /** Runs with findings that are not among `runs`. */
   runsLeftOut: number;
   clusters: Cluster[];
+  /** Messages of failed steps by their templates, the most widespread first; none in a report of one run. */
+  errors: FailureCluster[];
 }
 
 export interface ReportSummary {
   runs: number;
   runsWithFindings: number;
   findings: number;
+  /** Findings above the severity `info`: what sets the exit code. */
+  warnings: number;
   /** One sentence that says all of it. */
   sentence: string;
 }
@@ -46,6 +51,11 @@ export interface ReportedFinding extends Finding {
   steps: { from: number; to: number } | null;
   /** The steps to look at, as evidence. */
   evidence: Frame[];
+}
+
+/** What took points off the score; findings that cost nothing explain no figure. */
+export function chargesOf({ score }: RunReport): Penalty[] {
+  return (score?.breakdown ?? []).filter(({ penalty }) => penalty > 0);
 }
 
 /** How a person would say it: `Look at steps 12-15`. */

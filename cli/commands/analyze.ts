@@ -72,5 +72,5 @@ async function run(options: AnalyzeCommandOptions): Promise<void> {
   for (const { detector, reason, runs } of summary.failures)
     note(`${detector} failed on ${plural(runs, 'run')}: ${reason}`);
   if (summary.failures.length > 0) setExitCode(EXIT.broken);
-  else if (summary.findings > 0) setExitCode(EXIT.findings);
+  else if (summary.warnings > 0) setExitCode(EXIT.findings);
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { oneLine, readFindings, findRun, type Finding } from '../../analysis/index.js';
+import { isWarning, oneLine, readFindings, findRun, type Finding } from '../../analysis/index.js';
 import { analysed } from '../analysed.js';
 import { choiceOption } from '../choice.js';
 import { EXIT, setExitCode } from '../exit-code.js';
@@ -60,7 +60,7 @@ async function list(options: FindingsOptions): Promise<void> {
     const runId = options.run === undefined ? undefined : (await findRun(store, options.run)).runId;
     return readFindings(store, { runId, detector: options.detector, profile: options.profile });
   });
-  if (findings.length > 0) setExitCode(EXIT.findings);
+  if (findings.some(isWarning)) setExitCode(EXIT.findings);
   const format = options.json ? 'json' : options.format;
   if (format === 'json') return printJson(findings.map(asRecord));
   if (format === 'sarif') return printJson(sarifFromFindings(findings));

@@ -53,7 +53,7 @@ async function report(run: string | undefined, options: ReportCommandOptions): P
     await analyze(store, { profile: options.profile });
     return readReport(store, { run, profile: options.profile });
   });
-  if (read.summary.findings > 0) setExitCode(EXIT.findings);
+  if (read.summary.warnings > 0) setExitCode(EXIT.findings);
   const color = options.out === undefined && isColoured(process.stdout);
   await write(REPORTERS[format](read, { color, width: terminalWidth() ?? undefined }), options.out);
 }

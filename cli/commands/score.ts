@@ -100,9 +100,11 @@ function asTable(runs: readonly Run[], cards: readonly Scorecard[]): string {
 }
 
 function asText(run: Run, card: Scorecard, paint: Paint): string {
-  const taken = card.quality?.breakdown.map(
-    ({ detector, count, penalty }) => `− ${penalty}  ${detector} (${plural(count, 'finding')})`,
-  );
+  const taken = card.quality?.breakdown
+    .filter(({ penalty }) => penalty > 0)
+    .map(
+      ({ detector, count, penalty }) => `− ${penalty}  ${detector} (${plural(count, 'finding')})`,
+    );
   const lines = [
     `${paint('bold', oneLine(run.agentName ?? run.name ?? 'run'))}  ${paint('dim', run.runId)}`,
     ...sideLines('Quality', card.quality?.score ?? null, taken ?? []),

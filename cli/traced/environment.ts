@@ -66,10 +66,9 @@ function otlpVariables(
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     ...contentVariables(program, environment),
     // Our own receiver loads what Node programs write beside the file, which a killed one has left too. A server that
-    // somebody else started may send on what it receives.
-    ...(isOwn
-      ? { TRACEHOUND_RECEIVER: url }
-      : { TRACEHOUND_SINK: environment['TRACEHOUND_SINK'] ?? 'otlp' }),
+    // somebody else started may send on what it receives; it loads what lies beside the file as well.
+    ...(isOwn || environment['TRACEHOUND_SINK'] === undefined ? { TRACEHOUND_RECEIVER: url } : {}),
+    ...(isOwn ? {} : { TRACEHOUND_SINK: environment['TRACEHOUND_SINK'] ?? 'otlp' }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { analyzeBatch } from '../../analysis/analyze-batch.js';
+import { mineErrors, readTemplateTree } from '../../analysis/clusters/mine-errors.js';
 import { cutBatches } from '../../analysis/analyze.js';
 import {
   analyze,
@@ -33,6 +34,27 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 describe('analyze', () => {
+  test('gives the errors of runs that an older version looked at their templates', async () => {
+    await analyze(store);
+    const [state] = await store.query('select run_id, last_arrival from analysed_runs limit 1');
+    // What a version without templates would have left.
+    const old = await openTestStore([stuck, fine]);
+    await old.replaceAnalysis({
+      findings: [],
+      outcomes: [
+        {
+          answers: [{ detector: 'd', detectorVersion: 1, outcome: 'clean', reason: null }],
+          runs: [{ runId: stuck.traceId, lastArrival: state!['last_arrival'] as bigint }],
+        },
+      ],
+      scores: [],
+    });
+    expect((await analyze(old)).runsAnalysed).toBe(2);
+    expect(await old.query('select text from error_templates')).toHaveLength(1);
+    expect((await analyze(old)).runsUnchanged).toBe(2);
+    await old.close();
+  });
+
   test('keeps findings, outcomes and scores of every run', async () => {
     const summary = await analyze(store);
     expect(summary).toMatchObject({
@@ -47,7 +69,7 @@ describe('analyze', () => {
       runId: stuck.traceId,
       traceId: stuck.traceId,
       detector: 'unrecovered-tool-error',
-      detectorVersion: 1,
+      detectorVersion: 2,
       spanId: stuck.spanId(2),
       stepIndex: 2,
       agentName: 'coder',
@@ -166,7 +188,10 @@ describe('a detector that changed', () => {
       stepCount: 3,
       lastArrival: row['last_arrival'] as bigint,
     }));
-    await store.replaceAnalysis(await analyzeBatch(store, keys, older, PROFILES[0]!));
+    const batch = await analyzeBatch(store, keys, older, PROFILES[0]!);
+    const runIds = keys.map(({ runId }) => runId);
+    const errors = mineErrors(await readTemplateTree(store), runIds, batch.errorSteps);
+    await store.replaceAnalysis({ ...batch, errors });
     const before = [await readFindings(store), await readScores(store)];
     const summary = await analyze(store);
     expect(summary).toMatchObject({ runsAnalysed: 3, runsUnchanged: 0, findings: 0 });

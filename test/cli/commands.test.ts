@@ -3,9 +3,15 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAIN, tracehound } from '../support/cli-process.js';
 import { CLEAN_RUN, STUCK_RUN, writeTraces } from '../support/cli-traces.js';
+
+/** Weights that stay as they are when they are learned anew. */
+const TRACEHOUND_BLAME_WEIGHTS = fileURLToPath(
+  new URL('golden/blame-weights.json', import.meta.url),
+);
 
 let folder: string;
 let traces: string;
@@ -40,7 +46,7 @@ describe('golden output', () => {
   ])('%s', async (golden, args, code) => {
     // Runs carry their score once somebody has analysed them; whichever test comes first, this has.
     await cli('analyze');
-    const result = await cli(...args);
+    const result = await tracehound([...args, '--db', db], { env: { TRACEHOUND_BLAME_WEIGHTS } });
     expect(result.code).toBe(code);
     await expect(result.stdout).toMatchFileSnapshot(`golden/${golden}`);
   });

@@ -8,7 +8,13 @@ import { describeStep } from '../../steps/index.js';
 import { briefly, cut } from '../format/printable.js';
 import { formatDuration } from '../format/quantities.js';
 import { readable } from '../format/readable.js';
-import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
+import {
+  chargesOf,
+  whereToLook,
+  type Report,
+  type ReportedFinding,
+  type RunReport,
+} from '../report.js';
 
 const STYLE = readFileSync(new URL('./html.css', import.meta.url), 'utf8');
 
@@ -42,6 +48,7 @@ export function renderHtml(report: Report): string {
         ${report.runs.map(runSection)}
         ${report.runsLeftOut > 0 ? html`<p class="quiet">${report.runsLeftOut} more runs with findings.</p>` : ''}
         ${report.clusters.length > 0 ? clusterSection(report) : ''}
+        ${report.errors.length > 0 ? errorSection(report) : ''}
       </body>
     </html>`;
   return String(page);
@@ -64,9 +71,9 @@ function runSection(report: RunReport) {
       ${findings.map((finding) => findingItem(finding, run.agentName))}
     </ol>
     ${
-      score !== null && score.breakdown.length > 0
+      score !== null && chargesOf(report).length > 0
         ? html`<p class="quiet breakdown">
-            100 ${score.breakdown.map((p) => html`<span>− ${p.penalty} ${p.detector}</span> `)} =
+            100 ${chargesOf(report).map((p) => html`<span>− ${p.penalty} ${p.detector}</span> `)} =
             ${score.score}
           </p>`
         : ''
@@ -187,6 +194,33 @@ function clusterSection(report: Report) {
               <td class="count">${c.runCount}</td>
               <td>${c.detector}</td>
               <td>${briefly(c.message, 240)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function errorSection(report: Report) {
+  return html`<section>
+    <h2>Errors</h2>
+    <table>
+      <thead>
+        <tr>
+          <th class="count">errors</th>
+          <th class="count">runs</th>
+          <th>of</th>
+          <th>message</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${report.errors.slice(0, 10).map(
+          ({ count, runCount, sources, label }) =>
+            html`<tr>
+              <td class="count">${count}</td>
+              <td class="count">${runCount}</td>
+              <td>${briefly(sources.join(', '), 80)}</td>
+              <td>${briefly(label, 240)}</td>
             </tr>`,
         )}
       </tbody>

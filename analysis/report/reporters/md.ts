@@ -2,7 +2,13 @@ import { describeRun, runTitle } from '../describe.js';
 import { confidenceText, suspectSentence } from '../../blame/index.js';
 import { asClause } from '../format/sentences.js';
 import { describeStep } from '../../steps/index.js';
-import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
+import {
+  chargesOf,
+  whereToLook,
+  type Report,
+  type ReportedFinding,
+  type RunReport,
+} from '../report.js';
 
 /** The report as Markdown, for a pull request or an issue. */
 export function renderMarkdown(report: Report): string {
@@ -14,6 +20,12 @@ export function renderMarkdown(report: Report): string {
     parts.push('|---:|---:|---|---|');
     for (const c of report.clusters)
       parts.push(`| ${c.findingCount} | ${c.runCount} | ${c.detector} | ${cell(c.message)} |`);
+    parts.push('');
+  }
+  if (report.errors.length > 0) {
+    parts.push('## Errors', '', '| errors | runs | of | message |', '|---:|---:|---|---|');
+    for (const { count, runCount, sources, label } of report.errors.slice(0, 10))
+      parts.push(`| ${count} | ${runCount} | ${cell(sources.join(', '))} | ${cell(label)} |`);
   }
   return `${parts.join('\n').trimEnd()}\n`;
 }
@@ -29,9 +41,10 @@ function runSection(report: RunReport): string[] {
     ...report.findings.flatMap((finding) => findingLines(finding, run.agentName)),
   ];
   if (report.findings.length === 0) lines.push('No failures found.');
-  if (score !== null && score.breakdown.length > 0) {
+  const charges = chargesOf(report);
+  if (charges.length > 0) {
     lines.push('', '| taken off by | findings | points |', '|---|---:|---:|');
-    for (const p of score.breakdown) lines.push(`| ${p.detector} | ${p.count} | ${p.penalty} |`);
+    for (const p of charges) lines.push(`| ${p.detector} | ${p.count} | ${p.penalty} |`);
   }
   for (const { detector, reason } of report.failed)
     lines.push('', `**${detector} failed:** ${escape(reason ?? 'no reason given')}`);

@@ -6,7 +6,13 @@ import { confidenceText, suspectSentence } from '../../blame/index.js';
 import type { Run } from '../../runs/index.js';
 import { briefly } from '../format/printable.js';
 import { asClause } from '../format/sentences.js';
-import { whereToLook, type Report, type ReportedFinding, type RunReport } from '../report.js';
+import {
+  chargesOf,
+  whereToLook,
+  type Report,
+  type ReportedFinding,
+  type RunReport,
+} from '../report.js';
 import type { RenderOptions } from './render-options.js';
 
 /** Evidence lines under one finding; the step range says where the others are. */
@@ -36,7 +42,10 @@ export function renderText(report: Report, options: RenderOptions = {}): string 
       paint('dim', `${report.runsLeftOut} more runs with findings; see \`tracehound findings\`.`),
       '',
     );
-  if (report.runs.length !== 1) lines.push(...clusterLines(report, paint, width));
+  if (report.runs.length !== 1) {
+    lines.push(...clusterLines(report, paint, width));
+    lines.push(...errorLines(report, paint, width));
+  }
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
@@ -59,9 +68,10 @@ function runLines(report: RunReport, paint: Paint, width: number): string[] {
     lines.push(report.findings.length > 0 ? '  Failures' : '  No failures found.');
   }
   for (const finding of report.findings) lines.push(...findingLines(finding, run, paint, width));
-  if (score !== null && score.breakdown.length > 0) {
-    const taken = score.breakdown.map((p) => `${p.detector} ${signed(-p.penalty)}`).join(', ');
-    lines.push(paint('dim', `  Score: 100 ${taken} = ${score.score}`));
+  const charges = chargesOf(report);
+  if (charges.length > 0) {
+    const taken = charges.map((p) => `${p.detector} − ${p.penalty}`).join(', ');
+    lines.push(paint('dim', `  Score: 100 ${taken} = ${score?.score}`));
   }
   for (const { detector, reason } of report.failed)
     lines.push(paint('red', `  ${detector} failed: ${reason ?? 'no reason given'}`));
@@ -110,6 +120,11 @@ function clusterLines(report: Report, paint: Paint, width: number): string[] {
   return [paint('bold', 'Failure clusters'), ...lines];
 }
 
-function signed(points: number): string {
-  return points < 0 ? `− ${-points}` : `+ ${points}`;
+function errorLines(report: Report, paint: Paint, width: number): string[] {
+  if (report.errors.length === 0) return [];
+  const lines = report.errors.slice(0, 10).map((error) => {
+    const count = `${String(error.count).padStart(5)}× in ${String(error.runCount).padStart(3)} runs`;
+    return `${count}  ${briefly(`${error.sources.join(', ')}: ${error.label}`, width - 24)}`;
+  });
+  return ['', paint('bold', 'Errors'), ...lines];
 }

@@ -5,6 +5,7 @@ import { RUN_KINDS } from '../../../analysis/blame/run-kind.js';
 import { wilsonInterval } from '../../../analysis/statistics/index.js';
 import { replaceGenerated } from '../render.js';
 import type { SetScores } from '../score-findings.js';
+import { choose, type Choice } from './choices.js';
 import type { LabelledSteps } from './labelled-steps.js';
 import { learnWeights } from './learn.js';
 import { crossValidate, isCovered, leaveFamilyOut, type Guessed } from './measure.js';
@@ -22,10 +23,18 @@ export function evaluateBlame(
   runs: readonly LabelledSteps[],
   scores: Readonly<Record<string, SetScores>>,
 ): void {
+  const choice = choose(runs);
   const crossValidated = crossValidate(runs);
-  const learned = summarise(runs, crossValidated);
+  const learned = summarise(runs, crossValidated, choice);
   const page = path.join(root, 'docs/blame.md');
-  const text = renderBlame(crossValidated, leaveFamilyOut(runs), scores, learned);
+  const text = renderBlame({
+    nested: crossValidated,
+    fixed: crossValidate(runs, () => choice),
+    familyOut: leaveFamilyOut(runs),
+    scores,
+    learned,
+    choice: choice.name,
+  });
   process.stdout.write(`\nBlame\n\n${text}\n`);
   writeFileSync(page, replaceGenerated(readFileSync(page, 'utf8'), text));
   const file = path.join(root, 'analysis/blame/learned.ts');
@@ -37,9 +46,13 @@ export function evaluateBlame(
   writeFileSync(file, `${head}export const LEARNED: Learned = ${body};\n`);
 }
 
-function summarise(runs: readonly LabelledSteps[], guesses: readonly Guessed[]): Learned {
+function summarise(
+  runs: readonly LabelledSteps[],
+  guesses: readonly Guessed[],
+  choice: Choice,
+): Learned {
   const sets = [...new Set(runs.map((run) => run.set))].sort();
-  const weights = Object.entries(learnWeights(runs))
+  const weights = Object.entries(learnWeights(runs, choice))
     .map(([signal, weight]) => [signal, Math.round(1000 * weight) / 1000] as const)
     .filter(([, weight]) => Math.abs(weight) >= LEAST_WEIGHT)
     .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -4,6 +4,7 @@ import {
   type PlaceRange,
   type Weights,
 } from '../../../analysis/blame/rank.js';
+import { choose, type Choice } from './choices.js';
 import type { LabelledSteps } from './labelled-steps.js';
 import { learnWeights } from './learn.js';
 import { bestTrivial, type Hit } from './trivial.js';
@@ -30,25 +31,37 @@ const HITS: Readonly<Record<Measure, Hit>> = {
   agent: (run, guess) => isBlamed(run, run.agents[run.sourceSteps.indexOf(guess)] ?? null),
 };
 
-/** Every run ranked with what the runs of other tasks taught; attempts at a task stay together. */
-export function crossValidate(runs: readonly LabelledSteps[]): Guessed[] {
+/** Makes the choice from the runs that are learned from. */
+type Chooser = (seen: readonly LabelledSteps[]) => Choice;
+
+/**
+ * Every run ranked with what the runs of other tasks taught; attempts at a task stay together. With `choose`
+ * as the chooser the choice is made anew without the run too (nested cross-validation).
+ */
+export function crossValidate(
+  runs: readonly LabelledSteps[],
+  chooser: Chooser = choose,
+): Guessed[] {
   const tasks = [...new Set(runs.map((run) => run.task))].sort();
   const fold = new Map(tasks.map((task, at) => [task, at % FOLDS]));
-  return guessBy(runs, (run) => String(fold.get(run.task)));
+  return guessBy(runs, (run) => String(fold.get(run.task)), chooser);
 }
 
 /** Every run ranked with what other families of sets taught: kinds of runs that were never seen. */
 export function leaveFamilyOut(runs: readonly LabelledSteps[]): Guessed[] {
-  return guessBy(runs, (run) => run.family);
+  return guessBy(runs, (run) => run.family, choose);
 }
 
 function guessBy(
   runs: readonly LabelledSteps[],
   groupOf: (run: LabelledSteps) => string,
+  chooser: Chooser,
 ): Guessed[] {
   const weights = new Map<string, Weights>();
-  for (const group of new Set(runs.map(groupOf)))
-    weights.set(group, learnWeights(runs.filter((run) => groupOf(run) !== group)));
+  for (const group of new Set(runs.map(groupOf))) {
+    const seen = runs.filter((run) => groupOf(run) !== group);
+    weights.set(group, learnWeights(seen, chooser(seen)));
+  }
   return runs.map((run) => {
     const group = groupOf(run);
     const seen = runs.filter((other) => groupOf(other) !== group);

@@ -4,17 +4,29 @@ import { isCovered, isRight, MEASURES, type Guessed } from './measure.js';
 
 const BINS = [0, 0.15, 0.3, 0.45, 0.6, 1.01];
 
+/** What the page tells of. */
+export interface BlameFigures {
+  /** Runs ranked without having been seen, weights and choices both; the same with the choice that saw all. */
+  nested: readonly Guessed[];
+  fixed: readonly Guessed[];
+  /** Runs ranked with what other families of sets taught. */
+  familyOut: readonly Guessed[];
+  scores: Readonly<Record<string, SetScores>>;
+  learned: Learned;
+  choice: string;
+}
+
 /** The measured part of docs/blame.md. */
-export function renderBlame(
-  crossValidated: readonly Guessed[],
-  familyOut: readonly Guessed[],
-  scores: Readonly<Record<string, SetScores>>,
-  learned: Learned,
-): string {
+export function renderBlame(figures: BlameFigures): string {
+  const { nested, fixed, familyOut, scores, learned, choice } = figures;
   return [
     '## Runs of other tasks, same sets\n',
-    'Ten folds by task: no run was ranked with what its own task taught. Each cell: **blame** / the trivial guess (a constant step, a relative position, the last step, the first error, ...) that was best by that measure on the runs seen / the best trivial figure of the scorer, which chooses its constants with all labels in sight.\n',
-    ...measureTable(crossValidated, scores),
+    'Ten folds by task: no run was ranked with what its own task taught, and what is chosen beside the weights (which signals take part, how much they are shrunk) was chosen anew in each fold, without the runs that it was measured on. Each cell: **blame** / the trivial guess (a constant step, a relative position, the last step, the first error, ...) that was best by that measure on the runs seen / the best trivial figure of the scorer, which chooses its constants with all labels in sight.\n',
+    ...measureTable(nested, scores),
+    '',
+    `With one choice for all folds, made in sight of all runs (${choice}), the last line reads as follows. The difference is what choosing flatters.`,
+    '',
+    ...measureTable(fixed, null, ['all']),
     '',
     '## Kinds of runs never seen\n',
     'Each family of sets ranked with what the other families taught. Position means nothing there, so this is what the evidence alone is worth; the trivial guess is fitted on the other families too.\n',
@@ -24,7 +36,7 @@ export function renderBlame(
     'The first range of every run, ranked without having been seen: how often it held the labelled step.\n',
     '| confidence | runs | mean confidence | held the step |',
     '| --- | --: | --: | --: |',
-    ...reliability(crossValidated),
+    ...reliability(nested),
     '',
     '## Kinds of run\n',
     '| kind | runs | first range held the step | by chance | named without a finding |',
@@ -39,12 +51,13 @@ export function renderBlame(
 function measureTable(
   guesses: readonly Guessed[],
   scores: Readonly<Record<string, SetScores>> | null,
+  only?: readonly string[],
 ): string[] {
   const lines = [
     `| set | n | ${MEASURES.join(' | ')} | in the first range | in one of three | steps of the three |`,
     `| --- | --: | ${MEASURES.map(() => '--:').join(' | ')} | --: | --: | --: |`,
   ];
-  for (const set of [...new Set(guesses.map(({ run }) => run.set)), 'all']) {
+  for (const set of only ?? [...new Set(guesses.map(({ run }) => run.set)), 'all']) {
     const mine = guesses.filter(({ run }) => set === 'all' || run.set === set);
     const cells = MEASURES.map((measure) => measureCell(mine, measure, scores?.[set]));
     const read = mine.reduce((sum, guess) => sum + shareOfSteps(guess), 0) / mine.length;

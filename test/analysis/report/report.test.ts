@@ -15,6 +15,9 @@ const stuck = run('stuck')
   .llm('', { calls: ['search'] })
   .tool('search', { query: '1042' }, HOSTILE)
   .llm('I looked everywhere.');
+const broken = run('broken')
+  .tool('query', { id: 1 }, null, { error: 'no table users_17' })
+  .llm('There is none.');
 const fine = run('fine')
   .llm('', { calls: ['bash'] })
   .shell('npm test', '3 passed')
@@ -25,7 +28,7 @@ let all: Report;
 let one: Report;
 
 beforeAll(async () => {
-  store = await openTestStore([stuck, fine]);
+  store = await openTestStore([stuck, broken, fine]);
   await analyze(store);
   all = await readReport(store);
   one = await readReport(store, { run: stuck.traceId });
@@ -34,15 +37,29 @@ afterAll(() => store.close());
 
 describe('the report of all runs', () => {
   test('counts every run and shows those with findings', () => {
-    expect(all.summary).toMatchObject({ runs: 2, runsWithFindings: 1 });
-    expect(all.runs.map((r) => r.run.runId)).toEqual([stuck.traceId]);
+    expect(all.summary).toMatchObject({ runs: 3, runsWithFindings: 2 });
+    expect(all.runs.map((r) => r.run.runId)).toEqual([stuck.traceId, broken.traceId]);
     expect(all.clusters.map((c) => c.detector)).toContain('retry-loop');
   });
 
   test('says how many runs it leaves out', async () => {
     const short = await readReport(store, { maxRuns: 0 });
     expect(short.runs).toEqual([]);
-    expect(short.runsLeftOut).toBe(1);
+    expect(short.runsLeftOut).toBe(2);
+  });
+
+  test('shows errors by their templates', () => {
+    expect(all.errors.map(({ label, sources, count }) => ({ label, sources, count }))).toEqual([
+      { label: 'no table <id>', sources: ['query'], count: 1 },
+    ]);
+    expect(one.errors).toEqual([]);
+    for (const format of ['text', 'md', 'html'] as const)
+      expect(REPORTERS[format](all)).toMatch(/Errors[^]*no table/);
+  });
+
+  test('counts what is above info as a warning', () => {
+    expect(all.summary.warnings).toBe(2);
+    expect(all.summary.findings).toBeGreaterThanOrEqual(2);
   });
 });
 

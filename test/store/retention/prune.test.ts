@@ -107,6 +107,12 @@ describe('prune', () => {
     expect(existsSync(`${file}.new`)).toBe(false);
   });
 
+  it('keeps no answer that no run gives any more', async () => {
+    expect(await store.query('select detector from outcome_sets')).toHaveLength(1);
+    await store.prune({ maxRuns: 0 });
+    expect(await store.query('select detector from outcome_sets')).toEqual([]);
+  });
+
   it('by runs keeps the newest', async () => {
     expect(await store.prune({ maxRuns: 3 })).toMatchObject({ traces: 17 });
     expect(await store.query('select trace_id from runs order by started_ns')).toEqual(
