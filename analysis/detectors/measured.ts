@@ -31,11 +31,11 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     liftHigh: 0.265,
   },
   'blocked-page': {
-    firedOnFailed: 1,
+    firedOnFailed: 2,
     firedOnPassed: 0,
     precision: 1,
     expectedPrecision: 0.68,
-    liftLow: -0.473,
+    liftLow: -0.338,
     liftHigh: 0.32,
   },
   'claim-without-action': {
@@ -63,12 +63,12 @@ export const MEASURED: Readonly<Record<string, Measurement>> = {
     liftHigh: 0.262,
   },
   'error-streak': {
-    firedOnFailed: 15,
+    firedOnFailed: 17,
     firedOnPassed: 1,
-    precision: 0.938,
-    expectedPrecision: 0.75,
-    liftLow: -0.033,
-    liftHigh: 0.311,
+    precision: 0.944,
+    expectedPrecision: 0.757,
+    liftLow: -0.015,
+    liftHigh: 0.303,
   },
   escalation: {
     firedOnFailed: 10,
