@@ -5,10 +5,10 @@ import { findProfile, keptProfile, type Profile } from './profiles/index.js';
 import { detectorsOf, detectorsUnderRules } from './rule-sets.js';
 import { retireFindings } from './retire-findings.js';
 import type { RuleConfig } from './rules/index.js';
-import { analyzeBatch, type BatchAnalysis, type PendingRun } from './analyze-batch.js';
+import { analyzeBatch, type BatchAnalysis } from './analyze-batch.js';
 import { lacksTemplates, mineErrors, readTemplateTree } from './clusters/mine-errors.js';
 import { mapInOrder } from './map-in-order.js';
-import { findPendingRuns } from './pending-runs.js';
+import { findPendingRuns, type PendingRun } from './pending-runs.js';
 
 /**
  * `threads` for a store that is opened to be analysed: each batch runs on a thread of its own, and a batch

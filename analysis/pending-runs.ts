@@ -1,8 +1,14 @@
 import type { Reader } from '../store/index.js';
 import type { Detector } from './detector.js';
-import type { PendingRun } from './analyze-batch.js';
+import type { RunKey } from './relations/index.js';
 import { readQuery } from './queries/index.js';
 import { RunNotFoundError } from './runs/index.js';
+
+/** A run to look at, and the state it is in. */
+export interface PendingRun extends RunKey {
+  stepCount: number;
+  lastArrival: bigint;
+}
 
 /** Runs that the same detectors are to look at, in order of arrival. */
 export interface PendingGroup {

@@ -1,5 +1,6 @@
 import type { AnalysisWriter, Reader } from '../store/index.js';
-import { analyzeBatch, type PendingRun } from './analyze-batch.js';
+import { analyzeBatch } from './analyze-batch.js';
+import type { PendingRun } from './pending-runs.js';
 import type { Detector } from './detector.js';
 import type { Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';

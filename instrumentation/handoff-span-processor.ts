@@ -1,15 +1,13 @@
 import { context, diag, TraceFlags } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { noteFailure, safely } from './safely.js';
+import { noteFailure } from './safely.js';
 import type { BatchSettings } from './settings.js';
 
 export interface HandoffOptions extends BatchSettings {
   /** Whom the spans go to, in words for a warning: "the file ./traces.duckdb". */
   readonly sinkName: string;
   readonly scheduleDelayMs: number;
-  /** Makes of an ended span what may leave the process. */
-  readonly guard?: (span: ReadableSpan) => ReadableSpan;
   /** True for an exporter that itself says, once and in better words, why it could not deliver. */
   readonly exporterReports?: boolean;
 }
@@ -57,14 +55,7 @@ export class HandoffSpanProcessor implements SpanProcessor {
       this.#drop(1, 'its queue is full');
       return;
     }
-    const { guard } = this.#options;
-    // A span that cannot be looked at is not sent unseen.
-    const guarded = guard ? safely('mask a span', () => guard(span)) : span;
-    if (!guarded) {
-      this.#dropped += 1;
-      return;
-    }
-    this.#queue.push(guarded);
+    this.#queue.push(span);
     this.#endedSinceFlush = true;
     this.#schedule();
   }

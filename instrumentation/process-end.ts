@@ -3,7 +3,7 @@ import { endOpenCalls } from './fetch/model-call.js';
 import type { OpenSpanProcessor } from './open-span-processor.js';
 import { noteFailure, safely } from './safely.js';
 import { beforeDeathBySignal } from './signals.js';
-import type { Sink } from './sinks.js';
+import type { Sink } from './sinks/sink.js';
 import { endOwnRuns } from './trace-logger.js';
 
 /**

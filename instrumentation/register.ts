@@ -14,7 +14,7 @@ import { connectProcessors } from './provider.js';
 import { noteFailure, safely } from './safely.js';
 import { installSdks } from './sdks/install-sdks.js';
 import { readSettings } from './settings.js';
-import { openMetricsSink, openSinks } from './sinks.js';
+import { openSinks } from './sinks/open-sinks.js';
 import { setDiagLogger } from './stderr-diag-logger.js';
 import { toolUsage } from './usage/tool-usage-processor.js';
 import { parentOfThisThread } from './worker-threads.js';
@@ -29,8 +29,7 @@ function register(): Promise<void> | undefined {
   setDiagLogger(process.env['OTEL_LOG_LEVEL']);
   const settings = readSettings();
   if (settings.disabled) return undefined;
-  const spanSinks = openSinks(settings);
-  const sinks = settings.metrics ? [openMetricsSink(spanSinks), ...spanSinks] : spanSinks;
+  const sinks = openSinks(settings);
   const keepers = sinks.filter((sink) => sink.announce);
   const openSpans = new OpenSpanProcessor(
     keepers.length === 0 ? undefined : (spans) => keepers.forEach((sink) => sink.announce!(spans)),

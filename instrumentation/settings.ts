@@ -4,13 +4,20 @@ import { diag } from '@opentelemetry/api';
 export type FileSink = 'duckdb' | 'spool';
 export type OtlpProtocol = 'http/protobuf' | 'http/json';
 
+export interface OtlpSettings {
+  readonly protocol: OtlpProtocol;
+  /** False where the environment names an endpoint for traces alone. */
+  readonly metrics: boolean;
+  /** The database that the endpoint's server holds, if that is known: what has only begun can be left beside it. */
+  readonly databasePath: string | undefined;
+}
+
 /** What the environment asks for. */
 export interface Settings {
   /** True switches everything off: no provider, no traced fetch (`OTEL_SDK_DISABLED`). */
   readonly disabled: boolean;
   readonly file: { readonly sink: FileSink; readonly path: string } | undefined;
-  /** `metrics` is false where the environment names an endpoint for traces alone. */
-  readonly otlp: { readonly protocol: OtlpProtocol; readonly metrics: boolean } | undefined;
+  readonly otlp: OtlpSettings | undefined;
   readonly console: boolean;
   /** Whether metrics go where spans go (`OTEL_METRICS_EXPORTER=none`: nowhere). */
   readonly metrics: boolean;
@@ -45,7 +52,8 @@ const DEFAULT_EXIT_TIMEOUT_MS = 2_000;
  *   `TRACEHOUND_SINK` beside it;
  * - OTLP is sent when `OTEL_TRACES_EXPORTER` lists it, or an OTLP endpoint is set and
  *   `OTEL_TRACES_EXPORTER` is not, or `TRACEHOUND_SINK=otlp`. An endpoint that `TRACEHOUND_RECEIVER` names too leads
- *   to the very file (`tracehound run` sets both), so that what is written there need not be sent.
+ *   to the very file (`tracehound run` sets both), so that what is written there need not be sent. With
+ *   `TRACEHOUND_SINK=otlp` all is sent, but for the records of spans that have begun: they go beside the file.
  *
  * A value nobody knows is named in a warning and stands for the default.
  */
@@ -62,7 +70,13 @@ export function readSettings(): Settings {
           path: getStringFromEnv('TRACEHOUND_DB') ?? DEFAULT_DB_PATH,
         }
       : undefined,
-    otlp: sendsOtlp ? { protocol: readOtlpProtocol(), metrics: hasMetricsEndpoint() } : undefined,
+    otlp: sendsOtlp
+      ? {
+          protocol: readOtlpProtocol(),
+          metrics: hasMetricsEndpoint(),
+          databasePath: leadsToFile() ? getStringFromEnv('TRACEHOUND_DB') : undefined,
+        }
+      : undefined,
     console: exporters?.includes('console') ?? false,
     metrics: !getStringListFromEnv('OTEL_METRICS_EXPORTER')?.includes('none'),
     metricIntervalMs: getNumberFromEnv('OTEL_METRIC_EXPORT_INTERVAL'),
@@ -85,11 +99,15 @@ function readExporters(): readonly string[] | undefined {
 }
 
 function hasOtlpEndpoint(): boolean {
-  const endpoint = getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT');
   return (
-    (endpoint !== undefined && endpoint !== getStringFromEnv('TRACEHOUND_RECEIVER')) ||
+    (getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT') !== undefined && !leadsToFile()) ||
     getStringFromEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') !== undefined
   );
+}
+
+function leadsToFile(): boolean {
+  const endpoint = getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT');
+  return endpoint !== undefined && endpoint === getStringFromEnv('TRACEHOUND_RECEIVER');
 }
 
 /** True also where no endpoint is named at all: then all signals go to the specification's default. */

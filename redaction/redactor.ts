@@ -1,5 +1,6 @@
 import type { RedactionRule } from './rules.js';
 import { rulesOf, type RedactionSettings } from './settings.js';
+import { triggerPattern } from './trigger-pattern.js';
 
 /** One secret that was found. */
 export interface SecretMatch {
@@ -42,7 +43,7 @@ export class Redactor {
     const triggers = this.#rules.flatMap((rule) => rule.triggers);
     const needsNone = this.#rules.some((rule) => rule.triggers.length === 0);
     this.#probes = needsNone ? null : this.#rules.flatMap(probesOf);
-    this.#triggerPattern = needsNone ? null : new RegExp(triggers.map(escaped).join('|') || '(?!)');
+    this.#triggerPattern = needsNone ? null : triggerPattern(triggers);
     // Two groups for each rule: what stands before the secret, and the secret.
     const branches = this.#rules.map(
       ({ before = '', secret, after }) =>
@@ -102,8 +103,4 @@ function probesOf({ triggers, before = '', secret, after = '', sign }: Redaction
   const source = sign ?? `${before}(?:${secret})${after}`;
   const pattern = new RegExp(source.replaceAll('\\b', ''));
   return triggers.map((trigger) => ({ trigger: Buffer.from(trigger), pattern }));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

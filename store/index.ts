@@ -14,3 +14,4 @@ export type { LogRow, MetricPointRow } from './signal-rows.js';
 export { SPAN_COLUMNS, type SpanColumn } from './span-columns.js';
 export type { SpanKind, SpanRow, Text } from './span-row.js';
 export type * from './store.js';
+export { IMPORTED_SCOPE } from './writer/duplicates.js';

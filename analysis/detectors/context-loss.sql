@@ -1,12 +1,17 @@
 -- One row per run and agent: the context of its model calls shrank to less than half, and afterwards it
 -- asked its tools again for what they had answered before. Compaction alone is no loss.
 with
+  -- A run whose context was never large cannot have lost much of it.
+  large as (
+    select run_id from replies group by run_id having max(tokens_in) >= $minTokens
+  ),
   sized as (
     select
       run_id, agent_name, model, parent_span_id, span_id, step_index, tokens_in,
       lag(tokens_in) over same_talk as tokens_before,
       lag(span_id) over same_talk as span_before
     from replies
+    semi join large using (run_id)
     where tokens_in is not null
     window same_talk as (partition by run_id, agent_name, model, parent_span_id order by step_index)
   ),
@@ -22,6 +27,7 @@ with
       lag(result_key) over same_call as result_before,
       result_key
     from calls
+    semi join large using (run_id)
     where verb = 'read' and not is_error
     window same_call as (partition by run_id, tool_name, arguments_key order by step_index)
   ),

@@ -5,8 +5,8 @@ with
     select e.run_id, e.span_id, e.tool_name, r.span_id as reply_span_id, r.text, e.step_index
     from calls e
     join replies r on r.run_id = e.run_id and r.step_index = e.step_index + 1 and r.tool_calls = 0
-    where e.verb = 'read' and not e.is_shell and not e.is_error and coalesce(length(e.result), 0) < 20
-      and regexp_full_match(trim(coalesce(e.result, '')), '|\[\s*\]|\{\s*\}|null|None|""|\[null\]')
+    where e.verb = 'read' and not e.is_shell and not e.is_error and length(left(coalesce(e.result, ''), 20)) < 20
+      and regexp_full_match(trim(left(coalesce(e.result, ''), 20)), '|\[\s*\]|\{\s*\}|null|None|""|\[null\]')
   )
 select
   run_id,

@@ -1,9 +1,13 @@
 -- One row per run: the longest row of tool calls that all failed. Bookkeeping between them does not end it, and
 -- failed looks neither: who tries three programs to see which is there has learned something each time.
 with
+  failing as (
+    select run_id from calls where is_error group by run_id having count(*) >= $minErrors
+  ),
   numbered as (
     select *, row_number() over (partition by run_id order by tool_index) as call_no
     from calls
+    semi join failing using (run_id)
     where verb <> 'plan'
       and not (is_error and (verb = 'read' or error_kind = 'no-change' or error_kind = 'not-found' and regexp_matches(lower(coalesce(error_type, '') || ' ' || coalesce(error_message, '')), '\b(command )?not found\b|no module named')))
   ),

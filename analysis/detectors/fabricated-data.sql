@@ -10,8 +10,21 @@ with
       -- Test files mock by design.
       and not regexp_matches(lower(coalesce(arguments_json ->> '$.file_path', arguments_json ->> '$.path', '')), '(^|[/_.-])(tests?|specs?|mocks?|fixtures?|conftest)([/_.-]|$)')
   ),
-  first_one as (
+  ranked as (
     select *, row_number() over (partition by run_id order by tool_index) as place from worded where quote <> ''
+  ),
+  first_one as (
+    select run_id, span_id, asked_span_id, quote from ranked where place = 1
+  ),
+  -- Materialised, so that no other text is looked into.
+  heard_there as materialized (
+    select run_id, text from heard semi join first_one using (run_id)
+  ),
+  -- Where the task itself speaks of it, it is what was asked for.
+  excused as (
+    select run_id
+    from heard_there
+    where regexp_matches(text, '(?i)\b(simulat|mock|dummy|fake|synthetic|placeholder|demo)')
   )
 select
   f.run_id,
@@ -20,6 +33,4 @@ select
   null::varchar as signature,
   left(trim(f.quote), 160) as quote
 from first_one f
--- Where the task itself speaks of it, it is what was asked for.
-anti join heard h on h.run_id = f.run_id and regexp_matches(h.text, '(?i)\b(simulat|mock|dummy|fake|synthetic|placeholder|demo)')
-where f.place = 1
+anti join excused e on e.run_id = f.run_id

@@ -2,6 +2,17 @@
 -- changed in between. A write, a command or a different result of the same call begins a new stretch;
 -- waiting and bookkeeping are not judged.
 with
+  -- Most runs make no call twice: they are not looked at further.
+  repeating as (
+    select distinct run_id
+    from (
+      select run_id, tool_name, arguments_key
+      from calls
+      where verb not in ('wait', 'plan')
+      group by all
+      having count(*) >= $minRepeats
+    )
+  ),
   keyed as (
     select
       *,
@@ -10,6 +21,7 @@ with
       count(*) filter (where verb in ('write', 'run', 'test') and not is_error) over (partition by run_id order by tool_index) as changes,
       count(*) filter (where verb in ('write', 'run', 'test') and not is_error) over (partition by run_id, tool_name, arguments_key order by tool_index) as own_changes
     from calls
+    semi join repeating using (run_id)
     where verb not in ('wait', 'plan')
   ),
   compared as (

@@ -16,7 +16,7 @@ with
     union all
     select run_id, step_index, null, null, null, struct_pack(span_id := span_id, text := text)
     from replies
-    where tool_calls = 0 and trim(text) <> ''
+    where tool_calls = 0 and ltrim(text) <> ''
   ),
   answered as (
     select run_id, span_id, tool_name, error_message, next_reply.span_id as reply_span_id, next_reply.text as text

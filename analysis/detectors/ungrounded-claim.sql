@@ -23,13 +23,16 @@ with
     from early
   ),
   told as (
-    select run_id, lower(string_agg(text, chr(10))) as text from heard group by run_id
+    select s.run_id, s.claim
+    from stated s
+    join heard h on h.run_id = s.run_id and contains(lower(h.text), lower(s.claim))
   ),
   new_claims as (
-    select s.run_id, s.span_id, s.step_index, s.claim
-    from stated s
-    join told t on t.run_id = s.run_id
-    where not contains(t.text, lower(s.claim))
+    select run_id, span_id, step_index, claim
+    from stated
+    -- Where nobody said anything, nothing is known of what it was given.
+    semi join heard using (run_id)
+    anti join told using (run_id, claim)
   ),
   counted as (
     select

@@ -1,23 +1,9 @@
 -- One row per run whose last answer states figures of three digits or more that nothing in the run brought:
 -- no user, no result, nothing that it wrote or ran. Sums of what was read count as unproven, not as wrong.
 with
-  stated as (
-    select
-      run_id, span_id,
-      unnest(list_distinct(regexp_extract_all(text, '(?:^|[\s$€£(*:=~])(\d[\d,]*(?:\.\d+)?)(?:$|[\s%*).,;:!?])', 1))) as figure
-    from replies
-    where last_in_run and tool_calls = 0
-  ),
-  figures as (
-    select run_id, span_id, figure, replace(trim(figure, ','), ',', '') as word
-    from stated
-    where length(regexp_replace(figure, '\D', '', 'g')) between 3 and 12
-      -- Years, round figures and whole multiples of a thousand are everybody's.
-      and not regexp_full_match(figure, '(19|20)\d\d|[1-9]0+|[\d,]*000|100\.0*')
-  ),
   doubted as (
     select *, row_number() over (partition by run_id order by word) as place
-    from figures f
+    from stated_figures f
     anti join mentions m on m.run_id = f.run_id and m.word = f.word
   ),
   -- The few that are left against the full texts: a figure may stand inside a longer word.

@@ -15,6 +15,8 @@ with
       max(arrival) as last_arrival
     from _run_spans
     group by run_id
+    -- A trace of nothing but parts is no run, see runs.
+    having not bool_and(coalesce(is_part, false))
   ),
   seen as (
     select run_id, last_arrival, list(set_id order by set_id) as set_ids

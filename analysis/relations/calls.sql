@@ -19,7 +19,7 @@ with
       ), 2000) as command,
       coalesce(arguments_hash, hash(arguments)) as arguments_key,
       coalesce(result_hash, hash(result)) as result_key,
-      lower(left(coalesce(error_type, '') || ' ' || coalesce(error_message, result, ''), 1000)) as error_text
+      case when is_error then lower(left(coalesce(error_type, '') || ' ' || coalesce(error_message, result, ''), 1000)) end as error_text
     from tool_calls t
   ),
   worded as (
@@ -29,20 +29,10 @@ with
       regexp_replace(regexp_replace(command, '^\s*(cd\s+\S+\s*(&&|;)\s*)+', ''), '^\s*((sudo|time|timeout\s+\S+|env|nohup)\s+|[A-Za-z_]\w*=\S*\s+)+', '') as core
     from named
   ),
-  askers as (
-    select
-      run_id,
-      span_id,
-      last_value(case when kind = 'llm' then span_id end ignore nulls) over so_far as asked_span_id,
-      last_value(case when kind = 'llm' then agent_name end ignore nulls) over so_far as asked_agent,
-      last_value(case when kind = 'llm' then step_index end ignore nulls) over so_far as asked_step_index
-    from step_numbers
-    window so_far as (partition by run_id order by step_index)
-  ),
   asked as (
-    select w.*, a.asked_span_id, a.asked_agent, a.asked_step_index
+    select w.*, n.asked_span_id, n.asked_agent
     from worded w
-    join askers a on a.run_id = w.run_id and a.span_id = w.span_id
+    join (select * from step_numbers where kind = 'tool') n on n.arrival = w.arrival
   )
 select
   run_id, trace_id, span_id, step_index, tool_index, tools_in_run, agent_name, tool_name, tool_call_id, start_ns, end_ns, service,
@@ -81,5 +71,5 @@ select
     when regexp_matches(error_text, 'traceback \(most recent|segmentation fault|core dumped|panicked at|unhandled exception') then 'crash'
     else 'other'
   end as error_kind,
-  asked_span_id, asked_agent, asked_step_index
+  asked_span_id, asked_agent
 from asked

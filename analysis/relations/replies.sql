@@ -9,22 +9,22 @@ with
   parsed as (
     select
       l.run_id, l.trace_id, l.span_id, l.step_index, l.agent_name, l.finish_reasons, l.is_error, l.error_type,
-      l.error_message, l.http_status, l.tokens_in, l.tokens_out, l.model, l.parent_span_id,
-      json_extract(case when json_valid(output_messages) then output_messages else '[]' end, '$[*].parts[*]') as parts,
+      l.error_message, l.http_status, l.tokens_in, l.tokens_out, l.model, l.parent_span_id, l.arrival,
+      try(from_json(output_messages, '[{"parts":[{"type":"varchar","content":"varchar","name":"varchar","id":"varchar"}]}]')) as messages,
       output_messages is not null as has_output
     from llm_calls l
+  ),
+  parted as (
+    select * exclude (messages), coalesce(flatten([m.parts for m in messages]), []) as parts from parsed
   )
 select
-  * exclude (parts),
-  coalesce(list_aggregate(
-    list_transform(list_filter(parts, lambda p: (p ->> '$.type') = 'text'), lambda p: coalesce(p ->> '$.content', '')), 'string_agg', chr(10)
-  ), '') as text,
-  len(list_filter(parts, lambda p: (p ->> '$.type') = 'tool_call')) as tool_calls,
-  lower(coalesce(list_aggregate(
-    list_transform(list_filter(parts, lambda p: (p ->> '$.type') = 'tool_call'), lambda p: coalesce(p ->> '$.name', '')), 'string_agg', ' '
-  ), '')) as asked_tools,
-  list_filter(list_transform(list_filter(parts, lambda p: (p ->> '$.type') = 'tool_call'), lambda p: p ->> '$.id'), lambda id: id is not null) as asked_call_ids,
-  row_number() over (partition by run_id order by step_index) as reply_index,
-  row_number() over (partition by run_id order by step_index desc) = 1 as last_in_run,
-  step_index = (select max(s.step_index) from steps s where s.run_id = parsed.run_id) as closes_run
-from parsed
+  p.* exclude (parts, arrival),
+  array_to_string([coalesce(t.content, '') for t in parts if t.type = 'text'], chr(10)) as text,
+  len([1 for t in parts if t.type = 'tool_call']) as tool_calls,
+  lower(array_to_string([coalesce(t.name, '') for t in parts if t.type = 'tool_call'], ' ')) as asked_tools,
+  [t.id for t in parts if t.type = 'tool_call' and t.id is not null] as asked_call_ids,
+  n.llm_index as reply_index,
+  n.llm_index = n.llms_in_run as last_in_run,
+  n.step_index = n.steps_in_run as closes_run
+from parted p
+join (select * from step_numbers where kind = 'llm') n on n.arrival = p.arrival

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { databasePath, dbOption, tagOption, withExamples } from '../options.js';
 import { UsageError } from '../errors.js';
-import { passThrough } from '../traced/pass-through.js';
-import { receiveFor } from '../traced/receive-for.js';
-import { tracedCommand } from '../traced/environment.js';
+import { note } from '../output.js';
+import { agentCliOf } from '../traced/agent-clis.js';
+import { sentElsewhereBy, tracedCommand } from '../traced/environment.js';
 import { labelledEnvironment } from '../traced/labels.js';
+import { passThrough } from '../traced/pass-through.js';
+import { NOBODY, receiveFor } from '../traced/receive-for.js';
 
 export function runCommand(): Command {
   const command = new Command('run')
@@ -42,7 +44,12 @@ async function runTraced(
   if (program === undefined)
     throw new UsageError('no command given: expected one, as in `tracehound run -- node agent.js`');
   const path = databasePath(options);
-  const receiver = await receiveFor(path);
+  const elsewhere = sentElsewhereBy(program);
+  if (elsewhere !== null && agentCliOf(program))
+    note(
+      `note: ${program} sends its telemetry where ${elsewhere} says, so nothing of it is recorded here.`,
+    );
+  const receiver = elsewhere === null ? await receiveFor(path) : NOBODY;
   try {
     const environment = labelledEnvironment({ tags: options.tag, task: options.task });
     const traced = tracedCommand(program, args, path, receiver, environment);

@@ -1,5 +1,6 @@
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { agentCliOf } from './agent-clis.js';
+import { ownSettingsOf } from './own-settings.js';
 
 /** The module that traces a Node program, named by its whole URL: the program need not have the package. */
 const REGISTER = new URL('../../instrumentation/register.js', import.meta.url);
@@ -25,12 +26,15 @@ export function tracedCommand(
   const { url } = receiver;
   const cli = agentCliOf(program);
   const database = { TRACEHOUND_DB: databasePath };
-  if (cli && url !== null) {
-    const capturesContent = !isOff(environment['TRACEHOUND_CAPTURE_CONTENT']);
+  if (cli) {
+    // Its own telemetry tells more than Tracehound inside it could, and twice is once too often.
+    if (url === null) return { args, env: { ...environment, ...database } };
+    const { decidesOnContent } = ownSettingsOf(cli, environment);
+    const wished = environment['TRACEHOUND_CAPTURE_CONTENT'];
+    const content = decidesOnContent && wished === undefined ? null : !isOff(wished);
     return {
-      args: [...(cli.args?.(url, capturesContent) ?? []), ...args],
-      // Its own telemetry tells more than Tracehound inside it could, and twice is once too often.
-      env: { ...cli.env(url, capturesContent), ...environment, ...database },
+      args: [...(cli.args?.(url, content) ?? []), ...args],
+      env: { ...cli.env(url, content), ...environment, ...database },
     };
   }
   const nodeOptions = [
@@ -63,10 +67,9 @@ function otlpVariables(
       environment['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT'] ??
       String(!isOff(environment['TRACEHOUND_CAPTURE_CONTENT'])),
     // Our own receiver loads what Node programs write beside the file, which a killed one has left too. A server that
-    // somebody else started may send on what it receives.
-    ...(isOwn
-      ? { TRACEHOUND_RECEIVER: url }
-      : { TRACEHOUND_SINK: environment['TRACEHOUND_SINK'] ?? 'otlp' }),
+    // somebody else started may send on what it receives; it loads what lies beside the file as well.
+    ...(isOwn || environment['TRACEHOUND_SINK'] === undefined ? { TRACEHOUND_RECEIVER: url } : {}),
+    ...(isOwn ? {} : { TRACEHOUND_SINK: environment['TRACEHOUND_SINK'] ?? 'otlp' }),
   };
 }
 
@@ -74,9 +77,18 @@ function isOff(value: string | undefined): boolean {
   return ['false', '0', 'off', 'no'].includes(value?.trim().toLowerCase() ?? '');
 }
 
-/** Whether the user sends OTLP somewhere already. */
-export function hasEndpoint(environment: NodeJS.ProcessEnv = process.env): boolean {
+function hasEndpoint(environment: NodeJS.ProcessEnv): boolean {
   return ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'].some(
     (name) => (environment[name] ?? '') !== '',
   );
+}
+
+/** What makes a command send somewhere else already, a variable or a file; null where nothing does. */
+export function sentElsewhereBy(
+  program: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): string | null {
+  const cli = agentCliOf(program);
+  if (cli) return ownSettingsOf(cli, environment).sentBy;
+  return hasEndpoint(environment) ? 'OTEL_EXPORTER_OTLP_ENDPOINT' : null;
 }

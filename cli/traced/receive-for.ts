@@ -3,18 +3,17 @@ import { readSidecar } from '../../store/index.js';
 import { note } from '../output.js';
 import { packageVersion } from '../package-version.js';
 import { sentenceOf } from '../report-error.js';
-import { hasEndpoint } from './environment.js';
 import type { Receiver } from './receiver.js';
 
-const NOBODY: Receiver = { url: null, isOwn: false, close: async () => {} };
+/** Where the user has an endpoint of his own nobody need listen. */
+export const NOBODY: Receiver = { url: null, isOwn: false, close: async () => {} };
 
 /**
- * Listens on a free port of loopback for one command. Where a server holds the file already that one
- * receives; where the user has an endpoint of his own nobody need. A command is never kept from running:
- * without a receiver Node programs still record by themselves, and a note says what is missing.
+ * Listens on a free port of loopback for one command. Where a server holds the file already that one receives. A command
+ * is never kept from running: without a receiver Node programs still record by themselves, and a note says what is
+ * missing.
  */
 export async function receiveFor(path: string): Promise<Receiver> {
-  if (hasEndpoint()) return NOBODY;
   const live = readSidecar(path);
   if (live && isAlive(live.pid)) return { ...NOBODY, url: live.url };
   try {

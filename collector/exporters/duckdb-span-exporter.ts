@@ -10,7 +10,12 @@ import { BatchCarrier } from './batch-carrier.js';
 import { DrainLauncher } from './drain-launcher.js';
 import { DroppedSpans } from './dropped-spans.js';
 import { ExporterOptionError } from './errors.js';
-import { serialiseAtOnce, serialiseInTurns, type SerialisedBatch } from './serialise.js';
+import {
+  serialiseAtOnce,
+  serialiseInTurns,
+  type SerialisedBatch,
+  type SpanGuard,
+} from './serialise.js';
 import { startedRecord } from './started-span.js';
 
 export interface DuckDBSpanExporterOptions {
@@ -24,6 +29,8 @@ export interface DuckDBSpanExporterOptions {
   drainPauseMs?: number;
   /** How long `forceFlush` and `shutdown` wait for the spans to be in the file. Default 5000 ms. */
   flushTimeoutMs?: number;
+  /** Masks or cuts each span just before it is written, whether it has ended or begun. Default: as it is. */
+  guard?: SpanGuard;
 }
 
 interface QueuedExport {
@@ -48,6 +55,7 @@ export class DuckDBSpanExporter implements SpanExporter {
   readonly #launcher: DrainLauncher | null;
   readonly #carrier: BatchCarrier | null;
   readonly #flushTimeoutMs: number;
+  readonly #guard: SpanGuard | undefined;
   readonly #dropped = new DroppedSpans();
   #queue: QueuedExport[] = [];
   #underWay: QueuedExport[] = [];
@@ -63,6 +71,7 @@ export class DuckDBSpanExporter implements SpanExporter {
     this.path = path.resolve(options.path);
     this.#spool = new Spool(this.path, { maxBytes: options.maxSpoolBytes });
     this.#flushTimeoutMs = options.flushTimeoutMs ?? 5000;
+    this.#guard = options.guard;
     this.#carrier = options.sink === 'spool' ? null : new BatchCarrier(this.path);
     this.#launcher =
       options.sink === 'spool'
@@ -99,7 +108,13 @@ export class DuckDBSpanExporter implements SpanExporter {
    * The span's own export takes the record's place.
    */
   exportStarted(spans: readonly ReadableSpan[]): void {
-    if (!this.#isShutDown) this.export(spans.map(startedRecord), () => {});
+    if (this.#isShutDown) return;
+    // The guard may know the span itself, which a record made of it is not.
+    const guard = this.#guard ?? ((span) => span);
+    this.export(
+      spans.map((span) => startedRecord(guard(span))),
+      () => {},
+    );
   }
 
   /**
@@ -109,6 +124,11 @@ export class DuckDBSpanExporter implements SpanExporter {
   async exportMetrics(request: Uint8Array): Promise<void> {
     await this.#spool.write(request, 'metrics');
     this.#launcher?.ensureSoon();
+  }
+
+  /** `exportMetrics` for `exit` handlers. @throws SpoolFullError, SpoolWriteError */
+  exportMetricsSync(request: Uint8Array): void {
+    this.#spool.writeSync(request, 'metrics');
   }
 
   /** Writes `spans` to the spool before it returns; for `exit` handlers. */
@@ -169,7 +189,7 @@ export class DuckDBSpanExporter implements SpanExporter {
 
   async #write(spans: readonly ReadableSpan[]): Promise<ExportResult> {
     let result: ExportResult = { code: ExportResultCode.SUCCESS };
-    for await (const batch of serialiseInTurns(spans)) {
+    for await (const batch of serialiseInTurns(spans, this.#guard)) {
       if (this.#isEmpty(batch)) continue;
       try {
         await this.#spool.write(batch.bytes);
@@ -184,7 +204,7 @@ export class DuckDBSpanExporter implements SpanExporter {
 
   #writeSync(spans: readonly ReadableSpan[]): ExportResult {
     let result: ExportResult = { code: ExportResultCode.SUCCESS };
-    for (const batch of serialiseAtOnce(spans)) {
+    for (const batch of serialiseAtOnce(spans, this.#guard)) {
       if (this.#isEmpty(batch)) continue;
       try {
         context.with(suppressTracing(context.active()), () => this.#spool.writeSync(batch.bytes));

@@ -10,6 +10,7 @@ import {
   textIn,
   type JsonObject,
 } from './json/index.js';
+import type { SubAgentStart } from './claude-code-sub-agent.js';
 import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
 
 /** One answer of the model, of which each line holds a part. */
@@ -45,11 +46,15 @@ export class ClaudeCodeSession {
   readonly #answered = new Map<string, number>();
   readonly #asked = new Map<string, AskedTool>();
   /** Calls that start a sub-agent, by what they tell it. */
-  readonly #startedBy = new Map<string, string>();
+  readonly #startedBy = new Map<string, SubAgentStart>();
   #open: OpenAnswer | null = null;
   #hasMain = false;
 
-  constructor(readonly id: string) {
+  /** `start` is what is told beside a file that is a sub-agent's own. */
+  constructor(
+    readonly id: string,
+    private readonly start: SubAgentStart = {},
+  ) {
     this.#main = new Trajectory(RunIds.ofTrace('claude-code', id), {
       format: 'claude-code',
       agent: 'claude-code',
@@ -84,7 +89,7 @@ export class ClaudeCodeSession {
     if (this.#main.run.agentVersion === undefined)
       this.#main.run.agentVersion = nameIn(line['version']);
     if (type === 'assistant') this.#takeAnswer(thread, line, message, atNs);
-    else this.#takeInput(thread, content, atNs);
+    else this.#takeInput(thread, content, atNs, line['toolDenialKind'] !== undefined);
     return null;
   }
 
@@ -109,9 +114,9 @@ export class ClaudeCodeSession {
     if (uuid !== undefined) this.#threadOf.set(uuid, key);
     let thread = this.#branches.get(key);
     if (thread === undefined) {
-      const started = this.#startedBy.get(plainText(content));
-      const name = nameIn(line['slug']) ?? 'sub-agent';
-      thread = this.#main.branch(`agent:${key}`, started && `tool:${started}`, name);
+      const { callId, agent } = this.#startedBy.get(plainText(content)) ?? this.start;
+      const above = callId === undefined ? undefined : `tool:${callId}`;
+      thread = this.#main.branch(`agent:${key}`, above, agent ?? 'sub-agent');
       this.#branches.set(key, thread);
     }
     return thread;
@@ -149,7 +154,8 @@ export class ClaudeCodeSession {
       const name = nameIn(block['name']) ?? 'unknown';
       this.#asked.set(callId, { name, input, thread, startNs: atNs });
       const prompt = textIn(objectIn(input)?.['prompt']);
-      if (prompt !== undefined) this.#startedBy.set(prompt, callId);
+      const agent = nameIn(objectIn(input)?.['subagent_type']);
+      if (prompt !== undefined) this.#startedBy.set(prompt, { callId, agent });
     }
   }
 
@@ -182,12 +188,17 @@ export class ClaudeCodeSession {
     });
   }
 
-  #takeInput(thread: Trajectory, content: unknown, atNs: bigint | undefined): void {
+  #takeInput(
+    thread: Trajectory,
+    content: unknown,
+    atNs: bigint | undefined,
+    isDenied: boolean,
+  ): void {
     this.#closeAnswer();
     const rest: unknown[] = [];
     for (const block of Array.isArray(content) ? (content as unknown[]) : [content]) {
       if (!isRecord(block) || block['type'] !== 'tool_result') rest.push(block);
-      else this.#takeResult(block, atNs);
+      else this.#takeResult(block, atNs, isDenied);
     }
     if (rest.length === 0) return;
     const said = rest.length === 1 && typeof rest[0] === 'string' ? rest[0] : rest;
@@ -195,7 +206,7 @@ export class ClaudeCodeSession {
       thread.say(message, atNs);
   }
 
-  #takeResult(block: JsonObject, atNs: bigint | undefined): void {
+  #takeResult(block: JsonObject, atNs: bigint | undefined, isDenied: boolean): void {
     const callId = nameIn(block['tool_use_id']) ?? '';
     const asked = this.#asked.get(callId);
     this.#asked.delete(callId);
@@ -210,6 +221,7 @@ export class ClaudeCodeSession {
       startNs: asked?.startNs ?? atNs,
       endNs: atNs,
       ...(failed ? { error: result } : {}),
+      ...(isDenied ? { errorType: 'permission_denied' } : {}),
     });
   }
 }

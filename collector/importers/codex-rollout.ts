@@ -1,4 +1,5 @@
 import type { DecodedTraces } from '../otlp/model.js';
+import { exitCodeOf } from '../dialects/codex-output.js';
 import type { Part } from '../processors/message-parts.js';
 import { toMessages, type Message } from '../processors/messages.js';
 import type { ByteSource } from './byte-source.js';
@@ -40,6 +41,8 @@ export class CodexRollout {
   readonly #asked = new Map<string, AskedTool>();
   #answer: Answer | null = null;
   #totalTokens = -1;
+  /** Whether each answer's usage is told on a line of its own: its sums are then told again. */
+  #hasUsageRecords = false;
   #model: string | undefined;
   #error: { type: string; message: string } | undefined;
 
@@ -83,6 +86,7 @@ export class CodexRollout {
       return `"payload" should be an object, not ${kindOf(line['payload'])}`;
     if (line['type'] === 'response_item') this.#takeItem(payload, atNs);
     else if (line['type'] === 'event_msg') this.#takeEvent(payload);
+    else if (line['type'] === 'token_usage_record') this.#takeUsageRecord(payload);
     else if (line['type'] === 'turn_context') this.#model = nameIn(payload['model']) ?? this.#model;
     return null;
   }
@@ -178,8 +182,9 @@ export class CodexRollout {
   }
 
   #takeEvent(event: JsonObject): void {
-    if (event['type'] === 'token_count') this.#takeUsage(objectIn(event['info']));
-    else if (event['type'] === 'error' || event['type'] === 'turn_aborted') {
+    if (event['type'] === 'token_count') {
+      if (!this.#hasUsageRecords) this.#takeUsage(objectIn(event['info']));
+    } else if (event['type'] === 'error' || event['type'] === 'turn_aborted') {
       const type = nameIn(event['type'])!;
       this.#error = { type, message: textIn(event['message']) ?? textIn(event['reason']) ?? type };
     } else if (event['type'] === 'task_started' || event['type'] === 'user_message') {
@@ -196,23 +201,31 @@ export class CodexRollout {
     this.#tellAnswer(usage);
   }
 
+  /** Of one answer, right after it, from 0.160 on. */
+  #takeUsageRecord(record: JsonObject): void {
+    this.#hasUsageRecords = true;
+    this.#tellAnswer(objectIn(record['usage']), nameIn(record['response_id']));
+  }
+
   #doneAnswering(): void {
     if (this.#answer !== null) this.#answer.isDone = true;
   }
 
-  #tellAnswer(usage: JsonObject = {}): void {
+  #tellAnswer(usage: JsonObject = {}, responseId?: string): void {
     const answer = this.#answer;
     if (answer === null) return;
     this.#answer = null;
     const asks = answer.parts.some(({ type }) => type === 'tool_call');
     this.run.modelCall({
       model: this.#model,
+      responseId,
       input: answer.input,
       output: [{ role: 'assistant', parts: answer.parts }],
       finishReasons: [asks ? 'tool_calls' : 'stop'],
       tokensIn: countIn(usage['input_tokens']),
       tokensOut: countIn(usage['output_tokens']),
       tokensCacheRead: countIn(usage['cached_input_tokens']),
+      tokensCacheWrite: countIn(usage['cache_write_input_tokens']),
       tokensReasoning: countIn(usage['reasoning_output_tokens']),
       startNs: answer.startNs,
       endNs: answer.endNs,
@@ -228,7 +241,8 @@ function reasoningParts(item: JsonObject): Part[] {
   });
 }
 
-const EXIT = /^(?:Exit code|Process exited with code):? (-?\d+)/m;
+/** What Codex answers itself to a call of a tool that is not there. */
+const NO_SUCH_TOOL = /^unsupported (?:custom tool )?call:/;
 
 /** An output is text, `{content, success}`, a list of parts, or JSON text `{output, metadata: {exit_code}}`. */
 function resultOf(output: unknown): {
@@ -245,11 +259,11 @@ function resultOf(output: unknown): {
       .join('\n');
   const told = objectIn(text.startsWith('{') ? parsed(text) : undefined);
   const metadata = objectIn(told?.['metadata']);
-  const exit = integerIn(metadata?.['exit_code']) ?? integerIn(EXIT.exec(text.slice(0, 400))?.[1]);
+  const exit = integerIn(metadata?.['exit_code']) ?? exitCodeOf(text);
   return {
     result: metadata === undefined ? text : (textIn(told?.['output']) ?? text),
     exitCode: exit,
-    failed: known?.['success'] === false,
+    failed: known?.['success'] === false || NO_SUCH_TOOL.test(text),
   };
 }
 

@@ -6,7 +6,7 @@ import { jsonLines } from './json/index.js';
 const SPANS_PER_BATCH = 512;
 
 /**
- * Codex's rollout files, `~/.codex/sessions/YYYY/MM/DD/rollout-*.jsonl` (seen: 0.20 to 0.156): `{timestamp, type,
+ * Codex's rollout files, `~/.codex/sessions/YYYY/MM/DD/rollout-*.jsonl` (seen: 0.20 to 0.169): `{timestamp, type,
  * payload}` a line; before 0.30 the items themselves, behind a line that names the session.
  */
 export const codex: ImportFormat = {

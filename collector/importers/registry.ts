@@ -6,6 +6,7 @@ import { agenttrace } from './agenttrace.js';
 import { atif } from './atif.js';
 import { claudeCode } from './claude-code.js';
 import { codex } from './codex.js';
+import { geminiCli } from './gemini-cli.js';
 import { harbor } from './harbor.js';
 import { inspect } from './inspect.js';
 import { jaeger } from './jaeger.js';
@@ -25,6 +26,7 @@ export const IMPORT_FORMATS: readonly ImportFormat[] = [
   atif,
   claudeCode,
   codex,
+  geminiCli,
   harbor,
   inspect,
   jaeger,

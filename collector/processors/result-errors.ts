@@ -60,7 +60,7 @@ function fromJson(value: unknown, depth: number): ResultError | null {
       return {
         source: 'exit-code',
         type: `exit_code_${code}`,
-        message: failingLine(said) ?? text,
+        message: failingLine(said) ?? dyingLine(said) ?? text,
         exitCode: code,
       };
   }
@@ -127,7 +127,7 @@ function fromText(head: string): ResultError | null {
     return {
       source: 'exit-code',
       type,
-      message: failingLine(rest) ?? (messageIn(rest) || first),
+      message: failingLine(rest) ?? dyingLine(rest) ?? (messageIn(rest) || first),
       exitCode: code,
     };
   }
@@ -214,6 +214,17 @@ const FAILED_TEST =
 function failingLine(text: string): string | null {
   const line = FAILED_TEST.exec(text.slice(0, HEAD_LENGTH))?.[0].trim();
   return line === undefined ? null : clip(line);
+}
+
+/**
+ * What a program that ended with a code said last of all that sounds like an error: it prints its name, version and
+ * progress first. Null where the first line says it, or none.
+ */
+function dyingLine(text: string): string | null {
+  const lines = text.trim().slice(0, HEAD_LENGTH).split('\n');
+  if (text.includes('Traceback (') || TELLING.test(lines[0]!)) return null;
+  const line = lines.findLast((each) => TELLING.test(each) && !NOISE.test(each));
+  return line === undefined ? null : clip(line.trim());
 }
 
 /** From the first unindented line behind the frames on. */

@@ -75,9 +75,9 @@ export class Spool {
   }
 
   /** `write` for a process that is about to end. */
-  writeSync(bytes: Uint8Array): void {
+  writeSync(bytes: Uint8Array, signal?: 'metrics'): void {
     this.#quota.admitSync(bytes.length);
-    const { hidden, final } = this.#nextNames(bytes.length);
+    const { hidden, final } = this.#nextNames(bytes.length, signal);
     try {
       try {
         writeFileSync(hidden, bytes, NEW_FILE);

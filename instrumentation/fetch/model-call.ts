@@ -94,6 +94,8 @@ export class ModelCall {
     const contentType = headers.get('content-type');
     this.#head = { status, statusText, contentType, receivedAtMs: Date.now() };
     this.#span.set({ [semconv.HTTP_RESPONSE_STATUS_CODE]: status });
+    // Hosts try again without reading what the error says.
+    if (status >= 400) this.#noteTry('failed');
   }
 
   /** A reading for one consumer of the body; a cloned response has two. The first to end tells the call. */
@@ -178,7 +180,7 @@ export class ModelCall {
   #noteTry(outcome: CallOutcome): void {
     if (outcome === 'failed' || outcome === 'truncated')
       resends.failed(this.#sent, this.#tries, Date.now());
-    else resends.succeeded(this.#sent);
+    else if (outcome === 'completed') resends.succeeded(this.#sent);
   }
 
   get #elapsedMs(): number {

@@ -1,4 +1,5 @@
 import { defaultTextMapSetter, propagation, type Context } from '@opentelemetry/api';
+import { isRequest } from './recognise.js';
 
 /**
  * The headers of a request with the trace's own (`traceparent`), in the form the host gave them: a fetch of
@@ -16,7 +17,7 @@ export function headersWithTrace(
   if (prototype !== null && prototype !== Object.prototype) return undefined;
   const added: Record<string, string> = {};
   propagation.inject(context, added, defaultTextMapSetter);
-  const headers = init?.headers ?? (input instanceof Request ? input.headers : undefined);
+  const headers = init?.headers ?? (isRequest(input) ? input.headers : undefined);
   const present = new Headers(headers);
   const names = Object.keys(added);
   if (names.length === 0 || names.some((name) => present.has(name))) return undefined;

@@ -19,9 +19,14 @@ export interface RecognisedCall extends FetchTarget {
   readonly body: JsonObject;
 }
 
+/** By what it calls itself: servers put a `Request` of their own in the place of the global one. */
+export function isRequest(input: unknown): input is Request {
+  return Object.prototype.toString.call(input) === '[object Request]';
+}
+
 /** The target of a POST to a path where models live; undefined for every other request. */
 export function targetOf(input: unknown, init: RequestInit | undefined): FetchTarget | undefined {
-  const request = input instanceof Request ? input : undefined;
+  const request = isRequest(input) ? input : undefined;
   const method = init?.method ?? request?.method ?? 'GET';
   if (method.toUpperCase() !== 'POST') return undefined;
   const url = parseUrl(request?.url ?? input);

@@ -130,13 +130,20 @@ function lockLike(tapped: ReadableStream | undefined, response: Response): void 
   if (tapped?.locked && !nativeBody(response)?.locked) nativeBody(response)?.getReader();
 }
 
-/** Looked up at the first response: naming `Response` makes Node load its fetch, which takes as long as all of ours. */
-let bodyGetter: (() => ReadableStream<Uint8Array> | null) | undefined;
+/** The class of the response, which need not be today's global one: servers put their own in its place. */
+const bodyGetters = new WeakMap<object, () => ReadableStream<Uint8Array> | null>();
 
 /** The body behind our own property. Asked for at each use: cloning replaces it. */
 function nativeBody(response: Response): ReadableStream<Uint8Array> | null {
-  bodyGetter ??= Object.getOwnPropertyDescriptor(Response.prototype, 'body')!.get!;
-  return bodyGetter.call(response);
+  const prototype = Object.getPrototypeOf(response) as object;
+  let getter = bodyGetters.get(prototype);
+  if (!getter) bodyGetters.set(prototype, (getter = bodyGetterOf(prototype)));
+  return getter.call(response);
+}
+
+function bodyGetterOf(prototype: object): () => ReadableStream<Uint8Array> | null {
+  const get = Object.getOwnPropertyDescriptor(prototype, 'body')?.get;
+  return get ?? bodyGetterOf(Object.getPrototypeOf(prototype) as object);
 }
 
 const originals = new WeakMap<Response, Response>();

@@ -3,7 +3,7 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { safely } from '../safely.js';
 import { ModelCall } from './model-call.js';
 import { headersWithTrace } from './propagate.js';
-import { recognise, targetOf, type FetchTarget } from './recognise.js';
+import { isRequest, recognise, targetOf, type FetchTarget } from './recognise.js';
 import { tapResponse } from './tap-response.js';
 
 type Fetch = typeof globalThis.fetch;
@@ -39,7 +39,7 @@ export function traceFetch(fetch: Fetch): Fetch {
       isTracingSuppressed(context.active()) ? undefined : targetOf(input, init),
     );
     if (!target) return send();
-    return target.bodyText === undefined && input instanceof Request && init?.body == null
+    return target.bodyText === undefined && isRequest(input) && init?.body == null
       ? traceRequestObject(target, input, send)
       : traceCall(target, args, send);
   };

@@ -2,6 +2,7 @@ import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { subjectOf } from '../privacy/span-subject.js';
 import * as semconv from '../semconv.js';
+import type { AttributeSet, SetNumber } from './attribute-set.js';
 
 /** Names are the GenAI conventions' (v1.41; `execute_tool.duration` from their repository's head), but for the last. */
 export type InstrumentName =
@@ -15,7 +16,7 @@ export type InstrumentName =
 export interface Measurement {
   readonly instrument: InstrumentName;
   readonly value: number;
-  readonly attributes: Attributes;
+  readonly set: SetNumber;
 }
 
 /** What the conventions tell model calls apart by. */
@@ -28,75 +29,78 @@ const CALL_KEYS = [
   semconv.SERVER_PORT,
 ];
 /** Where the vocabularies in use count tokens: GenAI, OpenInference, Vercel AI SDK. */
-const TOKEN_KEYS = {
-  input: [semconv.GEN_AI_USAGE_INPUT_TOKENS, 'llm.token_count.prompt', 'ai.usage.promptTokens'],
-  output: [
-    semconv.GEN_AI_USAGE_OUTPUT_TOKENS,
-    'llm.token_count.completion',
-    'ai.usage.completionTokens',
-  ],
-};
-
-/** What an ended span adds to the metrics: the span of a model call or of a tool call, whoever made it. */
-export function measurementsOf(span: ReadableSpan): Measurement[] {
+const INPUT_TOKEN_KEYS = [
+  semconv.GEN_AI_USAGE_INPUT_TOKENS,
+  'llm.token_count.prompt',
+  'ai.usage.promptTokens',
+];
+const OUTPUT_TOKEN_KEYS = [
+  semconv.GEN_AI_USAGE_OUTPUT_TOKENS,
+  'llm.token_count.completion',
+  'ai.usage.completionTokens',
+];
+/**
+ * What an ended span adds to the metrics: the span of a model call or of a tool call, whoever made it.
+ *
+ * @param empty The set of attributes that has none.
+ */
+export function measurementsOf(span: ReadableSpan, empty: AttributeSet): Measurement[] {
   const { attributes } = span;
   const { kind, name } = subjectOf(attributes);
-  if (kind === 'llm') return ofModelCall(span);
+  if (kind === 'llm') return ofModelCall(span, empty);
   if (kind !== 'tool' || attributes[semconv.TOOL_INFERRED] === true) return [];
   const error = errorOf(span);
-  const tool = { [semconv.GEN_AI_TOOL_NAME]: name, ...error };
-  const duration = { instrument: 'gen_ai.execute_tool.duration', value: secondsOf(span) } as const;
-  return [
-    { ...duration, attributes: tool },
-    ...(error[semconv.ERROR_TYPE] !== undefined
-      ? [{ instrument: 'tracehound.tool.errors', value: 1, attributes: tool } as const]
-      : []),
-  ];
+  const { number: set } = empty
+    .with(semconv.GEN_AI_TOOL_NAME, name)
+    .with(semconv.ERROR_TYPE, error);
+  const duration: Measurement = {
+    instrument: 'gen_ai.execute_tool.duration',
+    value: secondsOf(span),
+    set,
+  };
+  return error === undefined
+    ? [duration]
+    : [duration, { instrument: 'tracehound.tool.errors', value: 1, set }];
 }
 
-function ofModelCall(span: ReadableSpan): Measurement[] {
+function ofModelCall(span: ReadableSpan, empty: AttributeSet): Measurement[] {
   const { attributes } = span;
-  const call = Object.fromEntries(
-    CALL_KEYS.filter((key) => attributes[key] !== undefined).map((key) => [key, attributes[key]]),
-  );
-  const tokens = (['input', 'output'] as const).flatMap((type) => {
-    const value = TOKEN_KEYS[type].map((key) => attributes[key]).find(isCount);
-    return value === undefined
-      ? []
-      : [usage(value, { ...call, [semconv.GEN_AI_TOKEN_TYPE]: type })];
-  });
-  const firstChunk = attributes[semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK];
-  return [
+  let call = empty;
+  for (const key of CALL_KEYS) call = call.with(key, attributes[key]);
+  const found: Measurement[] = [
     {
       instrument: 'gen_ai.client.operation.duration',
       value: secondsOf(span),
-      attributes: { ...call, ...errorOf(span) },
+      set: call.with(semconv.ERROR_TYPE, errorOf(span)).number,
     },
-    ...tokens,
-    ...(typeof firstChunk === 'number'
-      ? [
-          {
-            instrument: 'gen_ai.client.operation.time_to_first_chunk',
-            value: firstChunk,
-            attributes: call,
-          } as const,
-        ]
-      : []),
   ];
+  const addTokens = (type: string, value: number | undefined) => {
+    if (value === undefined) return;
+    const { number: set } = call.with(semconv.GEN_AI_TOKEN_TYPE, type);
+    found.push({ instrument: 'gen_ai.client.token.usage', value, set });
+  };
+  addTokens('input', countAt(attributes, INPUT_TOKEN_KEYS));
+  addTokens('output', countAt(attributes, OUTPUT_TOKEN_KEYS));
+  const firstChunk = attributes[semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK];
+  if (typeof firstChunk === 'number') {
+    const instrument = 'gen_ai.client.operation.time_to_first_chunk';
+    found.push({ instrument, value: firstChunk, set: call.number });
+  }
+  return found;
 }
 
-function usage(value: number, attributes: Attributes): Measurement {
-  return { instrument: 'gen_ai.client.token.usage', value, attributes };
+function countAt(attributes: Attributes, keys: readonly string[]): number | undefined {
+  for (const key of keys) {
+    const value = attributes[key];
+    if (typeof value === 'number' && value >= 0) return value;
+  }
+  return undefined;
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0;
-}
-
-/** `_OTHER` is the conventions' word for an error without a class. */
-function errorOf({ attributes, status }: ReadableSpan): Attributes {
-  if (status.code !== SpanStatusCode.ERROR) return {};
-  return { [semconv.ERROR_TYPE]: String(attributes[semconv.ERROR_TYPE] ?? '_OTHER') };
+/** The error's class; `_OTHER` is the conventions' word for an error without one. */
+function errorOf({ attributes, status }: ReadableSpan): string | undefined {
+  if (status.code !== SpanStatusCode.ERROR) return undefined;
+  return String(attributes[semconv.ERROR_TYPE] ?? '_OTHER');
 }
 
 function secondsOf({ duration: [seconds, nanoseconds] }: ReadableSpan): number {

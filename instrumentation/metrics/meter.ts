@@ -8,12 +8,15 @@ import {
   AggregationTemporality,
   MeterProvider,
   PeriodicExportingMetricReader,
+  type MetricData,
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 import { noteFailure } from '../safely.js';
 import { SCOPE_NAME } from '../tracer.js';
 import { VERSION } from '../version.js';
+import type { AttributeSet } from './attribute-set.js';
+import { collectNow } from './collect-now.js';
 import type { InstrumentName, Measurement } from './measurements.js';
 import type { MetricTarget } from './metric-target.js';
 
@@ -42,12 +45,22 @@ const HISTOGRAMS: Readonly<
 export interface Meter {
   record(measurement: Measurement): void;
   flush(): Promise<void>;
+  /** Delivers what no export has begun for, without waiting for anything. */
+  handOver(): void;
 }
 
-/** Measures for all targets. What one of them does not take is said once, and dropped. */
-export function createMeter(targets: readonly MetricTarget[], resource: Resource): Meter {
+/**
+ * Measures for all targets. What one of them does not take is said once, and dropped.
+ *
+ * @param sets What the measurements' numbers stand for.
+ */
+export function createMeter(
+  targets: readonly MetricTarget[],
+  resource: Resource,
+  sets: AttributeSet,
+): Meter {
   const underWay = new Set<Promise<void>>();
-  const readers = targets.map((target) => readerFor(target, underWay));
+  const readers = targets.map((target) => readerFor(target, sets, underWay));
   const provider = new MeterProvider({ resource, readers });
   const meter = provider.getMeter(SCOPE_NAME, VERSION);
   const histograms = Object.fromEntries(
@@ -61,36 +74,43 @@ export function createMeter(targets: readonly MetricTarget[], resource: Resource
     description: 'Tool calls that failed.',
   });
   return {
-    record({ instrument, value, attributes }) {
-      if (instrument === 'tracehound.tool.errors') errors.add(value, attributes);
-      else histograms[instrument]!.record(value, attributes);
+    record({ instrument, value, set }) {
+      if (instrument === 'tracehound.tool.errors') errors.add(value, set);
+      else histograms[instrument]!.record(value, set);
     },
     async flush() {
       await provider.forceFlush();
       await Promise.all(underWay);
+    },
+    handOver() {
+      targets.forEach((target, at) => {
+        const body = serialized(collectNow(provider, readers[at]!), target, sets);
+        if (body) target.handOver(body);
+      });
     },
   };
 }
 
 function readerFor(
   target: MetricTarget,
+  sets: AttributeSet,
   underWay: Set<Promise<void>>,
 ): PeriodicExportingMetricReader {
   return new PeriodicExportingMetricReader({
-    exporter: exporterFor(target, underWay),
+    exporter: exporterFor(target, sets, underWay),
     exportIntervalMillis: target.intervalMs,
     exportTimeoutMillis: target.intervalMs,
   });
 }
 
-function exporterFor(target: MetricTarget, underWay: Set<Promise<void>>): PushMetricExporter {
-  const serializer =
-    target.protocol === 'http/json' ? JsonMetricsSerializer : ProtobufMetricsSerializer;
+function exporterFor(
+  target: MetricTarget,
+  sets: AttributeSet,
+  underWay: Set<Promise<void>>,
+): PushMetricExporter {
   const deliver = async (metrics: ResourceMetrics) => {
-    const hasPoints = metrics.scopeMetrics.some(({ metrics }) =>
-      metrics.some(({ dataPoints }) => dataPoints.length > 0),
-    );
-    if (hasPoints) await target.send(serializer.serializeRequest(metrics)!);
+    const body = serialized(metrics, target, sets);
+    if (body) await target.send(body);
   };
   return {
     export(metrics: ResourceMetrics, done: (result: ExportResult) => void) {
@@ -108,4 +128,31 @@ function exporterFor(target: MetricTarget, underWay: Set<Promise<void>>): PushMe
     forceFlush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
   };
+}
+
+/** As an OTLP metrics request, with the attributes that the numbers stand for; undefined where nothing was measured. */
+function serialized(
+  metrics: ResourceMetrics,
+  { protocol }: MetricTarget,
+  sets: AttributeSet,
+): Uint8Array | undefined {
+  const scopeMetrics = metrics.scopeMetrics.map(({ scope, metrics }) => ({
+    scope,
+    metrics: metrics.map(
+      (metric) =>
+        ({
+          ...metric,
+          dataPoints: metric.dataPoints.map((point) => ({
+            ...point,
+            attributes: sets.attributesOf(point.attributes),
+          })),
+        }) as MetricData,
+    ),
+  }));
+  const hasPoints = scopeMetrics.some(({ metrics }) =>
+    metrics.some(({ dataPoints }) => dataPoints.length > 0),
+  );
+  if (!hasPoints) return undefined;
+  const serializer = protocol === 'http/json' ? JsonMetricsSerializer : ProtobufMetricsSerializer;
+  return serializer.serializeRequest({ resource: metrics.resource, scopeMetrics });
 }

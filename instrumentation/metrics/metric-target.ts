@@ -10,4 +10,6 @@ export interface MetricTarget {
   readonly intervalMs: number;
   /** Delivers an OTLP metrics request. */
   send(body: Uint8Array): Promise<void>;
+  /** The same when the event loop has stopped. */
+  handOver(body: Uint8Array): void;
 }

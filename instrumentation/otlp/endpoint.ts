@@ -30,10 +30,12 @@ export function otlpEndpointFromEnv(
   const options = convertLegacyHttpOptions({}, signal.toUpperCase(), `v1/${signal}`, {
     'Content-Type': CONTENT_TYPES[protocol],
   });
+  let agent: Agent | Promise<Agent> | undefined;
   return {
     url: options.url,
     headers: options.headers,
-    agent: () => options.agentFactory(new URL(options.url).protocol),
+    // One for all requests: it keeps the connection.
+    agent: () => (agent ??= options.agentFactory(new URL(options.url).protocol)),
     gzip: options.compression === 'gzip',
     timeoutMs: options.timeoutMillis,
   };

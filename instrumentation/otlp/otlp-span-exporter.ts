@@ -1,11 +1,12 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SpanGuard } from '../../collector/exporters/index.js';
 import { noteFailure } from '../safely.js';
 import type { OtlpProtocol } from '../settings.js';
 import { otlpEndpointFromEnv, type OtlpEndpoint } from './endpoint.js';
 import { OtlpPostError, post } from './post.js';
-import { rejectedSpans, serializeSpans } from './serializer.js';
+import { rejectedSpans, serializeInTurns } from './serializer.js';
 
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 5_000;
@@ -19,11 +20,13 @@ const BACKOFF_FACTOR = 1.5;
  */
 export class OtlpSpanExporter implements SpanExporter {
   readonly #protocol: OtlpProtocol;
+  readonly #guard: SpanGuard;
   #endpoint: OtlpEndpoint | undefined;
   readonly #ending = new AbortController();
 
-  constructor(protocol: OtlpProtocol) {
+  constructor(protocol: OtlpProtocol, guard: SpanGuard) {
     this.#protocol = protocol;
+    this.#guard = guard;
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
@@ -45,7 +48,12 @@ export class OtlpSpanExporter implements SpanExporter {
 
   async #deliver(spans: ReadableSpan[]): Promise<void> {
     const endpoint = (this.#endpoint ??= otlpEndpointFromEnv(this.#protocol));
-    const body = serializeSpans(this.#protocol, spans);
+    for await (const body of serializeInTurns(this.#protocol, spans, this.#guard)) {
+      await this.#send(endpoint, body);
+    }
+  }
+
+  async #send(endpoint: OtlpEndpoint, body: Uint8Array): Promise<void> {
     const deadlineMs = performance.now() + endpoint.timeoutMs;
     for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs *= BACKOFF_FACTOR) {
       try {

@@ -1,9 +1,16 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import type { OtlpEndpoint } from './endpoint.js';
 
 /** Statuses that the OTLP specification (1.7, "Failures") lets a client try again. */
 const RETRYABLE_STATUSES = new Set([429, 502, 503, 504]);
 const MAX_ANSWER_BYTES = 64 * 1024;
+
+interface OtlpPostErrorDetails {
+  readonly status?: number;
+  readonly retryAfterMs?: number | undefined;
+  readonly wasKept?: boolean;
+}
 
 /** A request that did not deliver. */
 export class OtlpPostError extends Error {
@@ -14,19 +21,16 @@ export class OtlpPostError extends Error {
   readonly status: number | undefined;
   /** What `Retry-After` asks for, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Whether a connection broke that was kept from an earlier request. */
+  readonly wasKept: boolean;
 
-  constructor(
-    url: string,
-    reason: string,
-    retryable: boolean,
-    retryAfterMs?: number,
-    status?: number,
-  ) {
+  constructor(url: string, reason: string, retryable: boolean, more: OtlpPostErrorDetails = {}) {
     super(`${reason} at ${url}; is a collector listening there?`);
     this.url = url;
     this.retryable = retryable;
-    this.retryAfterMs = retryAfterMs;
-    this.status = status;
+    this.retryAfterMs = more.retryAfterMs;
+    this.status = more.status;
+    this.wasKept = more.wasKept ?? false;
   }
 }
 
@@ -44,14 +48,30 @@ export async function post(endpoint: OtlpEndpoint, body: Uint8Array): Promise<Bu
   const payload = endpoint.gzip ? await compress(body) : body;
   const agent = await endpoint.agent();
   // Asked for here: an agent that sends nothing shall not load HTTP when it starts.
-  const { request: send } = endpoint.url.startsWith('https:')
+  const { request } = endpoint.url.startsWith('https:')
     ? process.getBuiltinModule('node:https')
     : process.getBuiltinModule('node:http');
 
+  const open = (onResponse: (response: IncomingMessage) => void) =>
+    request(endpoint.url, { method: 'POST', headers, agent }, onResponse);
+  try {
+    return await exchange(endpoint, payload, open);
+  } catch (error) {
+    // The other side has closed a connection that was kept while nobody looked. It has read nothing.
+    if (!(error instanceof OtlpPostError && error.wasKept)) throw error;
+    return exchange(endpoint, payload, open);
+  }
+}
+
+function exchange(
+  endpoint: OtlpEndpoint,
+  payload: Uint8Array,
+  open: (onResponse: (response: IncomingMessage) => void) => ClientRequest,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const fail = (reason: string, retryable: boolean, retryAfterMs?: number, status?: number) =>
-      reject(new OtlpPostError(endpoint.url, reason, retryable, retryAfterMs, status));
-    const request = send(endpoint.url, { method: 'POST', headers, agent }, (response) => {
+    const fail = (reason: string, retryable: boolean, more?: OtlpPostErrorDetails) =>
+      reject(new OtlpPostError(endpoint.url, reason, retryable, more));
+    const request = open((response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {
@@ -64,12 +84,13 @@ export async function post(endpoint: OtlpEndpoint, body: Uint8Array): Promise<Bu
         if (status >= 200 && status < 300) return resolve(Buffer.concat(chunks));
         const retryAfterSeconds = Number(response.headers['retry-after'] ?? NaN);
         const retryAfterMs = retryAfterSeconds >= 0 ? retryAfterSeconds * 1000 : undefined;
-        fail(`HTTP ${status}`, RETRYABLE_STATUSES.has(status), retryAfterMs, status);
+        fail(`HTTP ${status}`, RETRYABLE_STATUSES.has(status), { retryAfterMs, status });
       });
     });
     request.on('socket', (socket) => socket.unref());
     request.on('error', (error: NodeJS.ErrnoException) => {
-      fail(error.code ?? error.message, true);
+      const wasKept = request.reusedSocket && error.code === 'ECONNRESET';
+      fail(error.code ?? error.message, true, { wasKept });
     });
     request.setTimeout(endpoint.timeoutMs, () => {
       request.destroy(new Error(`no answer within ${endpoint.timeoutMs} ms`));

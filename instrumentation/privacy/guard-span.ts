@@ -1,115 +1,109 @@
-import { diag, type Attributes, type AttributeValue } from '@opentelemetry/api';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { readRedactionFile, Redactor } from '../../redaction/index.js';
+import type { Link, SpanStatus } from '@opentelemetry/api';
+import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-base';
+import type { SpanGuard } from '../../collector/exporters/index.js';
+import type { Redactor } from '../../redaction/index.js';
 import { capturePolicy, truncate, type CapturePolicy } from '../capture.js';
+import { safely } from '../safely.js';
 import { allowsContent } from './capture-rules.js';
 import { isContent, isHidden } from './content-attributes.js';
 import { contentChoiceOfSpan } from './content-choice.js';
+import { maskAttributes, maskResource, type IsLeftOut, type MaskText } from './mask-attributes.js';
+import { processRedactor } from './redactor.js';
 
 /** More than the mark of a cut takes: `…[truncated N bytes]`. */
 const MARK_BYTES = 64;
-
-/** Makes of a span what may leave the process. */
-export type SpanGuard = (span: ReadableSpan) => ReadableSpan;
 
 /**
  * The guard that the environment asks for, whoever made the span: content that is not to be recorded is left out,
  * secrets are masked, and what is longer than `TRACEHOUND_CAPTURE_MAX_BYTES` is cut, with a mark.
  *
- * Only values are looked at: no attribute is masked for its name, `max_tokens` least of all.
+ * It stands before whatever puts spans into bytes: a batch at a time, spans that have begun, what is left at exit.
  */
 export function spanGuard(
-  redactor = redactorFromEnv(process.env['TRACEHOUND_REDACT']),
-  policy = capturePolicy(),
+  redactor: Redactor | null = processRedactor(),
+  policy: CapturePolicy = capturePolicy(),
 ): SpanGuard {
-  return (span) => {
-    const guarded = guardedParts(span, redactor, policy);
-    // Everything else is read from the span itself, whichever version of the SDK made it.
-    return guarded ? (Object.create(span, guarded) as ReadableSpan) : span;
-  };
-}
-
-/**
- * @param choice Value of `TRACEHOUND_REDACT`: unset for the built-in rules, `false` for none, else the path of a file
- *   with rules (docs/redaction.md). A file that cannot be read is said, and the built-in rules stand in.
- */
-export function redactorFromEnv(choice: string | undefined): Redactor | null {
-  if (['false', 'off', '0', 'no'].includes(choice?.trim().toLowerCase() ?? '')) return null;
-  if (!choice?.trim() || ['true', 'on', '1'].includes(choice.trim().toLowerCase()))
-    return new Redactor();
-  try {
-    return new Redactor(readRedactionFile(choice));
-  } catch (error) {
-    diag.warn(`tracehound: ${(error as Error).message}; secrets are masked by the built-in rules`);
-    return new Redactor();
-  }
-}
-
-function guardedParts(
-  span: ReadableSpan,
-  redactor: Redactor | null,
-  policy: CapturePolicy,
-): PropertyDescriptorMap | null {
-  const keepsContent = allowsContent(policy.rules, span.attributes, policy.contentByDefault);
-  const choice = contentChoiceOfSpan(span);
-  const isLeftOut = (key: string) => (keepsContent ? isHidden(key, choice) : isContent(key));
-  const text = (value: string) => {
-    const redacted = redactor?.redact(value) ?? value;
+  const { maxBytes } = policy;
+  const mask: MaskText = (value) => {
+    const redacted = redactor === null ? value : redactor.redact(value);
     // What our own gate has cut is longer by its mark.
-    return redacted.length * 3 > policy.maxBytes &&
-      Buffer.byteLength(redacted) > policy.maxBytes + MARK_BYTES
-      ? truncate(redacted, policy.maxBytes)
+    return redacted.length * 3 > maxBytes && Buffer.byteLength(redacted) > maxBytes + MARK_BYTES
+      ? truncate(redacted, maxBytes)
       : redacted;
   };
-  const attributesOf = (attributes: Attributes) => guardedAttributes(attributes, isLeftOut, text);
-
-  const attributes = attributesOf(span.attributes);
-  const name = text(span.name);
-  const events = span.events.map((event) => ({
-    ...event,
-    attributes: event.attributes && attributesOf(event.attributes),
-  }));
-  const eventsChanged = events.some(
-    ({ attributes }, at) => attributes !== span.events[at]!.attributes,
-  );
-  const { message } = span.status;
-  const status =
-    message === undefined || text(message) === message
-      ? span.status
-      : { ...span.status, message: text(message) };
-
-  const parts: PropertyDescriptorMap = {};
-  if (attributes !== span.attributes) parts['attributes'] = { value: attributes, enumerable: true };
-  if (name !== span.name) parts['name'] = { value: name, enumerable: true };
-  if (eventsChanged) parts['events'] = { value: events, enumerable: true };
-  if (status !== span.status) parts['status'] = { value: status, enumerable: true };
-  return Object.keys(parts).length > 0 ? parts : null;
+  return (span) => {
+    const keepsContent = allowsContent(policy.rules, span.attributes, policy.contentByDefault);
+    return guardSpan(span, mask, keepsContent ? hiddenBy(span) : isContent);
+  };
 }
 
-/** The very same object where nothing had to change. */
-function guardedAttributes(
-  attributes: Attributes,
-  isLeftOut: (key: string) => boolean,
-  text: (value: string) => string,
-): Attributes {
-  let guarded: Attributes | undefined;
-  for (const key of Object.keys(attributes)) {
-    const value = attributes[key];
-    const kept = isLeftOut(key) ? undefined : guardedValue(value, text);
-    if (kept === value) continue;
-    guarded ??= { ...attributes };
-    if (kept === undefined) delete guarded[key];
-    else guarded[key] = kept;
-  }
-  return guarded ?? attributes;
+/** What the host says of this one call; nothing, mostly. */
+function hiddenBy(span: ReadableSpan): IsLeftOut | undefined {
+  const choice = contentChoiceOfSpan(span);
+  if (choice.inputs && choice.outputs) return undefined;
+  return (attribute) => isHidden(attribute, choice);
 }
 
-function guardedValue(
-  value: AttributeValue | undefined,
-  text: (value: string) => string,
-): AttributeValue | undefined {
-  if (typeof value === 'string') return text(value);
-  if (!Array.isArray(value) || !value.some((item) => typeof item === 'string')) return value;
-  const items = value.map((item) => (typeof item === 'string' ? text(item) : item));
-  return items.some((item, at) => item !== value[at]) ? (items as AttributeValue) : value;
+/** Those of the spans that could be looked at: none leaves the process unseen. */
+export function guardAll(spans: readonly ReadableSpan[], guard: SpanGuard): ReadableSpan[] {
+  return spans.flatMap((span) => safely('mask a span', () => guard(span)) ?? []);
+}
+
+/** The very same span where nothing has to change, as for nearly all. */
+function guardSpan(
+  span: ReadableSpan,
+  mask: MaskText,
+  isLeftOut: IsLeftOut | undefined,
+): ReadableSpan {
+  const attributes = maskAttributes(span.attributes, mask, isLeftOut);
+  const name = mask(span.name);
+  const status = maskStatus(span.status, mask);
+  const resource = maskResource(span.resource, mask);
+  const events = maskEach(span.events, (event) => maskEvent(event, mask, isLeftOut));
+  const links = maskEach(span.links, (link) => maskLink(link, mask, isLeftOut));
+  if (
+    attributes === span.attributes &&
+    name === span.name &&
+    status === span.status &&
+    resource === span.resource &&
+    events === span.events &&
+    links === span.links
+  )
+    return span;
+  const parts = { attributes, name, status, resource, events, links };
+  // Everything else is read from the span itself, whichever version of the SDK made it.
+  return Object.create(
+    span,
+    Object.fromEntries(
+      Object.entries(parts).map(([key, value]) => [key, { value, enumerable: true }]),
+    ),
+  ) as ReadableSpan;
+}
+
+function maskStatus(status: SpanStatus, mask: MaskText): SpanStatus {
+  if (status.message === undefined) return status;
+  const message = mask(status.message);
+  return message === status.message ? status : { ...status, message };
+}
+
+function maskEvent(
+  event: TimedEvent,
+  mask: MaskText,
+  isLeftOut: IsLeftOut | undefined,
+): TimedEvent {
+  const name = mask(event.name);
+  const attributes = event.attributes && maskAttributes(event.attributes, mask, isLeftOut);
+  if (name === event.name && attributes === event.attributes) return event;
+  return { ...event, name, ...(attributes && { attributes }) };
+}
+
+function maskLink(link: Link, mask: MaskText, isLeftOut: IsLeftOut | undefined): Link {
+  const attributes = link.attributes && maskAttributes(link.attributes, mask, isLeftOut);
+  return attributes === link.attributes ? link : { ...link, ...(attributes && { attributes }) };
+}
+
+function maskEach<T>(items: T[], maskItem: (item: T) => T): T[] {
+  if (items.length === 0) return items;
+  const masked = items.map(maskItem);
+  return masked.some((item, at) => item !== items[at]) ? masked : items;
 }

@@ -8,20 +8,22 @@ export interface Subject {
   readonly name: string;
 }
 
-const KINDS: Readonly<Record<string, Subject['kind']>> = {
-  agent: 'agent',
-  chat: 'llm',
-  create_agent: 'agent',
-  embedding: 'llm',
-  embeddings: 'llm',
-  execute_tool: 'tool',
-  generate_content: 'llm',
-  invoke_agent: 'agent',
-  llm: 'llm',
-  text_completion: 'llm',
-  tool: 'tool',
-  'ai.toolcall': 'tool',
-};
+const KINDS = new Map<unknown, Subject['kind']>(
+  Object.entries({
+    agent: 'agent',
+    chat: 'llm',
+    create_agent: 'agent',
+    embedding: 'llm',
+    embeddings: 'llm',
+    execute_tool: 'tool',
+    generate_content: 'llm',
+    invoke_agent: 'agent',
+    llm: 'llm',
+    text_completion: 'llm',
+    tool: 'tool',
+    'ai.toolcall': 'tool',
+  } as const),
+);
 
 /** Where the vocabularies in use say it: GenAI, OpenInference, OpenLLMetry, Vercel AI SDK. */
 const KIND_KEYS = [
@@ -47,7 +49,9 @@ export function subjectOf(attributes: Attributes): Subject {
 
 function kindOf(attributes: Attributes): Subject['kind'] {
   for (const key of KIND_KEYS) {
-    const kind = KINDS[String(attributes[key]).toLowerCase()];
+    const value = attributes[key];
+    if (value === undefined) continue;
+    const kind = KINDS.get(value) ?? KINDS.get(String(value).toLowerCase());
     if (kind) return kind;
   }
   if (attributes[semconv.STEP_ACTION] !== undefined) return 'step';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { allRows } from '../reader/all-rows.js';
 import type { SpanRow } from '../span-row.js';
+import { decoded } from './decoded.js';
 
 const STORED_SPANS = readFileSync(new URL('./stored-spans.sql', import.meta.url), 'utf8');
 
@@ -14,9 +15,16 @@ export interface BatchPlan {
 }
 
 /**
- * Leaves out every span that is stored already or stands in the batch twice, except that a complete span
- * takes the place of an open one, or of one that was closed for it when its process was gone. Sought are spans of the same ids that began within the batch's own time,
- * so that row groups of other times are not read.
+ * What the instrumentation scope of an imported span begins with. Its source may have been written on since: a session
+ * that goes on ends later than it did.
+ */
+export const IMPORTED_SCOPE = 'tracehound/importers/';
+
+/**
+ * Leaves out every span that is stored already or stands in the batch twice, except that a complete span takes the
+ * place of an open one, or of one that was closed for it when its process was gone, and an imported one of itself
+ * where it ended earlier. Sought are spans of the same ids that began within the batch's own time, so that row groups
+ * of other times are not read.
  */
 export async function planBatch(
   connection: DuckDBConnection,
@@ -29,7 +37,7 @@ export async function planBatch(
   for (const row of rows) {
     const twin = stored.get(keyOf(row));
     if (twin === undefined) kept.push(row);
-    else if (finalityOf(row) > twin.finality) {
+    else if (finalityOf(row) > twin.finality || hasGrown(row, twin)) {
       kept.push(row);
       replaced.push(twin.arrival);
     }
@@ -51,6 +59,11 @@ function withoutRepeats(batch: readonly SpanRow[]): SpanRow[] {
   return [...byKey.values()];
 }
 
+function hasGrown({ scopeName, endNs }: SpanRow, twin: StoredSpan): boolean {
+  if (endNs === null || twin.endNs === null || endNs <= twin.endNs) return false;
+  return scopeName !== null && decoded(scopeName).startsWith(IMPORTED_SCOPE);
+}
+
 /** How much is known of a span's end: 0 nothing, 1 that its process was gone by then, 2 the end itself. */
 function finalityOf({ endNs, errorType }: SpanRow): number {
   if (endNs === null) return 0;
@@ -60,6 +73,7 @@ function finalityOf({ endNs, errorType }: SpanRow): number {
 
 interface StoredSpan {
   arrival: bigint;
+  endNs: bigint | null;
   finality: number;
 }
 
@@ -74,11 +88,18 @@ async function storedSpans(
     if (startNs < from) from = startNs;
     if (startNs > to) to = startNs;
   }
-  const found = await allRows<{ key: string; arrival: bigint; finality: number }>(
+  const found = await allRows<{
+    key: string;
+    arrival: bigint;
+    end_ns: bigint | null;
+    finality: number;
+  }>(
     connection,
     STORED_SPANS,
     // One text of all ids binds in a fraction of the time that a list of them takes.
     { keys: rows.map(keyOf).join(','), from, to },
   );
-  return new Map(found.map((row) => [row.key, { arrival: row.arrival, finality: row.finality }]));
+  return new Map(
+    found.map(({ key, arrival, end_ns: endNs, finality }) => [key, { arrival, endNs, finality }]),
+  );
 }

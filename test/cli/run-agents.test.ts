@@ -21,7 +21,8 @@ function fake(name: string, endpoint: string): string {
     const span = { traceId: '${'a'.repeat(32)}', spanId: '${'b'.repeat(16)}', name: 'from ${name}', kind: 1,
       startTimeUnixNano: '1795248000000000000', endTimeUnixNano: '1795248001000000000' };
     const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
-    fetch(${endpoint}, { method: 'POST', body, headers: { 'content-type': 'application/json' } }).then(
+    const to = ${endpoint};
+    fetch(to, to.startsWith('data:') ? {} : { method: 'POST', body, headers: { 'content-type': 'application/json' } }).then(
       ({ status }) => console.log(JSON.stringify({ status, args: argv.slice(2), env })),
     );`,
   );
@@ -35,11 +36,18 @@ interface Told {
   env: Record<string, string | undefined>;
 }
 
-async function run(program: string, db: string, env: Record<string, string> = {}): Promise<Told> {
+/** Without a HOME of the test's own the settings of whoever runs it would count. */
+async function run(
+  program: string,
+  db: string,
+  env: Record<string, string> = {},
+  noted = '',
+): Promise<Told> {
   const result: CliResult = await tracehound(['run', '--db', db, '--', program, '-p', 'hello'], {
-    env,
+    env: { HOME: folder, ...env },
+    cwd: folder,
   });
-  expect(result.stderr).toBe('');
+  expect(result.stderr).toBe(noted);
   return JSON.parse(result.stdout) as Told;
 }
 
@@ -92,13 +100,12 @@ test('claude is told to send its traces, logs and metrics, and is not traced a s
 
 test('codex, which reads no variables, is told on its command line', async () => {
   const db = path.join(folder, 'codex.duckdb');
-  const endpoint = `argv.find((arg) => arg.startsWith('otel.trace_exporter')).match(/endpoint="([^"]+)"/)[1]`;
+  const endpoint = `argv.find((arg) => arg.startsWith('otel.exporter')).match(/endpoint="([^"]+)"/)[1].replace('logs', 'traces')`;
   const { status, args } = await run(fake('codex', endpoint), db);
   expect(status).toBe(200);
   const values = args.slice(0, -2).filter((arg) => arg !== '-c');
   expect(values.map((value) => value.replace(/127\.0\.0\.1:\d+/, 'HOST'))).toEqual([
     'otel.exporter={otlp-http={endpoint="http://HOST/v1/logs",protocol="binary"}}',
-    'otel.trace_exporter={otlp-http={endpoint="http://HOST/v1/traces",protocol="binary"}}',
     'otel.metrics_exporter={otlp-http={endpoint="http://HOST/v1/metrics",protocol="binary"}}',
     'otel.log_user_prompt=true',
   ]);
@@ -123,6 +130,43 @@ test('gemini is told by its own variables; content that is not wanted is not ask
     GEMINI_TELEMETRY_TARGET: 'gcp',
   });
   expect(await spanNames(db)).toEqual([{ name: 'from gemini' }]);
+});
+
+test.each([
+  ['codex', '.codex/config.toml', '[otel]\nexporter = { otlp-http = { endpoint = "x" } }\n'],
+  ['gemini', '.gemini/settings.json', '{"telemetry": {"enabled": true, "outfile": "x"}}'],
+  ['claude', '.claude/settings.json', '{"env": {"OTEL_EXPORTER_OTLP_ENDPOINT": "x"}}'],
+])(
+  '%s goes on sending where its own settings say, and a sentence says so',
+  async (name, file, text) => {
+    const home = path.join(folder, `home-${name}`);
+    mkdirSync(path.join(home, path.dirname(file)), { recursive: true });
+    writeFileSync(path.join(home, file), text);
+    const program = fake(name, '"data:,"');
+    const { args, env } = await run(
+      program,
+      path.join(folder, `own-${name}.duckdb`),
+      { HOME: home },
+      `note: ${program} sends its telemetry where ${path.join(home, file)} says, so nothing of it is recorded here.\n`,
+    );
+    expect(args).toEqual(['-p', 'hello']);
+    expect(
+      Object.keys(env).filter((key) => /^(?:OTEL|GEMINI_TEL|CLAUDE_CODE|NODE_OPT)/.test(key)),
+    ).toEqual([]);
+  },
+);
+
+test('what the user has decided on prompts stays', async () => {
+  const home = path.join(folder, 'home-quiet');
+  mkdirSync(path.join(home, '.codex'), { recursive: true });
+  writeFileSync(path.join(home, '.codex/config.toml'), '[otel]\nlog_user_prompt = false\n');
+  const { args } = await run(fake('codex', '"data:,"'), path.join(folder, 'quiet.duckdb'), {
+    HOME: home,
+    // Codex reads no such variable: its logs come to us all the same.
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+  });
+  expect(args.join(' ')).toContain('otel.exporter=');
+  expect(args.join(' ')).not.toContain('log_user_prompt');
 });
 
 test('a command of another language finds the OTLP variables', async () => {

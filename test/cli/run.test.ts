@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fixture } from '../instrumentation/support/run-node.js';
 import { MAIN, tracehound } from '../support/cli-process.js';
+import { startServe } from '../support/serve-process.js';
 
 /** Sends one span with curl's simplicity: what an SDK of another language does. */
 const OTLP_SENDER = `
@@ -97,3 +99,27 @@ test('a program that a signal ends takes us with it', async () => {
   ];
   expect(await tracehound(args)).toMatchObject({ code: null, signal: 'SIGKILL' });
 });
+
+test('beside a server a run that is killed was running, and is interrupted', async () => {
+  const db = path.join(folder, 'served.duckdb');
+  const serve = await startServe(db);
+  const states = async () => {
+    const { stdout } = await tracehound(['runs', '--json', '--db', db]);
+    return (JSON.parse(stdout) as { agentName: string; state: string }[]).map(
+      ({ agentName, state }) => [agentName, state],
+    );
+  };
+  const command = [process.execPath, fixture('hanging-agent.mjs')];
+  const run = spawn(process.execPath, [MAIN, 'run', '--db', db, '--', ...command], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [agentPid] = (await once(run.stdout, 'data')) as [Buffer];
+  try {
+    await expect.poll(states, { timeout: 20_000 }).toEqual([['hanging-agent', 'running']]);
+  } finally {
+    process.kill(Number(agentPid), 'SIGKILL');
+  }
+  expect(await once(run, 'close')).toEqual([null, 'SIGKILL']);
+  expect(await states()).toEqual([['hanging-agent', 'interrupted']]);
+  await serve.end('SIGTERM');
+}, 60_000);

@@ -69,6 +69,16 @@ test.each([
   ],
   ['only otlp', { TRACEHOUND_SINK: 'otlp' }, { file: undefined, otlp: protobuf }],
   [
+    'only otlp, to the server that holds the file',
+    {
+      TRACEHOUND_SINK: 'otlp',
+      TRACEHOUND_DB: '/data/runs.duckdb',
+      TRACEHOUND_RECEIVER: 'http://127.0.0.1:4318',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+    },
+    { file: undefined, otlp: { protocol: 'http/protobuf', databasePath: '/data/runs.duckdb' } },
+  ],
+  [
     'a spool elsewhere',
     { TRACEHOUND_SINK: 'spool', TRACEHOUND_DB: '/data/runs.duckdb' },
     {

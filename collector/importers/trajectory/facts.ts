@@ -26,6 +26,8 @@ export interface StepFacts extends When {
   agent?: string | undefined;
   /** What went wrong; its presence makes the span an error. */
   error?: string;
+  /** The error's class, where the source tells one. */
+  errorType?: string;
   /** What the source says and no convention has a name for. */
   attributes?: Readonly<Record<string, string>> | undefined;
 }

@@ -1,3 +1,4 @@
+import { IMPORTED_SCOPE } from '../../../store/index.js';
 import type { Span, SpanGroup } from '../../otlp/model.js';
 import type { RunIds } from './run-ids.js';
 
@@ -40,7 +41,7 @@ export function spanGroup(
       ...none,
       attributes: [{ key: 'service.name', value: { type: 'string', value: service } }],
     },
-    scope: { ...none, name: `tracehound/importers/${run.format}`, version: '' },
+    scope: { ...none, name: `${IMPORTED_SCOPE}${run.format}`, version: '' },
     spans,
   };
 }

@@ -190,12 +190,13 @@ export class Trajectory {
   }
 
   #add(
-    given: When & { key?: string; parentKey?: string; error?: string },
+    given: When & { key?: string; parentKey?: string; error?: string; errorType?: string },
     name: string,
     kind: number,
     attributes: AttributeList,
   ): void {
     this.#steps++;
+    attributes.text('error.type', given.errorType);
     const key =
       given.key ?? (this.place.key === ROOT ? this.#steps : `${this.place.key}/${this.#steps}`);
     const span = importedSpan(this.ids, key, {

@@ -11,7 +11,7 @@ import { ClaudeConversation } from './claude-conversation.js';
 
 export interface QueryArguments {
   readonly prompt?: unknown;
-  readonly options?: { readonly model?: string };
+  readonly options?: { readonly model?: string; readonly abortController?: AbortController };
 }
 
 interface OpenTool {
@@ -31,11 +31,13 @@ const MAIN = 'main';
 export class ClaudeRun {
   readonly context: Context;
   readonly #span: Span;
+  readonly #signal: AbortSignal | undefined;
   readonly #conversations = new Map<string, ClaudeConversation>();
   readonly #tools = new Map<string, OpenTool>();
 
   constructor({ prompt, options }: QueryArguments) {
     const here = currentContext();
+    this.#signal = options?.abortController?.signal;
     const asked = typeof prompt === 'string' ? userMessage(prompt) : undefined;
     this.#span = startAgent('claude', asked, here);
     this.#span.setAttribute(semconv.GEN_AI_PROVIDER_NAME, 'anthropic');
@@ -72,7 +74,9 @@ export class ClaudeRun {
   }
 
   fail(error: unknown): void {
-    if ((error as { name?: unknown } | null)?.name === 'AbortError') return this.cancel();
+    // The SDK's own class for it has another name in every release.
+    if (this.#signal?.aborted === true || objectOf(error)['name'] === 'AbortError')
+      return this.cancel();
     if (this.#span.isRecording()) recordError(this.#span, error);
     this.end();
   }

@@ -1,76 +1,14 @@
--- One row per span with all of its columns: the run it belongs to.
--- A run is the subtree under an outermost agent span; a trace without one is a run as a whole. A span
--- outside every agent belongs to the trace's first run, so that no call is left out of the account.
--- Order is by start, never by arrival alone: a parent is sent when it ends, after its children.
--- Most traces hold one agent: theirs are read straight from the table, and a filter on run_id or trace_id
--- reaches it. Of the others, those where several agents might each be outermost are walked from the top.
+-- One row per span with all of its columns: the run it belongs to, see the table run_places.
+-- Two halves, so that a filter on run_id or trace_id reaches the table in each.
 --
 -- run_id       the trace's id for its first run, else trace id, a dash and the run's top span
--- run_span_id  the agent span at the top of a run in a trace with several agents; else null
+-- run_span_id  the agent span at the top of a run, where the trace has several agents; on some spans of the run
 -- ...          the columns of spans
 create or replace view _run_spans as
-with recursive
-  traces as (
-    select
-      trace_id,
-      count(*) filter (parent_span_id is null) as roots,
-      min_by(span_id, arrival) filter (parent_span_id is null and kind = 'agent') as root_agent
-    from spans
-    semi join several_agents using (trace_id)
-    group by trace_id
-  ),
-  -- Where the one root is an agent, all others are below it.
-  one_root as (
-    select trace_id, root_agent from traces where roots = 1 and root_agent is not null
-  ),
-  walked as (
-    select s.trace_id, s.span_id, s.parent_span_id, s.kind, s.arrival, s.start_ns
-    from spans s
-    semi join several_agents using (trace_id)
-    anti join one_root o on o.trace_id = s.trace_id
-  ),
-  -- From every span whose parent is not here, down; an agent below no other agent begins a run.
-  descent as (
-    select
-      w.trace_id,
-      w.span_id,
-      case when w.kind = 'agent' then w.span_id end as run_span_id
-    from walked w
-    anti join walked p on p.trace_id = w.trace_id and p.span_id = w.parent_span_id
-    union all
-    select
-      c.trace_id,
-      c.span_id,
-      coalesce(d.run_span_id, case when c.kind = 'agent' then c.span_id end)
-    from descent d
-    join walked c on c.trace_id = d.trace_id and c.parent_span_id = d.span_id
-  ),
-  first_agents as (
-    select trace_id, root_agent as first_agent from one_root
-    union all
-    select d.trace_id, min_by(w.span_id, (w.start_ns, w.arrival))
-    from descent d
-    join walked w on w.trace_id = d.trace_id and w.span_id = d.span_id
-    where d.run_span_id = d.span_id
-    group by d.trace_id
-  ),
-  several as (
-    select
-      case
-        when coalesce(d.run_span_id, f.first_agent) is distinct from f.first_agent
-          then s.trace_id || '-' || d.run_span_id
-        else s.trace_id
-      end as run_id,
-      -- A span in a parent cycle is reached by no walk and falls to the first run too.
-      coalesce(d.run_span_id, f.first_agent) as run_span_id,
-      s.*
-    from spans s
-    semi join several_agents a on a.trace_id = s.trace_id
-    left join descent d on d.trace_id = s.trace_id and d.span_id = s.span_id
-    left join first_agents f on f.trace_id = s.trace_id
-  )
 select s.trace_id as run_id, null::varchar as run_span_id, s.*
 from spans s
-anti join several_agents a on a.trace_id = s.trace_id
+anti join run_places p on p.trace_id = s.trace_id and p.span_id = s.span_id
 union all
-select * from several;
+select p.run_id, p.run_span_id, s.*
+from run_places p
+join spans s on s.trace_id = p.trace_id and s.span_id = p.span_id;

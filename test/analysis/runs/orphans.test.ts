@@ -57,15 +57,14 @@ describe('the tree of a run', () => {
   });
 
   it('tells a call once, with the error that its part has', async () => {
-    const tree = await treeOf(rowsOfRecording(recording('claude-code-both')));
-    expect(tree).toEqual([
-      [
-        'claude-code',
-        [
-          ['claude-sonnet-4-5', []],
-          ['Bash !ShellError: exit 1', [['claude_code.tool.execution !ShellError: exit 1', []]]],
-        ],
-      ],
+    const [[, calls]] = (await treeOf(rowsOfRecording(recording('claude-code-both')))) as [
+      [string, [string, [string, unknown][]][]],
+    ];
+    const failed = calls.find(([name]) => name.startsWith('Bash !ShellError'))!;
+    expect(failed[0]).toBe('Bash !ShellError: Shell command failed');
+    expect(failed[1].map(([name]) => name)).toEqual([
+      'claude_code.tool.blocked_on_user',
+      'claude_code.tool.execution !ShellError: Shell command failed',
     ]);
   });
 });

@@ -25,11 +25,11 @@ const EXPECTED: Record<string, [kinds: string, columns: string]> = {
   ],
   'claude-code-both': [
     'agent chain llm tool',
-    `${CALL} ${TOOL} provider responseId finishReasons toolCallId tokensCacheRead tokensCacheWrite ttftMs attemptNo sessionId userId errorType errorMessage agentName agentId agentVersion`,
+    `${CALL} ${TOOL} provider responseId finishReasons toolCallId tokensCacheRead tokensCacheWrite ttftMs attemptNo sessionId userId errorType errorMessage agentName agentId agentVersion dialectVersion`,
   ],
   'claude-code-logs': [
     'agent llm tool',
-    `${CALL} toolName arguments provider toolCallId tokensCacheRead tokensCacheWrite ttftMs sessionId userId errorType errorMessage agentName agentId agentVersion`,
+    `${CALL} toolName arguments provider toolCallId tokensCacheRead tokensCacheWrite ttftMs sessionId userId errorType errorMessage agentName agentId agentVersion dialectVersion`,
   ],
   'codex-both': [
     'agent chain llm prompt tool',
@@ -41,11 +41,11 @@ const EXPECTED: Record<string, [kinds: string, columns: string]> = {
   ],
   'gemini-cli-both': [
     'agent chain llm prompt tool',
-    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus`,
+    `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus dialectVersion`,
   ],
   'gemini-cli-logs': [
     'agent chain llm prompt tool',
-    `${CALL} toolName arguments ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus`,
+    `${CALL} toolName arguments ${RESPONSE} systemInstructions toolCallId toolType tokensCacheRead tokensReasoning sessionId errorType errorMessage agentName httpStatus dialectVersion`,
   ],
   'gen-ai-1.26': ['llm', `${CALL} ${RESPONSE} evaluations`],
   langfuse: [

@@ -30,6 +30,24 @@ async function stored(database: string): Promise<string[]> {
 }
 
 describe('DuckDBSpanExporter into a spool', () => {
+  test('shows its guard the very spans, those that have only begun too', async () => {
+    const seen = new Set<ReadableSpan>();
+    const exporter = new DuckDBSpanExporter({
+      path: databaseInNewFolder(),
+      sink: 'spool',
+      guard(span) {
+        seen.add(span);
+        return Object.create(span, { name: { value: 'masked' } }) as ReadableSpan;
+      },
+    });
+    const [begun, ended, last] = makeSpans(3) as [ReadableSpan, ReadableSpan, ReadableSpan];
+    exporter.exportStarted([begun]);
+    await exportAll(exporter, [ended]);
+    exporter.exportSync([last]);
+    expect([begun, ended, last].every((span) => seen.has(span))).toBe(true);
+    expect(await stored(exporter.path)).toEqual(['masked', 'masked', 'masked']);
+  });
+
   test('acknowledges spans once they lie in the spool, as they were', async () => {
     const path = databaseInNewFolder();
     const exporter = new DuckDBSpanExporter({ path, sink: 'spool' });

@@ -127,7 +127,7 @@ describe('a Claude Code session', () => {
     const side = { isSidechain: true };
     const talk = [
       user(0, 'go'),
-      answer(1, 'm1', [use('t1', 'Task', { prompt: 'look around' })]),
+      answer(1, 'm1', [use('t1', 'Task', { prompt: 'look around', subagent_type: 'Explore' })]),
       user(2, 'look around', { ...side, uuid: 'side1' }),
       answer(3, 'm2', [text('seen')], {}, { ...side, parentUuid: 'side1' }),
       user(4, [result('t1', 'seen')]),
@@ -137,10 +137,10 @@ describe('a Claude Code session', () => {
       'select s.name, p.name as parent from spans s left join spans p on p.span_id = s.parent_span_id order by s.start_ns, s.arrival',
     );
     expect(spans.map(({ name, parent }) => `${String(parent)} > ${String(name)}`).sort()).toEqual([
-      'execute_tool Task > invoke_agent sub-agent',
+      'execute_tool Task > invoke_agent Explore',
+      'invoke_agent Explore > chat claude-x',
       'invoke_agent claude-code > chat claude-x',
       'invoke_agent claude-code > execute_tool Task',
-      'invoke_agent sub-agent > chat claude-x',
       'null > invoke_agent claude-code',
     ]);
     expect(await temp.store.query('select run_id from runs')).toHaveLength(1);

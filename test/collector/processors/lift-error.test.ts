@@ -56,6 +56,17 @@ describe('a span failed', () => {
         ['exit-code', 'exit_code_1', 'boom'],
       ],
       [
+        'by an exit code, behind what the program says of itself',
+        {
+          attributes: {
+            ...TOOL,
+            'gen_ai.tool.call.result':
+              'Exit code 1\n\nzipper 23.01 (x64)\nEverything is Ok\nFiles: 1\ncat: /tmp/secret.txt: No such file or directory\n\n[error] tool reported failure',
+          },
+        },
+        ['exit-code', 'exit_code_1', 'cat: /tmp/secret.txt: No such file or directory'],
+      ],
+      [
         'by its HTTP status',
         { attributes: { ...CHAT, 'http.response.status_code': 429 } },
         ['http-status', '429', undefined],

@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startModelServer, type ModelServer } from '../../../examples/model-server.js';
 import { agent } from '../../../instrumentation/agent.js';
 import { traceFetch } from '../../../instrumentation/fetch/traced-fetch.js';
@@ -28,6 +28,23 @@ function chat(extra: object = {}, headers: Record<string, string> = {}): Request
 function post(init: RequestInit = chat()): Promise<Response> {
   return fetch(`${server.url}/chat/completions`, init);
 }
+
+test('a host that puts classes of its own in place of the global ones (Hono) changes nothing', async () => {
+  const asked = new Request(`${server.url}/chat/completions`, chat());
+  class OwnRequest extends Request {}
+  class OwnResponse extends Response {}
+  Object.defineProperty(OwnResponse.prototype, 'body', {
+    get() {
+      throw new Error('made by the host only');
+    },
+  });
+  vi.stubGlobal('Request', OwnRequest);
+  vi.stubGlobal('Response', OwnResponse);
+  const answers = [await fetch(asked), await post()];
+  vi.unstubAllGlobals();
+  for (const answer of answers) await answer.json();
+  expect(spans.all().map(({ name }) => name)).toEqual(['chat m-1', 'chat m-1']);
+});
 
 describe('what is a model call', () => {
   test.each<[string, () => Promise<Response>]>([

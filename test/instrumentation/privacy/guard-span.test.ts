@@ -9,7 +9,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCapturePolicy } from '../../../instrumentation/capture.js';
-import { redactorFromEnv, spanGuard } from '../../../instrumentation/privacy/guard-span.js';
+import { spanGuard } from '../../../instrumentation/privacy/guard-span.js';
+import { redactorFromEnv } from '../../../instrumentation/privacy/redactor.js';
 import { tempFolder } from '../../store/temp-folder.js';
 
 const KEY = `sk-proj-${'a1B2'.repeat(8)}`;

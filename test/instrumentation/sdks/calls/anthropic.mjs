@@ -1,4 +1,12 @@
-import { abortSoon, closedPort, collect, leaveEarly, PARAMETERS, QUESTION } from './shared.mjs';
+import {
+  abortAfterFirst,
+  abortSoon,
+  closedPort,
+  collect,
+  leaveEarly,
+  PARAMETERS,
+  QUESTION,
+} from './shared.mjs';
 
 export const packages = ['@anthropic-ai/sdk'];
 
@@ -31,6 +39,7 @@ export async function run({ modules, attempt, url }) {
     stream.on('text', (text) => pieces.push(text));
     return { final: await stream.finalMessage(), pieces };
   });
+  await attempt('stream-tools', async () => collect(await ask('tools', { tools, stream: true })));
   await attempt('with-response', async () => {
     const { data, response } = await ask('answer').withResponse();
     return { data, status: response.status };
@@ -48,5 +57,8 @@ export async function run({ modules, attempt, url }) {
     return nobody.messages.create({ model: 'refused', max_tokens: 50, messages });
   });
   await attempt('aborted', () => ask('hang', {}, { signal: abortSoon() }));
+  await attempt('aborted-stream', () =>
+    abortAfterFirst((signal) => ask('stall', { stream: true }, { signal })),
+  );
   await attempt('cut', async () => collect(await ask('cut', { stream: true })));
 }

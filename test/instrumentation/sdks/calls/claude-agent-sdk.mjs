@@ -12,6 +12,12 @@ export async function run({ modules, attempt }) {
     for await (const { type, subtype } of start()) kinds.push([type, subtype]);
     return kinds;
   });
+  await attempt('aborted', async () => {
+    const abortController = new AbortController();
+    const options = { pathToClaudeCodeExecutable: cli, abortController };
+    for await (const { type } of query({ prompt: 'Wait.', options }))
+      if (type === 'assistant') abortController.abort();
+  });
   await attempt('early-break', async () => {
     const running = start();
     for await (const { type } of running) if (type === 'assistant') break;

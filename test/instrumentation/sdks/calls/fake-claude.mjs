@@ -48,10 +48,11 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
   if (type !== 'user' || isRunning) continue;
   isRunning = true;
-  for (const message of SCRIPT) {
+  const waits = line.includes('Wait.');
+  for (const message of SCRIPT.slice(0, waits ? 2 : SCRIPT.length)) {
     say(message);
     // As far apart that the order of the messages shows in their times.
     await delay(5);
   }
-  process.exit(0);
+  if (!waits) process.exit(0);
 }

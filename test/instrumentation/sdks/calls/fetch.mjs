@@ -1,4 +1,11 @@
-import { collect, QUESTION } from './shared.mjs';
+import {
+  abortAfterFirst,
+  abortSoon,
+  closedPort,
+  collect,
+  leaveEarly,
+  QUESTION,
+} from './shared.mjs';
 
 export const packages = [];
 
@@ -6,12 +13,16 @@ const messages = [{ role: 'user', content: QUESTION }];
 
 /** Plain fetch against OpenAI-compatible servers (vLLM, llama-server, OpenRouter) and Ollama's own API. */
 export async function run({ attempt, url }) {
-  const post = (path, body) =>
+  const post = (path, body, more = {}) =>
     fetch(`${url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
+      ...more,
     });
+  const CHAT = '/v1/chat/completions';
+  const stream = async (model, more) =>
+    (await post(CHAT, { model, messages, stream: true }, more)).body;
   const text = async (path, body) => (await (await post(path, body)).text()).length > 0;
   const chunks = async (path, body) =>
     Buffer.concat(await collect((await post(path, body)).body)).length > 0;
@@ -42,5 +53,22 @@ export async function run({ attempt, url }) {
     'ollama-broken',
     async () => (await post('/api/chat', { model: 'broken', messages })).status,
   );
+  await attempt('limited', async () => (await post(CHAT, { model: 'limited', messages })).status);
+  await attempt('retried', async () => {
+    const statuses = [];
+    do statuses.push((await post(CHAT, { model: 'retried', messages })).status);
+    while (statuses.at(-1) !== 200);
+    return statuses;
+  });
+  await attempt('refused', async () =>
+    fetch(`http://127.0.0.1:${await closedPort()}${CHAT}`, {
+      method: 'POST',
+      body: JSON.stringify({ model: 'refused', messages }),
+    }),
+  );
+  await attempt('aborted', () => post(CHAT, { model: 'hang', messages }, { signal: abortSoon() }));
+  await attempt('aborted-stream', () => abortAfterFirst((signal) => stream('stall', { signal })));
+  await attempt('early-break', async () => (await leaveEarly(await stream('stall'))).length > 0);
+  await attempt('cut', async () => Buffer.concat(await collect(await stream('cut'))).length > 0);
   await attempt('other', () => text('/v1/unknown', { model: 'answer', messages }));
 }

@@ -1,4 +1,12 @@
-import { abortSoon, closedPort, collect, leaveEarly, PARAMETERS, QUESTION } from './shared.mjs';
+import {
+  abortAfterFirst,
+  abortSoon,
+  closedPort,
+  collect,
+  leaveEarly,
+  PARAMETERS,
+  QUESTION,
+} from './shared.mjs';
 
 export const packages = ['@google/genai'];
 
@@ -31,6 +39,16 @@ export async function run({ modules, attempt, url }) {
   await attempt('stream', async () =>
     (await collect(await stream('answer'))).map(({ text }) => text),
   );
+  await attempt('stream-tools', async () => {
+    const asking = { model: 'tools', contents: QUESTION, config };
+    const chunks = await collect(await client.models.generateContentStream(asking));
+    return chunks.flatMap(({ functionCalls = [] }) => functionCalls);
+  });
+  await attempt('structured', async () => {
+    const responseJsonSchema = { type, properties, required };
+    const json = { responseMimeType: 'application/json', responseJsonSchema };
+    return (await ask('json', { config: json })).text;
+  });
   await attempt('early-break', async () => (await leaveEarly(await stream('slow'))).text);
   await attempt('embeddings', async () => {
     const { embeddings } = await client.models.embedContent({ model: 'embed', contents: ['a'] });
@@ -45,5 +63,19 @@ export async function run({ modules, attempt, url }) {
     }),
   );
   await attempt('aborted', () => ask('hang', { config: { abortSignal: abortSoon() } }));
+  await attempt('retried', async () => {
+    const retryOptions = { attempts: 2, initialDelay: 0.001, maxDelay: 0.01 };
+    const patient = new GoogleGenAI({ apiKey: 'key', httpOptions: { baseUrl: url, retryOptions } });
+    return (await patient.models.generateContent({ model: 'flaky', contents: QUESTION })).text;
+  });
+  await attempt('aborted-stream', () =>
+    abortAfterFirst((abortSignal) =>
+      client.models.generateContentStream({
+        model: 'slow',
+        contents: QUESTION,
+        config: { abortSignal },
+      }),
+    ),
+  );
   await attempt('cut', async () => (await collect(await stream('cut'))).length);
 }

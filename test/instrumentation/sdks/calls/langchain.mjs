@@ -1,4 +1,4 @@
-import { abortSoon, collect, leaveEarly, QUESTION } from './shared.mjs';
+import { abortSoon, closedPort, collect, leaveEarly, QUESTION } from './shared.mjs';
 
 export const packages = [
   'langchain',
@@ -70,6 +70,24 @@ export async function run({ modules, attempt, url }) {
       .compile({ name: 'two-nodes' });
     return last(await graph.invoke(asked));
   });
+  await attempt('subgraph', async () => {
+    const inner = createAgent({ model: chat('answer'), tools: [], name: 'specialist' });
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('ask', inner.graph)
+      .addNode('again', async (state) => ({
+        messages: [last(await inner.invoke(state))],
+      }))
+      .addEdge('__start__', 'ask')
+      .addEdge('ask', 'again')
+      .addEdge('again', '__end__')
+      .compile({ name: 'boss' });
+    return last(await graph.invoke(asked));
+  });
+  await attempt('agent-stream', async () => {
+    const looks = tool(() => 'sunny', weather);
+    const streaming = createAgent({ model: chat('tools'), tools: [looks], name: 'streaming' });
+    return (await collect(await streaming.stream(asked, { streamMode: 'values' }))).length;
+  });
   await attempt('stream', async () =>
     (await collect(await chat('answer').stream(QUESTION))).map(({ content }) => content),
   );
@@ -88,6 +106,12 @@ export async function run({ modules, attempt, url }) {
     const model = new OpenAIEmbeddings({ model: 'embed', apiKey: 'key', configuration });
     return (await model.embedQuery('a')).length;
   });
+  await attempt('broken', () => chat('broken').invoke(QUESTION));
+  await attempt('refused', async () => {
+    const nowhere = { baseURL: `http://127.0.0.1:${await closedPort()}/v1` };
+    return chat('refused', { configuration: nowhere }).invoke(QUESTION);
+  });
+  await attempt('cut', async () => (await collect(await chat('cut').stream(QUESTION))).length);
   await attempt('limited', () => chat('limited').invoke(QUESTION));
   await attempt(
     'retried',

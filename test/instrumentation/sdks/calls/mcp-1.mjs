@@ -1,16 +1,11 @@
 import { mcpCalls } from './mcp-calls.mjs';
 
-export const packages = [
-  '@modelcontextprotocol/sdk/client/index.js',
-  '@modelcontextprotocol/sdk/server/mcp.js',
-  '@modelcontextprotocol/sdk/inMemory.js',
-  'zod',
-];
+const FILES = ['client/index', 'client/stdio', 'client/streamableHttp', 'server/mcp', 'inMemory'];
+const specifiers = FILES.map((file) => `@modelcontextprotocol/sdk/${file}.js`);
+
+export const packages = [...specifiers, 'zod'];
 
 export async function run({ modules, attempt }) {
-  const { Client } = modules['@modelcontextprotocol/sdk/client/index.js'];
-  const { McpServer } = modules['@modelcontextprotocol/sdk/server/mcp.js'];
-  const { InMemoryTransport } = modules['@modelcontextprotocol/sdk/inMemory.js'];
-  const metaOf = (extra) => extra._meta;
-  await mcpCalls({ Client, McpServer, InMemoryTransport, z: modules.zod.z, attempt, metaOf });
+  const sdk = Object.assign({ z: modules.zod.z }, ...specifiers.map((name) => modules[name]));
+  await mcpCalls({ version: '1', sdk, attempt, metaOf: (extra) => extra._meta });
 }

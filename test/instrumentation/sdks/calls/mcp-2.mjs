@@ -1,11 +1,15 @@
 import { mcpCalls } from './mcp-calls.mjs';
 
-export const packages = ['@modelcontextprotocol/client', '@modelcontextprotocol/server', 'zod'];
+const specifiers = [
+  '@modelcontextprotocol/client',
+  '@modelcontextprotocol/client/stdio',
+  '@modelcontextprotocol/server',
+];
+
+export const packages = [...specifiers, 'zod'];
 
 export async function run({ modules, attempt }) {
-  const { Client, InMemoryTransport } = modules['@modelcontextprotocol/client'];
-  const { McpServer } = modules['@modelcontextprotocol/server'];
-  const { z } = modules.zod;
-  const metaOf = (context) => context.mcpReq._meta;
-  await mcpCalls({ Client, McpServer, InMemoryTransport, z, attempt, metaOf });
+  // Both packages bring the classes they share; a server talks over its own.
+  const sdk = Object.assign({ z: modules.zod.z }, ...specifiers.map((name) => modules[name]));
+  await mcpCalls({ version: '2', sdk, attempt, metaOf: (context) => context.mcpReq._meta });
 }

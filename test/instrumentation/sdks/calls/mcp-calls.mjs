@@ -1,45 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { mcpServer } from './mcp-server.mjs';
 import { abortSoon } from './shared.mjs';
 
-/** The calls, and the server in the same process that answers them. */
-export async function mcpCalls({ Client, McpServer, InMemoryTransport, z, attempt, metaOf }) {
-  const server = new McpServer({ name: 'server', version: '1' });
-  server.registerTool(
-    'add',
-    { inputSchema: z.object({ a: z.number(), b: z.number() }) },
-    ({ a, b }) => ({
-      content: [{ type: 'text', text: String(a + b) }],
-    }),
-  );
-  server.registerTool('throws', { inputSchema: z.object({}) }, () => {
-    throw new Error('out of order');
-  });
-  server.registerTool('hangs', { inputSchema: z.object({}) }, () => new Promise(() => {}));
-  server.registerTool('traced', { inputSchema: z.object({}) }, (_, extra) => {
-    process.stderr.write(
-      `traceparent ${metaOf(extra)?.traceparent === undefined ? 'no' : 'yes'}\n`,
-    );
-    return { content: [] };
-  });
-  server.registerPrompt('greet', {}, () => ({
-    messages: [{ role: 'user', content: { type: 'text', text: 'Say hello.' } }],
-  }));
-  const [near, far] = InMemoryTransport.createLinkedPair();
-  const client = new Client({ name: 'client', version: '1' });
-  await Promise.all([server.connect(far), client.connect(near)]);
+const SERVE = fileURLToPath(new URL('./mcp-serve.mjs', import.meta.url));
 
-  await attempt('list', async () => (await client.listTools()).tools.length);
-  await attempt('add', () => client.callTool({ name: 'add', arguments: { a: 1, b: 2 } }));
-  await attempt('throws', () => client.callTool({ name: 'throws', arguments: {} }));
-  await attempt('traced', () => client.callTool({ name: 'traced', arguments: {} }));
-  await attempt('prompt', () => client.getPrompt({ name: 'greet' }));
-  await attempt('no-prompt', () => client.getPrompt({ name: 'nothing' }));
-  await attempt('aborted', () => {
-    const call = { name: 'hangs', arguments: {} };
-    const options = { signal: abortSoon() };
-    // The older client has a schema for the result before its options.
-    return client.getProtocolEra
-      ? client.callTool(call, options)
-      : client.callTool(call, undefined, options);
+/** Every call over every transport: to a server in the process, and to others in processes of their own. */
+export async function mcpCalls({ version, sdk, attempt, metaOf }) {
+  const { Client, InMemoryTransport, StdioClientTransport, StreamableHTTPClientTransport } = sdk;
+  const moduleSystem = process.argv[2];
+  const command = (transport) => [...process.execArgv, SERVE, version, moduleSystem, transport];
+
+  await overTransport('memory', async (connect) => {
+    const server = mcpServer({ ...sdk, metaOf });
+    const [near, far] = InMemoryTransport.createLinkedPair();
+    await Promise.all([server.connect(far), connect(near)]);
   });
-  await client.close();
+  await overTransport('stdio', async (connect) => {
+    const options = { command: process.execPath, args: command('stdio'), env: process.env };
+    await connect(new StdioClientTransport(options));
+  });
+  const server = spawn(process.execPath, command('http'), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [port] = await once(server.stdout, 'data');
+  await overTransport('http', async (connect) => {
+    const url = new URL(`http://127.0.0.1:${String(port).trim()}/mcp`);
+    await connect(new StreamableHTTPClientTransport(url));
+  });
+  server.kill();
+  await once(server, 'exit');
+
+  async function overTransport(transport, open) {
+    const client = new Client({ name: 'client', version: '1' });
+    const call = (name, args = {}) => client.callTool({ name, arguments: args });
+    const scenario = (name, run) => attempt(`${transport} ${name}`, run);
+    await open((near) => client.connect(near));
+    await scenario('list', async () => (await client.listTools()).tools.length);
+    await scenario('add', () => call('add', { a: 1, b: 2 }));
+    await scenario('throws', () => call('throws'));
+    await scenario('asks', () => call('asks'));
+    await scenario('traced', () => call('traced'));
+    await scenario('prompt', () => client.getPrompt({ name: 'greet' }));
+    await scenario('no-prompt', () => client.getPrompt({ name: 'nothing' }));
+    await scenario('resource', () => client.readResource({ uri: 'note://one' }));
+    await scenario('aborted', () => {
+      const hanging = { name: 'hangs', arguments: {} };
+      const options = { signal: abortSoon() };
+      // The older client has a schema for the result before its options.
+      return client.getProtocolEra
+        ? client.callTool(hanging, options)
+        : client.callTool(hanging, undefined, options);
+    });
+    await client.close();
+  }
 }

@@ -1,4 +1,12 @@
-import { abortSoon, closedPort, collect, leaveEarly, PARAMETERS, QUESTION } from './shared.mjs';
+import {
+  abortAfterFirst,
+  abortSoon,
+  closedPort,
+  collect,
+  leaveEarly,
+  PARAMETERS,
+  QUESTION,
+} from './shared.mjs';
 
 export const packages = ['openai'];
 
@@ -25,6 +33,14 @@ export async function run({ modules, attempt, url }) {
   await attempt('stream', async () =>
     collect(await chat('answer', { stream: true, stream_options: { include_usage: true } })),
   );
+  await attempt('stream-tools', async () => collect(await chat('tools', { tools, stream: true })));
+  await attempt('stream-helper', async () => {
+    const { completions } = client.chat.completions.stream ? client.chat : client.beta.chat;
+    const stream = completions.stream({ model: 'answer', messages });
+    const pieces = [];
+    stream.on('content', (piece) => pieces.push(piece));
+    return { pieces, final: await stream.finalContent() };
+  });
   await attempt('parse', () => {
     const { completions } = client.chat.completions.parse ? client.chat : client.beta.chat;
     const json_schema = { name: 'answer', strict: true, schema: PARAMETERS };
@@ -49,6 +65,20 @@ export async function run({ modules, attempt, url }) {
   await attempt('embeddings', () =>
     client.embeddings.create({ model: 'embed', input: ['a', 'b'] }),
   );
+  await attempt('responses-tools', async () => {
+    const { output } = await client.responses.create({
+      model: 'tools',
+      input: QUESTION,
+      tools: [{ type: 'function', strict: true, ...weather }],
+    });
+    return output.map(({ type, name }) => [type, name]);
+  });
+  await attempt('responses-broken', () =>
+    client.responses.create({ model: 'broken', input: QUESTION }),
+  );
+  await attempt('embeddings-retried', () =>
+    client.embeddings.create({ model: 'flaky', input: 'a' }, { maxRetries: 1 }),
+  );
   await attempt('limited', () => chat('limited'));
   await attempt('broken', () => chat('broken'));
   await attempt('retried', () => chat('retried', {}, { maxRetries: 2 }));
@@ -58,5 +88,8 @@ export async function run({ modules, attempt, url }) {
     return nobody.chat.completions.create({ model: 'refused', messages });
   });
   await attempt('aborted', () => chat('hang', {}, { signal: abortSoon() }));
+  await attempt('aborted-stream', () =>
+    abortAfterFirst((signal) => chat('stall', { stream: true }, { signal })),
+  );
   await attempt('cut', async () => collect(await chat('cut', { stream: true })));
 }

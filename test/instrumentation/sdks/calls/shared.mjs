@@ -35,6 +35,17 @@ export async function leaveEarly(stream, wanted = () => true) {
   return 'nothing';
 }
 
+/** Its first chunk; then the call is aborted, and what comes of that is the application's. */
+export async function abortAfterFirst(start) {
+  const controller = new AbortController();
+  for await (const chunk of await start(controller.signal)) {
+    if (controller.signal.aborted) continue;
+    controller.abort();
+    void chunk;
+  }
+  return 'no error';
+}
+
 /** A signal that aborts while the server says nothing. */
 export function abortSoon() {
   const controller = new AbortController();

@@ -9,12 +9,17 @@ export function renderSpans(spans: readonly ReceivedSpan[]): string {
         parent === undefined ? !parentSpanId || !known.has(parentSpanId) : parentSpanId === parent,
       )
       .sort((a, b) => a.startMs - b.startMs);
-  const lines = (parent: string | undefined, indent: string): string[] =>
-    childrenOf(parent).flatMap((span) => [
-      `${indent}${lineOf(span)}`,
-      ...lines(span.spanId, `${indent}  `),
-    ]);
+  const lines = (parent: ReceivedSpan | undefined, indent: string): string[] =>
+    childrenOf(parent?.spanId).flatMap((span) => {
+      const isElsewhere = parent && pidOf(parent) !== pidOf(span);
+      const line = `${indent}${lineOf(span)}${isElsewhere ? ' | in another process' : ''}`;
+      return [line, ...lines(span, `${indent}  `)];
+    });
   return `${lines(undefined, '').join('\n')}\n`;
+}
+
+function pidOf({ resource }: ReceivedSpan): unknown {
+  return resource['process.pid'];
 }
 
 /** How far a stream came that the application left depends on the network, and its end on the collector. */

@@ -1,0 +1,62 @@
+import { DuckDBSpanExporter, type SpanGuard } from '../../collector/exporters/index.js';
+import { HandoffSpanProcessor } from '../handoff-span-processor.js';
+import { OtlpSpanExporter } from '../otlp/otlp-span-exporter.js';
+import { sendAtExit, type ExitRequest } from '../otlp/send-at-exit.js';
+import { sendMetrics } from '../otlp/send-metrics.js';
+import { serializeAtOnce } from '../otlp/serializer.js';
+import type { Settings } from '../settings.js';
+import { announceTo } from './announce-to.js';
+import { FILE_SCHEDULE_DELAY_MS, OTLP_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
+
+/** The specification's default for `OTEL_METRIC_EXPORT_INTERVAL`. */
+const METRIC_INTERVAL_MS = 60_000;
+
+/** Sends spans and metrics to the OTLP endpoint that the environment names. */
+export function openOtlpSink(
+  { batch, metricIntervalMs }: Settings,
+  { protocol, metrics: sendsMetrics, databasePath }: NonNullable<Settings['otlp']>,
+  guard: SpanGuard,
+): Sink {
+  const exporter = new OtlpSpanExporter(protocol, guard);
+  // A server beside the agent is as near as the file.
+  const delayMs = databasePath === undefined ? OTLP_SCHEDULE_DELAY_MS : FILE_SCHEDULE_DELAY_MS;
+  const processor = new HandoffSpanProcessor(exporter, {
+    ...batch,
+    scheduleDelayMs: batch.scheduleDelayMs ?? delayMs,
+    sinkName: 'the OTLP endpoint',
+  });
+  /** What goes out when the process ends, all in one thread. */
+  const lastRequests: ExitRequest[] = [];
+  // Not sent: a server may pass on what it receives, to one that takes the record for a span of its own.
+  const spool =
+    databasePath === undefined
+      ? undefined
+      : new DuckDBSpanExporter({ path: databasePath, sink: 'spool', guard });
+  return {
+    processor,
+    ...(spool && { announce: announceTo(spool) }),
+    metrics: sendsMetrics
+      ? {
+          name: 'the OTLP endpoint',
+          protocol,
+          temporality: 'cumulative',
+          intervalMs: metricIntervalMs ?? METRIC_INTERVAL_MS,
+          send: (body) => sendMetrics(protocol, body),
+          handOver: (body) => lastRequests.push({ signal: 'metrics', body }),
+        }
+      : undefined,
+    needsFlush: () => processor.needsFlush,
+    flush() {
+      exporter.stopRetrying();
+      return processor.forceFlush();
+    },
+    handOver(timeoutMs) {
+      const spans = processor.takeUnconfirmed();
+      // A sink that has failed before would only hold the exit up.
+      if (timeoutMs === 0 || processor.droppedSpans > 0) return;
+      if (spans.length > 0)
+        lastRequests.unshift({ signal: 'traces', body: serializeAtOnce(protocol, spans, guard) });
+      if (lastRequests.length > 0) sendAtExit(protocol, lastRequests, timeoutMs);
+    },
+  };
+}

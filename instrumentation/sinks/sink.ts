@@ -1,0 +1,24 @@
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { MetricTarget } from '../metrics/metric-target.js';
+import type { Announce } from '../open-span-processor.js';
+
+/** The specification's default for `OTEL_BSP_SCHEDULE_DELAY`. */
+export const OTLP_SCHEDULE_DELAY_MS = 5_000;
+
+/** Short for a file beside the agent, and a server that has one: what left the agent survives its death. */
+export const FILE_SCHEDULE_DELAY_MS = 500;
+
+/** One place spans go to, with what the end of the process needs of it. */
+export interface Sink {
+  readonly processor: SpanProcessor;
+  /** Where metrics go beside the spans. */
+  readonly metrics?: MetricTarget | undefined;
+  /** Keeps spans that have begun, until they end. Not there where a second record of a span would stay a second span. */
+  readonly announce?: Announce;
+  /** Whether something came since the last flush. */
+  needsFlush(): boolean;
+  /** Delivers everything while the event loop still runs. */
+  flush(): Promise<void>;
+  /** Delivers everything now, blocking at most `timeoutMs`: the event loop has stopped. */
+  handOver(timeoutMs: number): void;
+}

@@ -1,0 +1,36 @@
+/** A server with a tool for every way a call may go. `metaOf` reads a request's `_meta` from what handlers get. */
+export function mcpServer({ McpServer, z, metaOf }) {
+  const server = new McpServer({ name: 'server', version: '1' });
+  server.registerTool(
+    'add',
+    { inputSchema: z.object({ a: z.number(), b: z.number() }) },
+    ({ a, b }) => ({
+      content: [{ type: 'text', text: String(a + b) }],
+    }),
+  );
+  server.registerTool('throws', { inputSchema: z.object({}) }, () => {
+    throw new Error('out of order');
+  });
+  server.registerTool('hangs', { inputSchema: z.object({}) }, () => new Promise(() => {}));
+  server.registerTool('asks', { inputSchema: z.object({}) }, async () => {
+    const response = await fetch(`${process.env.MODEL_SERVER}/v1/chat/completions`, {
+      method: 'POST',
+      body: JSON.stringify({ model: 'answer', messages: [{ role: 'user', content: 'Sunny?' }] }),
+    });
+    const { choices } = await response.json();
+    return { content: [{ type: 'text', text: choices[0].message.content }] };
+  });
+  server.registerTool('traced', { inputSchema: z.object({}) }, (_, extra) => {
+    process.stderr.write(
+      `traceparent ${metaOf(extra)?.traceparent === undefined ? 'no' : 'yes'}\n`,
+    );
+    return { content: [] };
+  });
+  server.registerPrompt('greet', {}, () => ({
+    messages: [{ role: 'user', content: { type: 'text', text: 'Say hello.' } }],
+  }));
+  server.registerResource('note', 'note://one', {}, (uri) => ({
+    contents: [{ uri: uri.href, text: 'Remember the milk.' }],
+  }));
+  return server;
+}
