@@ -10,7 +10,7 @@ import { locateAnswers, type Answered, type Located } from './locate-answers.js'
 import type { DetectorFailure } from './model.js';
 import { readStanding, type Placed, type Standing } from './standing-analysis.js';
 import { scoreFindings } from './scores/score-findings.js';
-import { findHolders, settleOutcomes, type Holders } from './settle-outcomes.js';
+import { Holdings, settleOutcomes } from './settle-outcomes.js';
 
 /** All that is to be kept of a batch. */
 export interface BatchAnalysis {
@@ -41,14 +41,14 @@ export async function analyzeBatch(
         session,
         runs.map(({ runId }) => runId),
       );
-      const holders = await findHolders(session, detectors);
-      const { answers, errors } = await askAll(session, detectors, holders);
+      const holdings = await Holdings.read(session, detectors);
+      const { answers, errors } = await askAll(session, detectors, holdings);
       const traces = new Map(runs.map(({ runId, traceId }) => [runId, traceId]));
       const known = answers.filter(({ row }) => traces.has(row.run_id));
       const located = await locateAnswers(session, known);
       const found = located.map((answer) => toFinding(answer, traces.get(answer.row.run_id)!));
       const findings = inOrder(found, runs, detectors);
-      const outcomes = settleOutcomes(runs, detectors, holders, findings, errors);
+      const outcomes = settleOutcomes(runs, detectors, holdings, findings, errors);
       return {
         findings,
         outcomes,
@@ -69,13 +69,13 @@ export async function analyzeBatch(
 async function askAll(
   session: Session,
   detectors: readonly Detector[],
-  holders: Holders,
+  holdings: Holdings,
 ): Promise<{ answers: Answered[]; errors: Map<string, string> }> {
   const answers: Answered[] = [];
   const errors = new Map<string, string>();
   for (const detector of detectors) {
     // Where no run has what the question is about, planning it is all that it would cost.
-    if (detector.reads.some((relation) => holders.get(relation)!.size === 0)) continue;
+    if (holdings.isIdle(detector)) continue;
     try {
       for (const row of await detector.detect(session, detector.options))
         answers.push({ detector, row });

@@ -48,9 +48,10 @@ async function readSteps(
       if (id !== null) named.set(keyOf(run_id, id), { run_id, span_id: id });
   const steps = new Map<string, Step>();
   if (named.size === 0) return steps;
+  const keys = [...named.keys()];
   const found = await session.query(LOCATE_SPANS, { spans: JSON.stringify([...named.values()]) });
   for (const row of found)
-    steps.set(keyOf(row['run_id'] as string, row['span_id'] as string), {
+    steps.set(keys[Number(row['nth']) - 1]!, {
       stepIndex: Number(row['step_index']),
       agentName: row['agent_name'] as string | null,
     });

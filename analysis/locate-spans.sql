@@ -1,9 +1,13 @@
 -- One row per named span that is a step of the runs under analysis: its place there and who acts in it.
 -- $spans  JSON array of {run_id, span_id}
+-- nth     the span's 1-based place in that array
 with
+  listed as (
+    select from_json($spans, '[{"run_id":"varchar","span_id":"varchar"}]') as spans
+  ),
   named as (
-    select unnest(from_json($spans, '[{"run_id":"varchar","span_id":"varchar"}]'), recursive := true)
+    select unnest(spans, recursive := true), generate_subscripts(spans, 1) as nth from listed
   )
-select n.run_id, n.span_id, s.step_index, s.agent_name
+select n.nth, s.step_index, s.agent_name
 from named n
 join step_numbers s on s.run_id = n.run_id and s.span_id = n.span_id

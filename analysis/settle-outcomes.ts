@@ -1,22 +1,50 @@
 import type { Answer, FindingRow, OutcomeSet, Session } from '../store/index.js';
+import type { PendingRun } from './pending-runs.js';
 import type { Detector } from './detector.js';
 import { groupBy } from './group-by.js';
-import type { PendingRun } from './pending-runs.js';
 import type { RelationName } from './relations/index.js';
 
-/** For each relation that a detector reads: the runs that have a row in it. */
-export type Holders = ReadonlyMap<RelationName, ReadonlySet<string>>;
+/** Which of the relations that detectors read hold rows of which runs. */
+export class Holdings {
+  #all = 0n;
 
-export async function findHolders(
-  session: Session,
-  detectors: readonly Detector[],
-): Promise<Holders> {
-  const holders = new Map<RelationName, ReadonlySet<string>>();
-  for (const relation of new Set(detectors.flatMap((detector) => detector.reads))) {
-    const rows = await session.query<{ run_id: string }>(`select distinct run_id from ${relation}`);
-    holders.set(relation, new Set(rows.map((row) => row.run_id)));
+  private constructor(
+    private readonly bits: ReadonlyMap<RelationName, bigint>,
+    /** Of each run that any relation holds: their bits. */
+    private readonly byRun: ReadonlyMap<string, bigint>,
+  ) {
+    for (const bits of byRun.values()) this.#all |= bits;
   }
-  return holders;
+
+  static async read(session: Session, detectors: readonly Detector[]): Promise<Holdings> {
+    const names = [...new Set(detectors.flatMap((detector) => detector.reads))];
+    const bits = new Map(names.map((name, at) => [name, 1n << BigInt(at)]));
+    if (names.length === 0) return new Holdings(bits, new Map());
+    const held = [...bits].map(
+      ([name, bit]) => `select distinct run_id, ${bit} as bit from ${name}`,
+    );
+    const rows = await session.query(
+      `select run_id, bit_or(bit)::bigint as bits from (${held.join(' union all ')}) group by run_id`,
+    );
+    const byRun = rows.map((row) => [row['run_id'] as string, row['bits'] as bigint] as const);
+    return new Holdings(bits, new Map(byRun));
+  }
+
+  /** Equal for runs that the same relations hold. */
+  kindOf(runId: string): bigint {
+    return this.byRun.get(runId) ?? 0n;
+  }
+
+  /** Whether the run has all that the detector's question is about. */
+  concern({ reads }: Detector, runId: string): boolean {
+    const kind = this.kindOf(runId);
+    return reads.every((relation) => (kind & this.bits.get(relation)!) !== 0n);
+  }
+
+  /** Whether some relation that the detector reads holds no row at all. */
+  isIdle({ reads }: Detector): boolean {
+    return reads.some((relation) => (this.#all & this.bits.get(relation)!) === 0n);
+  }
 }
 
 /**
@@ -28,38 +56,28 @@ export async function findHolders(
 export function settleOutcomes(
   runs: readonly PendingRun[],
   detectors: readonly Detector[],
-  holders: Holders,
+  holdings: Holdings,
   findings: readonly FindingRow[],
   errors: ReadonlyMap<string, string>,
 ): OutcomeSet[] {
-  const found = new Map<string, Set<string>>();
-  for (const { runId, detector } of findings) {
-    const ids = found.get(runId);
-    if (ids) ids.add(detector);
-    else found.set(runId, new Set([detector]));
-  }
   const byId = new Map(detectors.map((detector) => [detector.id, detector]));
-  const applies = ({ reads }: Detector, runId: string) =>
-    reads.every((relation) => holders.get(relation)!.has(runId));
-  const beyond = (runId: string) =>
-    [...(found.get(runId) ?? [])].filter((id) => !applies(byId.get(id)!, runId)).sort();
-  const kinds = groupBy(runs, ({ runId }) => {
-    let kind = '';
-    for (const holding of holders.values()) kind += holding.has(runId) ? '1' : '0';
-    return [kind, ...beyond(runId)].join(' ');
-  });
+  const found = groupBy(findings, ({ runId }) => runId);
+  /** The detectors that found something though the run has not what they are about. */
+  const beyond = (runId: string): string[] =>
+    [...new Set((found.get(runId) ?? []).map(({ detector }) => detector))]
+      .filter((id) => !holdings.concern(byId.get(id)!, runId))
+      .sort();
+  const kinds = groupBy(runs, ({ runId }) => [holdings.kindOf(runId), ...beyond(runId)].join(' '));
   return [...kinds.values()].map((alike) => {
     const { runId } = alike[0]!;
     const also = new Set(beyond(runId));
+    const answers = detectors.map((detector) => {
+      const isJudged = holdings.concern(detector, runId) || also.has(detector.id);
+      return answerOf(detector, isJudged, errors.get(detector.id));
+    });
     return {
+      answers,
       runs: alike.map((run) => ({ runId: run.runId, lastArrival: run.lastArrival })),
-      answers: detectors.map((detector) =>
-        answerOf(
-          detector,
-          applies(detector, runId) || also.has(detector.id),
-          errors.get(detector.id),
-        ),
-      ),
     };
   });
 }

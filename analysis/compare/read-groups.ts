@@ -1,7 +1,7 @@
 import type { Reader } from '../../store/index.js';
 import { groupBy } from '../group-by.js';
 import { readFindings, readScores } from '../read.js';
-import { listRuns, type Run } from '../runs/index.js';
+import { listRuns, runCondition, type Run } from '../runs/index.js';
 import type { ComparedRun, RunGroup } from './comparison.js';
 
 /** Columns of `runs` by which runs are grouped under a short name. */
@@ -11,11 +11,13 @@ export const GROUP_COLUMNS = {
   service: 'service',
   session: 'session_id',
   task: 'task',
+  // A run with several tags is in the set of each.
+  tag: 'unnest(tags)',
 } as const;
 
 /**
  * The runs of a file by the value of `by` (a SQL expression over the view `runs`), the largest group first;
- * a run without a value belongs to none. Throws QueryError where the expression is none.
+ * a run without a value belongs to none, one with several (an `unnest`) to each. Throws QueryError where the expression is none.
  */
 export async function readGroupsBy(
   reader: Reader,
@@ -23,13 +25,16 @@ export async function readGroupsBy(
   options: { where?: string; profile?: string } = {},
 ): Promise<RunGroup[]> {
   const { rows } = await reader.queryResult(
-    `select run_id, (${by}\n)::varchar as name from runs where (${options.where ?? 'true'}\n)`,
+    `select run_id, (${by}\n)::varchar as name from runs where (${conditionOf(options.where)}\n)`,
   );
-  const names = new Map(rows.map((row) => [row['run_id'] as string, row['name'] as string | null]));
+  const named = rows.filter((row) => row['name'] !== null);
+  const members = groupBy(named, (row) => row['name'] as string);
   const runs = await readComparedRuns(reader, options.profile);
-  const named = runs.filter(({ runId }) => names.get(runId) != null);
-  return [...groupBy(named, ({ runId }) => names.get(runId)!)]
-    .map(([name, runs]) => ({ name, runs }))
+  return [...members]
+    .map(([name, rows]) => {
+      const ids = new Set(rows.map((row) => row['run_id']));
+      return { name, runs: runs.filter(({ runId }) => ids.has(runId)) };
+    })
     .sort((a, b) => b.runs.length - a.runs.length || (a.name < b.name ? -1 : 1));
 }
 
@@ -40,12 +45,15 @@ export async function readGroupWhere(
   options: { where?: string; profile?: string } = {},
 ): Promise<RunGroup> {
   const { rows } = await reader.queryResult(
-    `select run_id from runs where (${options.where ?? 'true'}\n)`,
+    `select run_id from runs where (${conditionOf(options.where)}\n)`,
   );
   const chosen = new Set(rows.map((row) => row['run_id'] as string));
   const runs = await readComparedRuns(reader, options.profile);
   return { name, runs: runs.filter(({ runId }) => chosen.has(runId)) };
 }
+
+const conditionOf = (where: string | undefined) =>
+  where === undefined ? 'true' : runCondition(where);
 
 const TASKS = `select run_id, coalesce(task, 'input ' || md5(input_messages)) as task from runs`;
 

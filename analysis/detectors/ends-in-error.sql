@@ -2,6 +2,10 @@
 -- Bookkeeping and handing over do not count as doing. What a user has heard of does not end the run, nor does
 -- a look for what is not there, nor a change that was not needed.
 with
+  -- Runs in which nothing failed need not be put in order.
+  failing as (
+    select distinct run_id from calls where is_error
+  ),
   done as (
     select
       *,
@@ -9,6 +13,7 @@ with
       count(*) over (partition by run_id) as calls_in_run,
       max(case when not is_error then tool_index end) over (partition by run_id, program) as last_success
     from calls
+    semi join failing using (run_id)
     where verb not in ('plan', 'submit')
   ),
   last_words as (

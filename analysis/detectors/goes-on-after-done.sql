@@ -4,7 +4,9 @@ with
   said as (
     select
       run_id, span_id, step_index, agent_name, reply_index,
-      regexp_matches(trim(text), '(^|[\s*_`])(TERMINATE|TASK[ _](IS[ _])?COMPLETED?|<\/?(finish|done|complete)\/?>)[\s.!*_`]*$') as is_done
+      -- Few texts hold one of the words at all.
+      (contains(text, 'TERMINATE') or contains(text, 'COMPLETE') or contains(text, 'finish') or contains(text, 'done') or contains(text, 'complete'))
+        and regexp_matches(trim(text), '(^|[\s*_`])(TERMINATE|TASK[ _](IS[ _])?COMPLETED?|<\/?(finish|done|complete)\/?>)[\s.!*_`]*$') as is_done
     from replies
   ),
   first_done as (

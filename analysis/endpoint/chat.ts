@@ -61,16 +61,39 @@ export class ChatEndpoint {
 
   #read(answer: unknown): ChatAnswer {
     const { choices, usage } = answer as {
-      choices?: { message?: { content?: unknown } }[];
+      choices?: { message?: Message }[];
       usage?: { prompt_tokens?: number; completion_tokens?: number };
     };
-    const content = choices?.[0]?.message?.content;
-    if (typeof content !== 'string')
+    const message = choices?.[0]?.message;
+    if (typeof message !== 'object' || message === null)
       throw new EndpointError(this.settings.url, 200, 'answered without a message');
     return {
-      text: content,
+      text: textOf(message),
       tokensIn: usage?.prompt_tokens ?? null,
       tokensOut: usage?.completion_tokens ?? null,
     };
   }
+}
+
+/** What servers put their answer into. */
+interface Message {
+  content?: unknown;
+  tool_calls?: { function?: { arguments?: unknown } }[];
+  refusal?: unknown;
+}
+
+/**
+ * What a message says: its text, or the parts of it; else the arguments of a call, which is how some small
+ * models answer whoever asks for JSON; else its refusal. '' where it says nothing.
+ */
+function textOf({ content, tool_calls: calls, refusal }: Message): string {
+  const parts = Array.isArray(content)
+    ? content.map((part: { text?: unknown } | null) => part?.text)
+    : [content];
+  const said = parts.filter((part) => typeof part === 'string').join('');
+  const called = calls?.[0]?.function?.arguments;
+  const asked = typeof called === 'object' ? JSON.stringify(called) : called;
+  return (
+    ([said, asked, refusal].find((text) => typeof text === 'string' && text !== '') as string) ?? ''
+  );
 }

@@ -1,12 +1,9 @@
 import type { Reader } from '../../store/index.js';
 import type { Severity } from '../model.js';
+import { runCondition } from '../runs/index.js';
 import { findProfile } from '../profiles/index.js';
 import { detectorFilter } from '../rule-sets.js';
 import { readGateQuery } from './queries/index.js';
-
-/** What tells one set of runs from another. */
-export const RUN_FIELDS = ['agent', 'model', 'service', 'session', 'task', 'version'] as const;
-export type RunField = (typeof RUN_FIELDS)[number];
 
 /** A run, as far as a gate measures it; null where the run does not tell. */
 export interface GateRun {
@@ -23,21 +20,21 @@ export interface GateRun {
 
 /** Which runs; all that have ended where nothing is said. */
 export interface RunSelection {
-  where?: { field: RunField; value: string };
+  /** As `runCondition` takes it: `tag=nightly`, or SQL over the view `runs`. */
+  where?: string;
   sinceNs?: bigint;
   maxRuns?: number;
   profile?: string;
 }
 
-/** The selected runs, the latest first. */
+/** The selected runs, the latest first. Throws QueryError where the condition is none. */
 export async function readGateRuns(
   reader: Reader,
   { where, sinceNs, maxRuns, profile = 'default' }: RunSelection,
 ): Promise<GateRun[]> {
   const known = findProfile(profile);
   const rows = await reader.query(readGateQuery('gate-runs'), {
-    field: where?.field ?? null,
-    value: where?.value ?? null,
+    run_ids: where === undefined ? null : await readRunIds(reader, where),
     since_ns: sinceNs ?? null,
     max_runs: maxRuns ?? null,
     profile: known.name,
@@ -55,6 +52,13 @@ export async function readGateRuns(
     steps: Number(row['step_count']),
     findings: row['findings'] as unknown as GateRun['findings'],
   }));
+}
+
+async function readRunIds(reader: Reader, where: string): Promise<string> {
+  const { rows } = await reader.queryResult(
+    `select run_id from runs where (${runCondition(where)}\n)`,
+  );
+  return JSON.stringify(rows.map((row) => row['run_id']));
 }
 
 /** The detectors that have looked at a run at all: a limit on another one would hold without meaning anything. */

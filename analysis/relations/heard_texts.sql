@@ -1,4 +1,5 @@
--- One row per trace, role and text that a user or the system put before an agent: the first span that carries it.
+-- One row per trace, role and text that a user or the system put before an agent, empty ones too: the first span
+-- that carries it.
 -- Made while the table still shows its messages; what tools answered stays where it is, in tool_calls.
 -- $first, $last  the arrivals between which they lie
 -- role  user | system;  carrier  the arrival of that span
@@ -47,6 +48,4 @@ select
   min(start_ns) as start_ns,
   min(arrival) as arrival
 from texts
--- Without a look at its end, which costs as much as the text is long.
-where ltrim(text) <> ''
 group by trace_id, role, text

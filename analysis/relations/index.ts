@@ -15,7 +15,7 @@ export const RELATIONS = [
   'spans',
   'run_members',
   '_run_spans',
-  '_layers',
+  'layers',
   '_layer_columns',
   'runs',
   'step_numbers',
@@ -91,13 +91,7 @@ export async function createRelations(
 }
 
 /** Those that every view and every finding's place stand on. */
-const GROUND: readonly RelationName[] = [
-  '_run_spans',
-  '_layers',
-  '_layer_columns',
-  'runs',
-  'steps',
-];
+const GROUND: readonly RelationName[] = ['_run_spans', 'layers', '_layer_columns', 'runs', 'steps'];
 
 /** The relations named in the texts or in each other, in the order in which they are made. */
 function neededRelations(questions: readonly string[]): RelationName[] {

@@ -1,3 +1,4 @@
+export { isShortCondition, runCondition, RUN_FIELDS } from './run-condition.js';
 export { AmbiguousRunError, RunNotFoundError } from './errors.js';
 export { findRun } from './find-run.js';
 export { listRuns, type RunFilter } from './list-runs.js';

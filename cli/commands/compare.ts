@@ -39,7 +39,7 @@ export function compareCommand(): Command {
     .option('--by <column>', `a set for each value: ${columns}, or a SQL expression over \`runs\``)
     .option(
       '--where <condition>',
-      'a SQL condition over `runs`: given twice or more each is a set, given once it narrows',
+      'FIELD=VALUE (tag=nightly, model=gpt-5) or a SQL condition over `runs`: given twice or more each is a set, given once it narrows',
       (value: string, given: string[] = []) => [...given, value],
     )
     .option('--against <name>', 'the set that the others are held against (default: the first one)')
@@ -59,7 +59,8 @@ export function compareCommand(): Command {
   return withExamples(
     command,
     'tracehound compare --by model',
-    'tracehound compare --where "model = \'gpt-5\'" --where "model = \'gpt-5-mini\'"',
+    'tracehound compare --where tag=before --where tag=after',
+    'tracehound compare --by tag --where "started_ns > 0"',
     'tracehound compare baseline.duckdb traces.duckdb --format md',
     "tracehound compare --by \"service || ' ' || model\" --against 'demo gpt-5'",
   );

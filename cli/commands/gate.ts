@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import {
   CLUSTER_KINDS,
   evaluateGate,
   findProfile,
   formatBaseline,
   GATE_REPORTERS,
+  isShortCondition,
   parseBaseline,
   parseGateConfig,
   plural,
@@ -25,7 +26,7 @@ import {
 import type { Store } from '../../store/index.js';
 import { analysed } from '../analysed.js';
 import { choiceOption } from '../choice.js';
-import { BadValueError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
 import { note, print } from '../output.js';
@@ -41,7 +42,7 @@ interface GateOptions {
   profile: string;
   baseline?: string;
   writeBaseline?: string;
-  where?: RunSelection['where'];
+  where?: string;
   since?: string;
   last?: number;
 }
@@ -58,10 +59,9 @@ export function gateCommand(): Command {
     .option('--config <file>', 'the limits, YAML', 'tracehound-gate.yml')
     .addOption(choiceOption('--format <format>', 'how it is reported', FORMATS, 'text'))
     .option('--out <path>', 'write the report to a file, and only the verdict to the terminal')
-    .addOption(
-      new Option('--where <field=value>', `only runs with: ${RUN_FIELDS.join(', ')}`).argParser(
-        (value) => parseField('--where', value),
-      ),
+    .option(
+      '--where <condition>',
+      `only such runs: FIELD=VALUE with one of ${RUN_FIELDS.join(', ')}, or SQL over \`runs\``,
     )
     .option('--since <time>', 'only runs begun since: 2h, 7d, 2026-11-21')
     .option('--last <n>', 'only the latest n of them', parseCount('--last', 1))
@@ -80,6 +80,7 @@ export function gateCommand(): Command {
     'tracehound gate --write-baseline baseline.json',
     'tracehound gate --baseline baseline.json --format junit --out gate.xml',
     'tracehound gate --where version=2.1.0 --baseline version=2.0.0',
+    'tracehound gate --where tag=candidate --baseline tag=release',
   );
 }
 
@@ -114,10 +115,9 @@ function selectionOf({ where, since, last, profile }: GateOptions): RunSelection
 }
 
 /** A file, or which other runs of the same file. */
-function readBaseline(value: string | undefined): GateBaseline | RunSelection['where'] | null {
+function readBaseline(value: string | undefined): GateBaseline | string | null {
   if (value === undefined) return null;
-  if (RUN_FIELDS.some((field) => value.startsWith(`${field}=`)))
-    return parseField('--baseline', value);
+  if (isShortCondition(value)) return value;
   return parseBaseline(readFileSync(value, 'utf8'), value);
 }
 
@@ -126,11 +126,9 @@ async function completeBaseline(
   given: ReturnType<typeof readBaseline>,
   { profile }: GateOptions,
 ): Promise<GateBaseline | null> {
-  if (!given) return null;
-  if ('runs' in given) return given;
+  if (given === null || typeof given === 'object') return given;
   const runs = await readGateRuns(store, { where: given, profile });
-  if (runs.length === 0)
-    throw new UsageError(`the baseline ${given.field}=${given.value} means no run of this file`);
+  if (runs.length === 0) throw new UsageError(`the baseline ${given} means no run of this file`);
   const runIds = runs.map(({ runId }) => runId);
   const kinds = await Promise.all(
     CLUSTER_KINDS.map((kind) => readFailureClusters(store, kind, { profile, runIds })),
@@ -159,14 +157,6 @@ function keepBaseline(
   if (runs.length === 0) throw new UsageError('there are no such runs to make a baseline of');
   writeFileSync(file, formatBaseline({ runs, clusters }));
   note(`wrote ${plural(runs.length, 'run')} and ${plural(clusters.length, 'cluster')} to ${file}`);
-}
-
-function parseField(option: string, value: string): NonNullable<RunSelection['where']> {
-  const [name, ...rest] = value.split('=');
-  const field = RUN_FIELDS.find((known) => known === name);
-  if (!field || rest.length === 0)
-    throw new BadValueError(option, value, `FIELD=VALUE with one of ${RUN_FIELDS.join(', ')}`);
-  return { field, value: rest.join('=') };
 }
 
 function relative(file: string): string {

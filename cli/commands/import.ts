@@ -51,7 +51,7 @@ export function importCommand(): Command {
     command,
     'tracehound import traces/*.otlp.jsonl.gz',
     'tracehound import trace.json --format tracebench',
-    'tracehound import ~/.claude/projects ~/.codex/sessions',
+    'tracehound import ~/.claude/projects ~/.codex/sessions ~/.gemini/tmp',
     'tracehound import jobs/2026-04-01__18-02-06',
   );
 }

@@ -16,7 +16,7 @@ interface ReindexOptions {
 export function reindexCommand(): Command {
   const command = new Command('reindex')
     .description(
-      'Read the spans in the file anew, with the mappings of this version. Findings of runs that change are made again by the next `tracehound analyze`.',
+      'Read the spans and log records in the file anew, with the mappings of this version. Findings of runs that change are made again by the next `tracehound analyze`.',
     )
     .addOption(pricesOption())
     .addOption(dbOption())
@@ -32,7 +32,11 @@ async function readAnew(options: ReindexOptions): Promise<void> {
     reindex(store, { onProgress: ({ spans, total }) => bar.update(spans, total) }),
   ).finally(() => bar.stop());
   if (options.json) await printJson(result);
-  else await print(`${plural(result.spans, 'span')} read, ${result.changed} changed\n`);
+  else
+    await print(
+      `${plural(result.spans, 'span')} read, ${result.changed} changed; ` +
+        `${plural(result.logs, 'log record')} read, ${result.lifted + result.relifted} lifted anew\n`,
+    );
   if (result.unreadable === 0) return;
   note(`the record of ${plural(result.unreadable, 'span')} cannot be read: left as it is`);
   setExitCode(EXIT.findings);

@@ -14,7 +14,7 @@ const NS_PER_MS = 1e6;
  * Log records that tell a step, as spans: command-line agents speak mostly in logs, and messages may come as log events
  * beside their span. The records themselves are kept as they are; a lifted span is marked as such. Its ids come from
  * the record, so that the same record is the same span whenever it comes, and records of one run find each other in
- * any order. Where the same producer sends spans too, `_layers` tells each call once.
+ * any order. Where the same producer sends spans too, the table `layers` tells each call once.
  */
 export function spansFromLogs(groups: readonly LogGroup[], receivedNs: bigint): SpanGroup[] {
   const lifted: SpanGroup[] = [];

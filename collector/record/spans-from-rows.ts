@@ -64,7 +64,8 @@ function spanFromRow(row: Row): Span {
   }
 }
 
-function readAttributes(json: string, columnText: ColumnText): KeyValue[] {
+/** The `attributes` column of a record. */
+export function readAttributes(json: string, columnText?: ColumnText): KeyValue[] {
   if (json === '') return [];
   const value = parseNaturalJson(json, columnText);
   if (value.type !== 'kvlist') throw new SyntaxError('attributes should be an object');
@@ -96,7 +97,8 @@ function readLink(members: RecordMembers): SpanLink {
   };
 }
 
-function readResource(json: string): Resource {
+/** The `resource` column of a record. */
+export function readResource(json: string): Resource {
   const members = new RecordMembers(parseNaturalJson(json === '' ? '{}' : json));
   return {
     ...members.shared(),
@@ -106,7 +108,8 @@ function readResource(json: string): Resource {
   };
 }
 
-function readScope(json: string): Scope {
+/** The `scope` column of a record. */
+export function readScope(json: string): Scope {
   const members = new RecordMembers(parseNaturalJson(json === '' ? '{}' : json));
   return {
     name: members.text('name'),
@@ -117,6 +120,7 @@ function readScope(json: string): Scope {
   };
 }
 
-function textOf(value: Value | undefined): string {
+/** A column's text; '' where it is null. */
+export function textOf(value: Value | undefined): string {
   return value == null ? '' : String(value);
 }

@@ -1,4 +1,4 @@
-import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBExtractedStatements } from '@duckdb/node-api';
 import { QueryError } from '../errors.js';
 import type { Params, QueryLimits, QueryResult, Row, Session, SessionOptions } from '../store.js';
 import { runLimited } from './limited-query.js';
@@ -128,16 +128,27 @@ async function makeTemp(
   connection: DuckDBConnection,
   { kind, name, select, params }: Temp,
 ): Promise<void> {
-  const statements = await connection.extractStatements(select);
-  const reading = await statements.prepare(0);
-  const isSelect = statements.count === 1 && reading.statementType === StatementType.SELECT;
-  reading.destroySync();
-  if (!isSelect) throw new QueryError('expected one select statement', select);
-  const prepared = await connection.prepare(`create temp ${kind} "${name}" as ${select}`);
+  const statements = await extractOne(connection, `create temp ${kind} "${name}" as ${select}`);
+  const prepared = await statements.prepare(0);
   try {
     bindParameters(prepared, params, select);
     await prepared.run();
   } finally {
     prepared.destroySync();
   }
+}
+
+/** What follows `as` can only be one select: the parser takes nothing else there. */
+async function extractOne(
+  connection: DuckDBConnection,
+  sql: string,
+): Promise<DuckDBExtractedStatements> {
+  try {
+    const statements = await connection.extractStatements(sql);
+    if (statements.count === 1) return statements;
+  } catch (error) {
+    const { message } = queryErrorFrom(error, sql);
+    throw new QueryError(`expected one select statement: ${message}`, sql, error);
+  }
+  throw new QueryError('expected one select statement, got several', sql);
 }

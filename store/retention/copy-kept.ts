@@ -6,6 +6,9 @@ export const KEPT_ROWS: readonly (readonly [table: string, condition: string])[]
   ['spans', 'trace_id in (from kept_traces)'],
   ['several_agents', 'trace_id in (from kept_traces)'],
   ['layered_traces', 'trace_id in (from kept_traces)'],
+  ['layers', 'trace_id in (from kept_traces)'],
+  ['run_places', 'trace_id in (from kept_traces)'],
+  ['sole_usage', 'trace_id in (from kept_traces)'],
   ['findings', 'trace_id in (from kept_traces)'],
   ['analysed_runs', 'left(run_id, 32) in (from kept_traces)'],
   [

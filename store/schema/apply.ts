@@ -1,10 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { PLACE_TABLES } from '../writer/places/place-table.js';
+import { rebuildPlaces } from '../writer/places/span-places.js';
 import { inTransaction } from '../writer/transaction.js';
 import {
   readMigrations,
   readSchema,
   SCHEMA_VERSION,
   TABLES,
+  textFingerprint,
   VIEWS,
   viewsFingerprint,
   type Migration,
@@ -15,6 +18,7 @@ export async function createSchema(connection: DuckDBConnection): Promise<void> 
   await inTransaction(connection, async () => {
     for (const table of TABLES) await connection.run(readSchema(`tables/${table}.sql`));
     await setMeta(connection, 'schema_version', String(SCHEMA_VERSION));
+    await setMeta(connection, 'places', placesFingerprint());
     await createViews(connection);
   });
 }
@@ -32,7 +36,11 @@ export async function readMeta(connection: DuckDBConnection): Promise<Map<string
 
 /** Whether the file is as this version would make it. */
 export function isCurrent(meta: Map<string, string>): boolean {
-  return schemaVersion(meta) === SCHEMA_VERSION && meta.get('views') === viewsFingerprint();
+  return (
+    schemaVersion(meta) === SCHEMA_VERSION &&
+    meta.get('views') === viewsFingerprint() &&
+    meta.get('places') === placesFingerprint()
+  );
 }
 
 export function schemaVersion(meta: Map<string, string>): number {
@@ -57,6 +65,10 @@ export async function migrate(
       version = to;
     }
     await setMeta(connection, 'schema_version', String(version));
+    if ((await readMeta(connection))!.get('places') !== placesFingerprint()) {
+      await rebuildPlaces(connection);
+      await setMeta(connection, 'places', placesFingerprint());
+    }
     await createViews(connection);
   });
 }
@@ -64,6 +76,11 @@ export async function migrate(
 async function createViews(connection: DuckDBConnection): Promise<void> {
   for (const view of VIEWS) await connection.run(readSchema(`views/${view}.sql`));
   await setMeta(connection, 'views', viewsFingerprint());
+}
+
+/** Names what the place tables follow from: a file that carries another one gets them anew. */
+function placesFingerprint(): string {
+  return textFingerprint(PLACE_TABLES.map(({ sql }) => sql));
 }
 
 /** Sets one fact about the file. */

@@ -7,6 +7,9 @@ export const TABLES = [
   'spans',
   'several_agents',
   'layered_traces',
+  'layers',
+  'run_places',
+  'sole_usage',
   'message_contents',
   'run_labels',
   'findings',
@@ -22,13 +25,10 @@ export const TABLES = [
 /** Views and the macros they use, in creation order (each stands after those it reads), `views/<name>.sql`. */
 export const VIEWS = [
   '_full_messages',
-  '_several_runs',
   '_run_spans',
   '_span_runs',
-  '_layers',
   '_layer_columns',
   '_call_spans',
-  '_sole_usage',
   '_long_histories',
   'steps',
   'llm_calls',
@@ -55,6 +55,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '0004-run-outcome',
   '0005-error-templates',
   '0006-tags',
+  '0007-places',
 ];
 
 export function readMigrations(): Migration[] {
@@ -74,7 +75,12 @@ export function readSchema(file: string): string {
 
 /** Names the views' text: a file that carries another one gets its views anew. */
 export function viewsFingerprint(): string {
+  return textFingerprint(VIEWS.map((view) => readSchema(`views/${view}.sql`)));
+}
+
+/** A short name of some texts, another one for any other. */
+export function textFingerprint(texts: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const view of VIEWS) hash.update(readSchema(`views/${view}.sql`));
+  for (const text of texts) hash.update(text);
   return hash.digest('hex').slice(0, 16);
 }

@@ -7,6 +7,7 @@ import { planBatch } from './duplicates.js';
 import { forgetTraces } from './forget-traces.js';
 import { noteLayeredTraces } from './layered-traces.js';
 import { MessageContents } from './message-contents.js';
+import { SpanPlaces } from './places/span-places.js';
 import { noteSeveralAgents } from './several-agents.js';
 import { StoredTraces } from './stored-traces.js';
 import { inTransaction } from './transaction.js';
@@ -24,6 +25,7 @@ function columnsFrom(arrivalOf: (row: SpanRow, at: number) => bigint): TableColu
 export class LocalSpanWriter {
   #contents: MessageContents;
   #traces: StoredTraces;
+  #places: SpanPlaces;
 
   constructor(
     private readonly connection: DuckDBConnection,
@@ -31,6 +33,7 @@ export class LocalSpanWriter {
   ) {
     this.#contents = new MessageContents(connection);
     this.#traces = new StoredTraces(connection);
+    this.#places = new SpanPlaces(connection);
   }
 
   async append(batch: readonly SpanRow[]): Promise<AppendResult> {
@@ -44,12 +47,14 @@ export class LocalSpanWriter {
       const mayBeStored = (traceId: string) => this.#traces.mayHold(traceId);
       await noteSeveralAgents(this.connection, rows, mayBeStored);
       await noteLayeredTraces(this.connection, rows, mayBeStored);
+      const first = this.lastArrival + 1n;
+      this.#places.begin(rows, mayBeStored, first);
       this.#traces.add(rows);
       const folded = rows.map((row) => contents.fold(row));
       await contents.write();
-      const first = this.lastArrival + 1n;
       const columns = columnsFrom((_, at) => first + BigInt(at));
       await appendRows(this.connection, 'spans', columns, folded);
+      await this.#places.refresh(rows, first);
       return { stored: rows.length, duplicates };
     });
     this.lastArrival += BigInt(result.stored);
@@ -63,6 +68,9 @@ export class LocalSpanWriter {
     const contents = this.#contents.begin();
     await inTransaction(this.connection, async () => {
       const arrivals = rows.map(({ arrival }) => BigInt(arrival)).join(',');
+      const left = await this.connection.runAndReadAll(
+        `select distinct trace_id from spans where arrival in (${arrivals})`,
+      );
       await this.connection.run(`delete from spans where arrival in (${arrivals})`);
       const isStored = () => true;
       await noteSeveralAgents(this.connection, rows, isStored);
@@ -71,7 +79,12 @@ export class LocalSpanWriter {
       await contents.write();
       const columns = columnsFrom((_, at) => rows[at]!.arrival);
       await appendRows(this.connection, 'spans', columns, folded);
-      await forgetTraces(this.connection, new Set(rows.map(({ traceId }) => traceId)));
+      const traces = new Set([
+        ...left.getRows().map(([traceId]) => traceId as string),
+        ...rows.map(({ traceId }) => traceId),
+      ]);
+      await this.#places.refresh(rows, null, traces);
+      await forgetTraces(this.connection, traces);
     });
     contents.committed();
   }

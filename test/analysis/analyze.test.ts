@@ -43,8 +43,8 @@ describe('analyze', () => {
       findings: [],
       outcomes: [
         {
-          runs: [{ runId: stuck.traceId, lastArrival: state!['last_arrival'] as bigint }],
           answers: [{ detector: 'd', detectorVersion: 1, outcome: 'clean', reason: null }],
+          runs: [{ runId: stuck.traceId, lastArrival: state!['last_arrival'] as bigint }],
         },
       ],
       scores: [],

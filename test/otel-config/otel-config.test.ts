@@ -149,7 +149,6 @@ describe('codex.toml', () => {
     ];
     expect(Object.fromEntries(endpoints.map((match) => [match[1], match[2]]))).toEqual({
       exporter: `${url(OTLP_HTTP_PORT)}/v1/logs`,
-      trace_exporter: `${url(OTLP_HTTP_PORT)}/v1/traces`,
       metrics_exporter: `${url(OTLP_HTTP_PORT)}/v1/metrics`,
     });
   });

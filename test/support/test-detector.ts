@@ -92,7 +92,9 @@ export function testDetector(detector: Detector, cases: DetectorCases): void {
     }
 
     function outcomeOf({ traceId }: RunBuilder) {
-      const set = analysis.outcomes.find(({ runs }) => runs.some(({ runId }) => runId === traceId))!;
+      const set = analysis.outcomes.find(({ runs }) =>
+        runs.some(({ runId }) => runId === traceId),
+      )!;
       const { outcome, reason } = set.answers[0]!;
       return { outcome, reason };
     }

@@ -1,5 +1,6 @@
 -- One row per run that a person may mean by $ref: the exact id first, then the trace's id, then a prefix.
 -- $ref 'last' means the run that something was written to last.
+-- $trace  the only trace that comes into question, where one is known; else null
 select
   r.run_id, r.trace_id, r.root_span_id, r.name, r.agent_name, r.service, r.session_id, r.model,
   r.started_ns, r.ended_ns, r.duration_ms, r.is_open, r.state, r.span_count, r.step_count, r.llm_call_count,
@@ -10,6 +11,6 @@ from runs r
 left join (
   select run_id, max_by(score, scored_ns) as score from scores where profile = 'default' group by run_id
 ) s on s.run_id = r.run_id
-where $ref = 'last' or starts_with(r.run_id, $ref)
+where ($ref = 'last' or starts_with(r.run_id, $ref)) and ($trace is null or r.trace_id = $trace)
 order by closeness, r.last_arrival desc, r.run_id
 limit 12

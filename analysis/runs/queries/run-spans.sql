@@ -13,6 +13,6 @@ select
 from spans s
 join _span_runs r on r.trace_id = s.trace_id and r.span_id = s.span_id
 left join steps t on t.run_id = r.run_id and t.span_id = s.span_id
-left join _layers l on l.trace_id = s.trace_id and l.span_id = s.span_id
+left join layers l on l.trace_id = s.trace_id and l.span_id = s.span_id
 where r.run_id = $run_id and s.trace_id = $trace_id and (s.lifted_from is null or l.span_id is null)
 order by s.start_ns, s.arrival

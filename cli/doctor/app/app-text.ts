@@ -2,6 +2,7 @@ import { plural } from '../../../analysis/index.js';
 import { terminalWidth, type Paint } from '../../output.js';
 import { renderTable, type Column } from '../../table.js';
 import type { AppDiagnosis } from './examine-app.js';
+import type { AppRun } from './run-app.js';
 
 const COLUMNS: Column[] = [
   { title: 'SDK' },
@@ -9,6 +10,7 @@ const COLUMNS: Column[] = [
   { title: 'VERSION', isRigid: true },
   { title: 'RECORDED BY', isRigid: true },
 ];
+const RUN_COLUMN: Column = { title: 'IN THE RUN', isRigid: true };
 
 /** What was found as a table, what is worth knowing below it, complaints with their fixes last. */
 export function renderApp(diagnosis: AppDiagnosis, paint: Paint): string {
@@ -18,10 +20,13 @@ export function renderApp(diagnosis: AppDiagnosis, paint: Paint): string {
     sdk.package,
     sdk.version,
     sdk.coveredBy ?? paint('red', 'nothing'),
+    ...(sdk.inRun === null ? [] : [sdk.inRun]),
   ]);
+  const columns = diagnosis.run === null ? COLUMNS : [...COLUMNS, RUN_COLUMN];
   const table =
-    rows.length === 0 ? '' : `\n${renderTable(COLUMNS, rows, { width: terminalWidth(), paint })}\n`;
+    rows.length === 0 ? '' : `\n${renderTable(columns, rows, { width: terminalWidth(), paint })}\n`;
   const notes = [
+    ...runNotes(diagnosis.run),
     ...(apiCopies.length > 1
       ? [
           `${apiCopies.length} copies of the OpenTelemetry API (${apiCopies.map(({ version }) => version).join(', ')}): all of them see one provider.`,
@@ -41,4 +46,25 @@ export function renderApp(diagnosis: AppDiagnosis, paint: Paint): string {
       : complaints.map(({ what, fix }) => `${paint('red', '!')} ${what}.\n  Fix: ${fix}.`);
   const facts = `${diagnosis.app}: ${plural(diagnosis.files, 'file')}, tracehound ${versions.tracehound} on Node ${versions.node}`;
   return `${[facts, table, ...notes, ...(notes.length > 0 ? [''] : []), ...verdict].join('\n')}\n`;
+}
+
+const OUTCOMES: Readonly<Record<AppRun['outcome'], string>> = {
+  loaded: 'Its imports were run where nothing can be reached: all of them loaded.',
+  waiting:
+    'Its imports were run where nothing can be reached: a top-level await had not ended in time.',
+  failed: 'Its imports were run where nothing can be reached, and failed',
+  exited: 'Its imports were run where nothing can be reached, and ended the process',
+};
+
+function runNotes(run: AppDiagnosis['run']): string[] {
+  if (run === null) return [];
+  const reason = run.error === null ? '' : `: ${run.error.split('\n', 1)[0]}`;
+  const tried = [...new Set(run.refused.map(({ kind, what }) => `${kind} ${what}`))];
+  return [
+    OUTCOMES[run.outcome] + reason,
+    ...(tried.length > 0 ? [`While loading it tried to ${tried.join(', ')}: refused.`] : []),
+    ...(run.ownSpans.length > 0
+      ? [`Recorded while loading: ${[...new Set(run.ownSpans)].join(', ')}.`]
+      : []),
+  ];
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { packageVersion } from '../../package-version.js';
 import { readImportGraph, type FoundPackage, type ImportGraph } from './import-graph.js';
 import { coverOf, KNOWN_SDKS, type KnownSdk } from './known-sdks.js';
+import type { AppRun } from './run-app.js';
 
 /** One SDK in reach of the program. */
 export interface FoundSdk {
@@ -14,12 +15,23 @@ export interface FoundSdk {
   askedBy: string;
   /** What records its calls; null where nothing does. */
   coveredBy: string | null;
+  /** What the run of the imports saw of it; null where they were not run. */
+  inRun: 'hooked' | 'loaded' | 'not loaded' | null;
 }
 
 /** Something that keeps calls from being recorded, or may. */
 export interface AppComplaint {
   code:
-    'bundled' | 'missing-package' | 'no-sdk' | 'old-version' | 'switched-off' | 'untried-version';
+    | 'blind-api-copy'
+    | 'bundled'
+    | 'fetch-replaced'
+    | 'foreign-provider'
+    | 'missing-package'
+    | 'no-sdk'
+    | 'not-hooked'
+    | 'old-version'
+    | 'switched-off'
+    | 'untried-version';
   what: string;
   fix: string;
 }
@@ -35,6 +47,8 @@ export interface AppDiagnosis {
   /** Packages that set OpenTelemetry up themselves: Tracehound adds its processors to what they register. */
   providers: { package: string; version: string }[];
   complaints: AppComplaint[];
+  /** What became of its imports; null where they were not run. */
+  run: Omit<AppRun, 'files'> | null;
 }
 
 const API = '@opentelemetry/api';
@@ -76,12 +90,13 @@ export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env):
     apiCopies: named([API]).map(({ version, folder, askedBy }) => ({ version, folder, askedBy })),
     providers: named(PROVIDERS).map(({ name, version }) => ({ package: name, version })),
     complaints,
+    run: null,
   };
 }
 
 function sdkOf({ name, version, folder, askedBy }: FoundPackage, known: KnownSdk): FoundSdk {
   const coveredBy = isBefore(version, known.from) ? null : coverOf(name);
-  return { title: known.title, package: name, version, folder, askedBy, coveredBy };
+  return { title: known.title, package: name, version, folder, askedBy, coveredBy, inRun: null };
 }
 
 function versionComplaints(sdk: FoundSdk): AppComplaint[] {

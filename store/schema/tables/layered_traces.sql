@@ -1,5 +1,5 @@
 -- One row per trace in which one call may be told by several spans; the writer keeps it.
--- Only such a trace is searched for the layers of a call (see _layers), so that all others are read as they stand.
+-- Only such a trace is searched for the layers of a call (see layers).
 create table layered_traces (
   trace_id varchar not null
 );

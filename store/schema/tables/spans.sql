@@ -96,7 +96,7 @@ create table spans (
   -- 'log' where a log record was made a span, 'span' where a span that came in a trace of its own was put into
   -- its run's; null for a span that came as one.
   lifted_from varchar,
-  -- True where the span is no call of its own but a part of its parent's, see _layers.
+  -- True where the span is no call of its own but a part of its parent's, see layers.
   is_part boolean,
 
   -- Columns of schema 4: what the span of a run says of how it went, by whoever judged it there: pass | fail, a number,

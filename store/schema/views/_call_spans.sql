@@ -1,5 +1,5 @@
 -- One row per span that stands for itself, with all columns of _run_spans and layers_arrival, the highest arrival of
--- what was folded into it: the layers of a call (see _layers) are left
+-- what was folded into it: the layers of a call (see the table layers) are left
 -- out, and what only they say fills the call's empty columns. An error goes up from a part or a layer where the call
 -- itself says nothing of its end: a call that says it went well had an attempt that did not.
 create or replace view _call_spans as
@@ -7,7 +7,7 @@ with
   own as (
     select s.*
     from _run_spans s
-    anti join _layers l on l.trace_id = s.trace_id and l.span_id = s.span_id
+    anti join layers l on l.trace_id = s.trace_id and l.span_id = s.span_id
   )
 select
   o.* replace (
@@ -59,8 +59,10 @@ select
     case when o.input_messages is null then coalesce(o.input_message_ids, l.input_message_ids) end as input_message_ids,
     coalesce(o.output_messages, l.output_messages) as output_messages,
     coalesce(o.tool_definitions, l.tool_definitions) as tool_definitions,
-    coalesce(o.evaluations, l.evaluations) as evaluations
+    coalesce(o.evaluations, l.evaluations) as evaluations,
+    case when l.tags is null then o.tags else list_concat(coalesce(o.tags, []), l.tags) end as tags,
+    coalesce(o.metadata, l.metadata) as metadata
   ),
   l.layers_arrival
 from own o
-left join _layer_columns l on l.trace_id = o.trace_id and l.call_span_id = o.span_id;
+left join _layer_columns l on l.run_id = o.run_id and l.trace_id = o.trace_id and l.call_span_id = o.span_id;

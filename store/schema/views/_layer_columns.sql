@@ -1,10 +1,23 @@
--- One row per call that has layers (see _layers): what they say, in the columns of spans. See _call_spans.
+-- One row per call that has layers (see the table layers): what they say, in the columns of spans. See _call_spans.
 --
+-- run_id        the call's run, so that a filter on it reaches the layers too
 -- trace_id      the trace
 -- call_span_id  the call
 -- ...           the columns of spans that layers fill
 create or replace view _layer_columns as
+with
+  told as (
+    select l.trace_id as run_id, l.trace_id, l.span_id, l.call_span_id
+    from layers l
+    anti join run_places p on p.trace_id = l.trace_id and p.span_id = l.call_span_id
+    where l.call_span_id is not null
+    union all
+    select p.run_id, l.trace_id, l.span_id, l.call_span_id
+    from layers l
+    join run_places p on p.trace_id = l.trace_id and p.span_id = l.call_span_id
+  )
 select
+  l.run_id,
   l.trace_id,
   l.call_span_id,
   max(s.arrival) as layers_arrival,
@@ -50,8 +63,9 @@ select
     else max(s.output_messages)
   end as output_messages,
   max_by(s.tool_definitions, s.arrival) filter (s.tool_definitions is not null) as tool_definitions,
-  max_by(s.evaluations, s.arrival) filter (s.evaluations is not null) as evaluations
-from _layers l
+  max_by(s.evaluations, s.arrival) filter (s.evaluations is not null) as evaluations,
+  flatten(list(s.tags) filter (s.tags is not null)) as tags,
+  min_by(s.metadata, (s.start_ns, s.arrival)) filter (s.metadata is not null) as metadata
+from told l
 join spans s on s.trace_id = l.trace_id and s.span_id = l.span_id
-where l.call_span_id is not null
-group by l.trace_id, l.call_span_id;
+group by l.run_id, l.trace_id, l.call_span_id;

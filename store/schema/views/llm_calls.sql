@@ -82,5 +82,5 @@ select
   s.session_id,
   s.arrival
 from steps s
-left join _long_histories h on h.run_id = s.run_id and h.span_id = s.span_id
+left join _long_histories h on h.run_id = s.run_id and h.trace_id = s.trace_id and h.span_id = s.span_id
 where s.kind = 'llm';

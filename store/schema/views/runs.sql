@@ -1,7 +1,7 @@
 -- One row per run: one execution of an agent, with its totals. A trace of nothing but parts is none: its calls are told
 -- in another.
 -- Tokens and cost are summed over the calls themselves, each once (see _call_spans); a span's own sum of what stands
--- below it is taken only where no call there says anything (see _sole_usage), so that nothing is counted twice.
+-- below it is taken only where no call there says anything (see sole_usage), so that nothing is counted twice.
 --
 -- run_id            the trace's id for its first run, else trace id, a dash and the run's top span
 -- trace_id          the trace, lower-case hex
@@ -55,7 +55,7 @@ with
       end as is_own,
       c.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
     from _call_spans c
-    left join _sole_usage s on s.trace_id = c.trace_id and s.span_id = c.span_id
+    left join sole_usage s on s.trace_id = c.trace_id and s.span_id = c.span_id
   ),
   totals as (
     select
@@ -131,7 +131,7 @@ select
   root.is_error,
   root.error_type,
   root.error_message,
-  coalesce(_full_messages(root.input_messages, root.input_message_ids), told.input_messages) as input_messages,
+  coalesce(root.input_messages, history.full_messages, told.input_messages) as input_messages,
   coalesce(root.output_messages, told.output_messages, answered.output_messages) as output_messages,
   coalesce(label.outcome, root.outcome) as outcome,
   coalesce(label.reward, root.reward) as reward,
@@ -150,7 +150,11 @@ select
   t.last_arrival
 from totals t
 join spans root on root.trace_id = t.trace_id and root.span_id = t.root_span_id
-left join _layer_columns told on told.trace_id = t.trace_id and told.call_span_id = t.root_span_id
+-- A subquery for each row instead would keep a filter from reaching any table.
+left join _long_histories history
+  on history.trace_id = t.trace_id and history.run_id = t.run_id and history.span_id = t.root_span_id
+left join _layer_columns told
+  on told.run_id = t.run_id and told.trace_id = t.trace_id and told.call_span_id = t.root_span_id
 left join last_answers answered on answered.trace_id = t.trace_id
 left join (
   select

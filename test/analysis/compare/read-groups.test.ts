@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { analyze, readGroupsBy, readGroupWhere } from '../../../analysis/index.js';
+import {
+  analyze,
+  GROUP_COLUMNS,
+  readGateRuns,
+  readGroupsBy,
+  readGroupWhere,
+} from '../../../analysis/index.js';
 import type { Store } from '../../../store/index.js';
 import { openTestStore } from '../../support/open-test-store.js';
 import { run } from '../../support/trace-builder.js';
@@ -11,6 +17,8 @@ const writer = run('three', 'writer').llm('Done.');
 // Both were asked the same, and nobody has named the task.
 for (const { rows } of [coder, writer]) rows[0]!.inputMessages = '[{"role":"user"}]';
 writer.rows[1]!.tokensIn = 700n;
+writer.rows[0]!.tags = ['nightly', 'v2'];
+coder.rows[0]!.tags = ['nightly'];
 
 let store: Store;
 
@@ -49,6 +57,29 @@ describe('by a column', () => {
       where: 'outcome is null',
     });
     expect(groups.map(({ name, runs }) => [name, runs.length])).toEqual([['c', 1]]);
+  });
+});
+
+describe('by tags', () => {
+  test('a run is in the set of each of its tags', async () => {
+    const groups = await readGroupsBy(store, GROUP_COLUMNS.tag);
+    expect(groups.map(({ name, runs }) => [name, runs.length])).toEqual([
+      ['nightly', 2],
+      ['v2', 1],
+    ]);
+  });
+
+  test.each([
+    ['tag=nightly', [coder.traceId, writer.traceId]],
+    ['agent=writer', [writer.traceId]],
+    ['task=find it', [stuck.traceId]],
+    ["tag=it's", []],
+    ["agent_name = 'coder' and outcome = 'fail'", [stuck.traceId]],
+  ])('%s selects', async (where, expected) => {
+    const { runs } = await readGroupWhere(store, 'x', { where });
+    expect(runs.map(({ runId }) => runId).sort()).toEqual(expected.sort());
+    const gated = await readGateRuns(store, { where });
+    expect(gated.map(({ runId }) => runId).sort()).toEqual(expected.sort());
   });
 });
 

@@ -8,13 +8,14 @@ import {
   SEVERITIES,
 } from '../../../analysis/index.js';
 import { MEASURED } from '../../../analysis/detectors/measured.js';
+import { supportedSeverity } from '../../../analysis/detectors/supported-severity.js';
 import { RELATIONS } from '../../../analysis/relations/index.js';
 import { TRACEBENCH_DETECTORS } from '../../../analysis/tracebench/detectors/index.js';
 
 /** Params that a function adds to what SQL found. */
 const REFINED = new Set(['schema-violation fault', 'count-mismatch counts']);
 
-const NOT_A_DETECTOR = new Set(['index', 'measured']);
+const NOT_A_DETECTOR = new Set(['index', 'measured', 'supported-severity']);
 
 function names(folder: string, ending: string): string[] {
   return readdirSync(new URL(`../../../${folder}/`, import.meta.url))
@@ -72,6 +73,62 @@ describe('the registry', () => {
       expect(sql).toMatch(/^-- One row per /);
     });
   }
+});
+
+describe('every detector of ours', () => {
+  const texts = new Map(
+    CATALOGUE.map(({ id }) => [
+      id,
+      readFileSync(new URL(`./${id}.test.ts`, import.meta.url), 'utf8'),
+    ]),
+  );
+  const runsIn = (text: string) => text.match(/\brun: /g)?.length ?? 0;
+
+  test.each(CATALOGUE.map((detector) => [detector.id, detector] as const))(
+    '%s says where published taxonomies have it and is no severer than it was measured',
+    (id, { taxonomies, severity, category, optIn }) => {
+      expect(category).not.toBe('');
+      for (const name of ['trail', 'mast', 'agentRx', 'traceBench'] as const)
+        expect(taxonomies[name] === null || taxonomies[name] !== '').toBe(true);
+      expect(taxonomies).toHaveProperty('traceBench');
+      const most = supportedSeverity(MEASURED[id]);
+      if (most !== null)
+        expect(SEVERITIES.indexOf(severity)).toBeLessThanOrEqual(SEVERITIES.indexOf(most));
+      // Whoever must be asked for by name must not weigh, either.
+      if (optIn) expect(severity).toBe('info');
+    },
+  );
+
+  test.each([...texts])(
+    '%s is tested on innocent look-alikes, no fewer than it fires on',
+    (_, text) => {
+      const [silent, fires] = text.split(/^ {2}fires: /m);
+      expect(runsIn(fires!)).toBeGreaterThan(0);
+      expect(runsIn(silent!)).toBeGreaterThanOrEqual(Math.min(4, Math.max(2, runsIn(fires!))));
+    },
+  );
+});
+
+describe('a severity is borne by', () => {
+  const measured = (failed: number, passed: number, expected: number, liftLow: number) => ({
+    firedOnFailed: failed,
+    firedOnPassed: passed,
+    precision: failed / (failed + passed),
+    expectedPrecision: expected,
+    liftLow,
+    liftHigh: 1,
+  });
+
+  test.each([
+    ['too few runs', measured(9, 0, 0.5, 0.2), null],
+    ['precision and a lift beyond chance', measured(19, 1, 0.7, 0.1), 'high'],
+    ['precision without a proven lift', measured(19, 1, 0.9, -0.1), 'medium'],
+    ['four of five', measured(8, 2, 0.7, -0.1), 'medium'],
+    ['three of four', measured(15, 5, 0.7, -0.1), 'low'],
+    ['no more than chance', measured(18, 2, 0.95, -0.1), 'info'],
+  ])('%s', (_, measurement, severity) => {
+    expect(supportedSeverity(measurement)).toBe(severity);
+  });
 });
 
 describe('explainDetector', () => {

@@ -3,6 +3,8 @@ import { analyze } from '../../../analysis/index.js';
 import { reindex } from '../../../collector/reindex/reindex.js';
 import { rowsOfRecording } from '../../../collector/dialects-doc.js';
 import { openStore, type ArrivedSpan, type SpanRow, type Store } from '../../../store/index.js';
+import { appendLogged, loggedRows } from '../../../collector/ingest/logged-rows.js';
+import { decodeLogs } from '../../../collector/otlp/decode-logs.js';
 import { recording } from '../../support/recordings.js';
 
 let store: Store;
@@ -60,7 +62,11 @@ describe('reindex', () => {
   it('changes nothing the second time, nor where nothing has changed', async () => {
     const rows = names.flatMap((name) => rowsOfRecording(recording(name)));
     await openWith(rows);
-    expect(await reindex(store)).toEqual({ spans: rows.length, changed: 0, unreadable: 0 });
+    expect(await reindex(store)).toMatchObject({
+      spans: rows.length,
+      changed: 0,
+      unreadable: 0,
+    });
   });
 
   it('keeps long histories, which stand apart', async () => {
@@ -109,7 +115,7 @@ describe('reindex', () => {
   it('leaves a span alone whose record cannot be read, and counts it', async () => {
     const [first, ...others] = rowsOfRecording(recording('strands'));
     await openWith([{ ...first!, attributes: '{"cut' }, ...others.map(ignorant)]);
-    expect(await reindex(store)).toEqual({
+    expect(await reindex(store)).toMatchObject({
       spans: others.length + 1,
       changed: others.length,
       unreadable: 1,
@@ -128,6 +134,42 @@ describe('reindex', () => {
 
   it('has nothing to do in an empty file', async () => {
     await openWith([]);
-    expect(await reindex(store)).toEqual({ spans: 0, changed: 0, unreadable: 0 });
+    expect(await reindex(store)).toMatchObject({ spans: 0, changed: 0, logs: 0, unreadable: 0 });
+  });
+
+  describe('of log records', () => {
+    const logs = ['claude-code-logs', 'codex-logs', 'gemini-cli-logs'].flatMap((name) =>
+      recording(name)
+        .lines.filter((line) => line.includes('"resourceLogs"'))
+        .flatMap((line) => loggedRows(decodeLogs(Buffer.from(line), 'json').groups, 1n)),
+    );
+    const LIFTED = 'select * exclude (arrival, received_ns) from spans order by trace_id, span_id';
+
+    it('lifts those that tell steps by now, and takes lifted spans to their new places', async () => {
+      await openWith([]);
+      await appendLogged(store, logs);
+      const expected = await store.query(LIFTED);
+      expect(await reindex(store, { sliceArrivals: 5n })).toMatchObject({
+        logs: logs.length,
+        lifted: 0,
+        relifted: 0,
+      });
+      await store.close();
+      await openWith([]);
+      const misplaced = logs.map((row, at) => ({
+        ...row,
+        // Each third record was lifted to nothing, each third to a trace of its own.
+        steps:
+          at % 3 === 0
+            ? []
+            : row.steps.map((step) => (at % 3 === 1 ? { ...step, traceId: 'e'.repeat(32) } : step)),
+      }));
+      await appendLogged(store, misplaced);
+      const result = await reindex(store, { sliceArrivals: 5n });
+      expect(result.lifted).toBeGreaterThan(5);
+      expect(result.relifted).toBeGreaterThan(5);
+      expect(await store.query(LIFTED)).toEqual(expected);
+      expect(await reindex(store)).toMatchObject({ changed: 0, lifted: 0, relifted: 0 });
+    });
   });
 });

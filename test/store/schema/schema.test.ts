@@ -77,10 +77,11 @@ describe('schema', () => {
 
   it('prepares every statement of the store', async () => {
     await connection.run('create or replace temp table kept_traces (trace_id varchar)');
-    const files = ['writer', 'retention', 'lake', 'reader', 'remote'].flatMap((folder) =>
-      readdirSync(path.join(STORE, folder))
-        .filter((name) => name.endsWith('.sql'))
-        .map((name) => path.join(STORE, folder, name)),
+    const files = ['writer', 'writer/places', 'retention', 'lake', 'reader', 'remote'].flatMap(
+      (folder) =>
+        readdirSync(path.join(STORE, folder))
+          .filter((name) => name.endsWith('.sql'))
+          .map((name) => path.join(STORE, folder, name)),
     );
     expect(files.length).toBeGreaterThan(5);
     for (const file of files) {
@@ -157,6 +158,7 @@ describe('migrations', () => {
     await connection.run('alter table run_labels drop column tags');
     await connection.run(`drop table layered_traces; drop view outcomes; drop table outcome_sets;
       drop table analysed_runs; drop table error_templates; drop table error_steps;
+      drop table layers; drop table run_places; drop table sole_usage;
       create table outcomes (run_id varchar)`);
     await connection.run(`update tracehound_meta set value = '1' where key = 'schema_version'`);
     await migrate(connection);
@@ -164,7 +166,7 @@ describe('migrations', () => {
     expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
     expect(await columnsOf(connection, 'outcomes')).toContain('finding_count integer');
     const added =
-      'layered_traces outcome_sets analysed_runs error_templates error_steps run_labels';
+      'layered_traces layers run_places sole_usage outcome_sets analysed_runs error_templates error_steps run_labels';
     for (const table of added.split(' ')) {
       const made = await emptyDatabase();
       await made.run(readSchema(`tables/${table}.sql`));

@@ -1,17 +1,16 @@
--- One row per span that tells again what another span tells: one call seen by a framework, an SDK and an HTTP wrapper,
--- a part of a call, a log record lifted beside its producer's spans. Such a span is no call of its own.
--- Only traces in layered_traces are searched. A layer is
+-- One row per span of the traces that tells again what another span tells, see the table layers. A layer is
 --   a part of its parent, by its producer's own word;
 --   a call below a call of the same kind, directly or with one span between; a tool only where nothing
 --   says that it is another one (its name, its call id);
 --   a call of the same trace, time and response id that another instrumentation tells;
 --   a lifted record whose producer has sent spans of the same trace or session.
+-- $traces  trace ids, joined by commas
+-- $from    no span of theirs arrived before this
 --
 -- trace_id      the trace
 -- span_id       the layer
 -- call_span_id  the outermost span that tells the same call; null where a lifted record's call is not to be told
 -- is_part       whether it is a part by its producer's word
-create or replace view _layers as
 with recursive
   members as (
     select
@@ -19,7 +18,8 @@ with recursive
       coalesce(s.end_ns, s.start_ns) as end_ns, s.response_id, s.tool_name, s.tool_call_id, s.tokens_in,
       s.tokens_out, s.lifted_from, coalesce(s.is_part, false) as is_part, s.arrival
     from spans s
-    semi join layered_traces using (trace_id)
+    semi join (select unnest(string_split($traces, ',')) as trace_id) t on t.trace_id = s.trace_id
+    where s.arrival >= $from
   ),
   calls as (
     select * from members where kind in ('llm', 'tool', 'embedding', 'retriever', 'reranker')
@@ -66,11 +66,15 @@ with recursive
     select * from members where lifted_from = 'log' and not is_part
   ),
   spoken as (
+    select trace_id, span_id, kind, session_id, dialect, tool_call_id, tokens_in, tokens_out, start_ns, end_ns
+    from members
+    where lifted_from is null and not is_part and kind in ('agent', 'llm', 'tool')
+    union
     select
       s.trace_id, s.span_id, s.kind, s.session_id, s.dialect, s.tool_call_id, s.tokens_in, s.tokens_out, s.start_ns,
       coalesce(s.end_ns, s.start_ns) as end_ns
     from spans s
-    semi join (select distinct dialect from lifted) d on d.dialect = s.dialect
+    semi join lifted l on l.dialect = s.dialect and l.session_id = s.session_id
     where s.lifted_from is null and not coalesce(s.is_part, false) and s.kind in ('agent', 'llm', 'tool')
   ),
   repeated as (
@@ -112,7 +116,7 @@ with recursive
 select
   c.trace_id,
   c.span_id,
-  max_by(c.outer_id, c.steps) as call_span_id,
+  max_by(c.outer_id, (c.steps, c.outer_id)) as call_span_id,
   bool_or(c.is_part) as is_part
 from climbed c
-group by c.trace_id, c.span_id;
+group by c.trace_id, c.span_id

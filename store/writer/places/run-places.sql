@@ -1,20 +1,28 @@
--- One row per span of a trace with several agents: the run it belongs to, see _run_spans.
--- Of these traces, those where several agents might each be outermost are walked from the top. Narrow, and a view of
--- its own: what stands in one statement with a walk is read with all of its columns, texts too.
+-- One row per span of the traces whose run is not plain from the trace's id, see the table run_places.
+-- A run is the subtree under an outermost agent span; a trace without one is a run as a whole. A span outside every
+-- agent belongs to the trace's first run, so that no call is left out of the account; so does a span in a parent cycle,
+-- which is reached by no walk.
+-- Order is by start, never by arrival alone: a parent is sent when it ends, after its children.
+-- $traces  trace ids, joined by commas
+-- $from    no span of theirs arrived before this
 --
 -- trace_id     the trace
--- arrival      the span
--- run_id       the trace's id for its first run, else trace id, a dash and the run's top span
--- run_span_id  the agent span at the top of the run
-create or replace view _several_runs as
+-- span_id      the span
+-- run_id       the run: the trace's id for its first run, else trace id, a dash and the run's top span
+-- run_span_id  the agent span at its top
 with recursive
+  members as (
+    select s.trace_id, s.span_id, s.parent_span_id, s.kind, s.arrival, s.start_ns
+    from spans s
+    semi join (select unnest(string_split($traces, ',')) as trace_id) t on t.trace_id = s.trace_id
+    where s.arrival >= $from
+  ),
   traces as (
     select
       trace_id,
       count(*) filter (parent_span_id is null) as roots,
       min_by(span_id, arrival) filter (parent_span_id is null and kind = 'agent') as root_agent
-    from spans
-    semi join several_agents using (trace_id)
+    from members
     group by trace_id
   ),
   -- Where the one root is an agent, all others are below it.
@@ -23,8 +31,7 @@ with recursive
   ),
   walked as (
     select s.trace_id, s.span_id, s.parent_span_id, s.kind, s.arrival, s.start_ns
-    from spans s
-    semi join several_agents using (trace_id)
+    from members s
     anti join one_root o on o.trace_id = s.trace_id
   ),
   -- From every span whose parent is not here, down; an agent below no other agent begins a run.
@@ -52,17 +59,10 @@ with recursive
     where d.run_span_id = d.span_id
     group by d.trace_id
   )
-select
-  s.trace_id,
-  s.arrival,
-  case
-    when coalesce(d.run_span_id, f.first_agent) is distinct from f.first_agent
-      then s.trace_id || '-' || d.run_span_id
-    else s.trace_id
-  end as run_id,
-  -- A span in a parent cycle is reached by no walk and falls to the first run too.
-  coalesce(d.run_span_id, f.first_agent) as run_span_id
-from spans s
-semi join several_agents a on a.trace_id = s.trace_id
-left join descent d on d.trace_id = s.trace_id and d.span_id = s.span_id
-left join first_agents f on f.trace_id = s.trace_id;
+select trace_id, first_agent as span_id, trace_id as run_id, first_agent as run_span_id
+from first_agents
+union all
+select d.trace_id, d.span_id, d.trace_id || '-' || d.run_span_id, d.run_span_id
+from descent d
+join first_agents f on f.trace_id = d.trace_id
+where d.run_span_id <> f.first_agent

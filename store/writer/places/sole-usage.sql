@@ -1,19 +1,25 @@
--- One row per span whose sum of usage is all that is known of what stands below it: no call in its subtree counts
--- anything itself, and no such span stands above it. A hosted agent's span is the usual case.
--- What a sum counts is left out everywhere else, so that nothing is counted twice.
+-- One row per span of the traces whose sum of usage is all that is known of what stands below it, see the table
+-- sole_usage.
+-- $traces  trace ids, joined by commas
+-- $from    no span of theirs arrived before this
 --
 -- trace_id  the trace
 -- span_id   the span
-create or replace view _sole_usage as
 with recursive
+  members as (
+    select s.trace_id, s.span_id, s.parent_span_id, s.kind, s.usage_scope, s.tokens_in, s.tokens_out
+    from spans s
+    semi join (select unnest(string_split($traces, ',')) as trace_id) t on t.trace_id = s.trace_id
+    where s.arrival >= $from
+  ),
   sums as (
     select trace_id, span_id
-    from spans
+    from members
     where usage_scope = 'aggregate' and kind in ('agent', 'workflow', 'chain', 'step', 'other')
   ),
   counted as (
     select s.trace_id, s.span_id, s.parent_span_id
-    from spans s
+    from members s
     semi join sums using (trace_id)
     where
       s.usage_scope is distinct from 'aggregate'
@@ -26,7 +32,7 @@ with recursive
     union
     select c.trace_id, p.parent_span_id
     from counted c
-    join spans p on p.trace_id = c.trace_id and p.span_id = c.parent_span_id
+    join members p on p.trace_id = c.trace_id and p.span_id = c.parent_span_id
   ),
   open_sums as (
     select s.trace_id, s.span_id
@@ -38,7 +44,7 @@ with recursive
     union
     select d.trace_id, d.sum_id, c.span_id
     from descent d
-    join spans c on c.trace_id = d.trace_id and c.parent_span_id = d.span_id
+    join members c on c.trace_id = d.trace_id and c.parent_span_id = d.span_id
   ),
   sole as (
     select o.trace_id, o.span_id
@@ -56,4 +62,4 @@ anti join (
   from descent d
   join sole outer_sum on outer_sum.trace_id = d.trace_id and outer_sum.span_id = d.sum_id
   where d.span_id <> d.sum_id
-) below on below.trace_id = s.trace_id and below.span_id = s.span_id;
+) below on below.trace_id = s.trace_id and below.span_id = s.span_id
