@@ -26,6 +26,8 @@ const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
 /** Further arguments are vitest's: `-t 'OpenAI Agents'` runs one row again. */
 const further = process.argv.slice(2).filter((argument) => argument !== '--full');
 const args = [vitest, 'run', path.join(sdks, 'matrix.test.ts'), ...further];
+// A whole run says what holds now: what an earlier one found does not count.
+if (full && further.length === 0) rmSync(path.join(sdks, 'results.json'), { force: true });
 const ran = spawnSync(process.execPath, args, {
   cwd: root,
   env,

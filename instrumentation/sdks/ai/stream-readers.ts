@@ -44,22 +44,27 @@ export class StreamReaders implements AnswerReaders {
   /** Takes a chunk where the reader asks for one, so that nothing is read ahead. */
   #watched(stream: ReadableStream<unknown>): ReadableStream<unknown> {
     const reader = stream.getReader();
+    let isLeft = false;
     this.#open += 1;
     return new ReadableStream(
       {
         pull: async (controller) => {
           try {
             const { done, value } = await reader.read();
+            // A read that was under way when the app left ends as if the answer had.
+            if (isLeft) return;
             if (!done) return controller.enqueue(value);
             // One reader has seen the end, and so have the SDK's spans.
             this.#whenLeft.length = 0;
             controller.close();
           } catch (error) {
+            if (isLeft) return;
             this.#close(error);
             controller.error(error);
           }
         },
         cancel: (reason) => {
+          isLeft = true;
           this.#close();
           return reader.cancel(reason);
         },

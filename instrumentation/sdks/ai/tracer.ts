@@ -1,4 +1,11 @@
-import { context, trace, type Attributes, type Span, type Tracer } from '@opentelemetry/api';
+import {
+  context,
+  trace,
+  type Attributes,
+  type Context,
+  type Span,
+  type Tracer,
+} from '@opentelemetry/api';
 import { objectOf } from '../../fetch/json.js';
 import { withAnswerReaders } from '../../fetch/answer-readers.js';
 import { recordError } from '../../record-error.js';
@@ -16,20 +23,34 @@ import { callFactsOf } from './call.js';
 export function aiTracer(): Tracer {
   const tracer = trace.getTracer('ai');
   const readers = callFactsOf(context.active())?.readers;
+  /** Of this call: the first is its own, the others are of steps and tools. */
+  const spans: Span[] = [];
   return {
     startSpan: (...args) => tracer.startSpan(...args),
     startActiveSpan(...args: unknown[]) {
       const run = args.pop() as (span: Span) => unknown;
       const start = tracer.startActiveSpan.bind(tracer) as (...args: unknown[]) => unknown;
-      return start(...args, (span: Span) => {
+      const name = String(args[0]);
+      const begin = (span: Span) => {
         const told = tellingAborts(span);
+        spans.push(told);
         // What tools do goes on without a reader.
-        if (!readers || !/^ai\.stream(?:Text|Object)/.test(String(args[0]))) return run(told);
+        if (!readers || !/^ai\.stream(?:Text|Object)/.test(name)) return run(told);
         readers.whenLeft((error) => leave(told, error));
         return context.with(withAnswerReaders(context.active(), readers), run, undefined, told);
-      });
+      };
+      return context.with(placeOf(name, spans), () => start(...args, begin));
     },
   } as Tracer;
+}
+
+/** A tool that starts while the answer still streams belongs beside the model call, not in it. */
+function placeOf(name: string, [own, ...steps]: readonly Span[]): Context {
+  const here = context.active();
+  const active = trace.getSpan(here);
+  return name === 'ai.toolCall' && own && active && steps.includes(active)
+    ? trace.setSpan(here, own)
+    : here;
 }
 
 /** The span itself, so that who looks for the active one finds it. */

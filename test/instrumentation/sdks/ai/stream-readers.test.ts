@@ -60,6 +60,19 @@ test('a loop that is left leaves the answer', async () => {
   expect(left).toEqual([undefined]);
 });
 
+test('one that is left while more is awaited is left', async () => {
+  const result = new Result([]);
+  result.baseStream = new ReadableStream({ pull: () => new Promise(() => {}) });
+  const { left } = watched(result);
+  const reader = result.textStream.getReader();
+  const reading = reader.read();
+  await turn();
+  await reader.cancel();
+  expect(await reading).toMatchObject({ done: true });
+  await turn();
+  expect(left).toEqual([undefined]);
+});
+
 test('an answer that is asked for again was not left', async () => {
   const { result, left } = watched(new Result(['a', 'b']));
   await result.textStream.cancel();

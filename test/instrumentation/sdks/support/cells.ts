@@ -41,6 +41,7 @@ export const CELLS: readonly Cell[] = [
     modules: ESM,
   }),
   { sdk: 'fetch: OpenAI-compatible, Ollama', calls: 'fetch', modules: ESM },
+  { sdk: 'fetch: over HTTP/2', calls: 'fetch-http2', modules: ESM },
   pinned('Google Gen AI', 'google-genai', '@google/genai'),
   pinned('LangChain, LangGraph', 'langchain', '@langchain/core'),
   pinned('MCP', 'mcp-1', '@modelcontextprotocol/sdk'),

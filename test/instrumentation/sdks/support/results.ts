@@ -40,7 +40,9 @@ export function supportTable(results: readonly Result[]): string {
     rows.set(key, [...(rows.get(key) ?? []), result]);
   }
   const lines = [...rows.values()].map((row) => {
-    const versions = unique(row.map(({ version }) => version)).join(', ');
+    const versions = unique(row.map(({ version }) => version))
+      .sort(byVersion)
+      .join(', ');
     const name = row[0]!.package === '' ? '' : `\`${row[0]!.package}\` `;
     const modules = unique(row.map(({ modules }) => modules)).map((m) => MODULES[m]);
     const nodes = unique(row.map(({ node }) => node)).sort((a, b) => a - b);
@@ -52,6 +54,8 @@ export function supportTable(results: readonly Result[]): string {
 }
 
 const MODULES: Readonly<Record<ModuleSystem, string>> = { esm: 'ESM', cjs: 'CommonJS' };
+
+const { compare: byVersion } = new Intl.Collator('en', { numeric: true });
 
 function unique<T>(values: readonly T[]): T[] {
   return [...new Set(values)];

@@ -8,6 +8,8 @@ import { startOtlpReceiver, type ReceivedSpan } from '../../support/otlp-receive
 import { modelScript } from './model-script.js';
 
 const CALLS = fileURLToPath(new URL('../calls', import.meta.url));
+/** Of the model server behind HTTP/2. */
+const LOOPBACK_CERTIFICATE = path.join(CALLS, 'http2', 'loopback-cert.pem');
 const REGISTER = pathToFileURL(
   fileURLToPath(new URL('../../../../dist/instrumentation/register.js', import.meta.url)),
 ).href;
@@ -70,7 +72,12 @@ async function runProgram(
   const server = await startModelServer(modelScript());
   const child = spawn(node, args, {
     cwd,
-    env: { PATH: process.env['PATH'], MODEL_SERVER: new URL(server.url).origin, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      MODEL_SERVER: new URL(server.url).origin,
+      NODE_EXTRA_CA_CERTS: LOOPBACK_CERTIFICATE,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [code]] = await Promise.all([
