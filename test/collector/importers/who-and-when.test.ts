@@ -46,7 +46,7 @@ describe('a Who&When log', () => {
       { has_times: false, duration_ms: null },
     ]);
     const [run] = await listRuns(temp.store);
-    expect(describeRun(run!)).toBe('5 steps, 4 model calls, 1 tool call');
+    expect(describeRun(run!)).toBe('5 steps, 4 model calls, 1 tool call, labelled fail');
   });
 
   it('with bad turns keeps the good ones; without a history it is told', async () => {
