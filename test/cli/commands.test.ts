@@ -112,7 +112,21 @@ describe('runs', () => {
   });
 
   test('--tag lists what has all of the tags, and a tag can be taken away', async () => {
-    expect((await cli('label', STUCK_RUN, '--tag', 'flaky,night', '--tag', 'v2')).code).toBe(0);
+    expect(
+      (
+        await cli(
+          'label',
+          STUCK_RUN,
+          'pass',
+          '--task',
+          'left-pad',
+          '--tag',
+          'flaky,night',
+          '--tag',
+          'v2',
+        )
+      ).code,
+    ).toBe(0);
     expect(await ids('--tag', 'v2', '--tag', 'night')).toEqual([STUCK_RUN]);
     expect((await cli('label', STUCK_RUN, '--untag', 'night')).stderr).toMatch(/labelled -night/);
     expect(await ids('--tag', 'v2', '--tag', 'night')).toEqual([]);
