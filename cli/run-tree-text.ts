@@ -42,10 +42,14 @@ export function renderRunTree(run: Run, tree: readonly TreeNode[], layout: TreeL
   return `${headerOf(run, layout.paint)}\n\n${body.join('\n')}\n`;
 }
 
+function timesOf(run: Run): string[] {
+  if (!run.hasTimes) return ['no times known'];
+  return [formatTime(run.startedNs), run.isOpen ? 'running' : formatDuration(run.durationMs)];
+}
+
 function headerOf(run: Run, paint: Paint): string {
   const facts = [
-    formatTime(run.startedNs),
-    run.isOpen ? 'running' : formatDuration(run.durationMs),
+    ...timesOf(run),
     plural(run.stepCount, 'step'),
     run.errorCount > 0 ? paint('red', plural(run.errorCount, 'error')) : 'no errors',
     run.tokensIn === null && run.tokensOut === null

@@ -9,6 +9,7 @@ const ENTRIES = [
   'instrumentation/index',
   'collector/exporters/index',
   'instrumentation/otlp/exit-worker',
+  'instrumentation/usage/peak-memory-watcher',
 ];
 
 /** Bundled. All others stay imports; above all the API, which agents share with us through one copy. */

@@ -2,10 +2,10 @@ import { defineDetector } from '../detector.js';
 
 export const admittedLimitation = defineDetector({
   id: 'admitted-limitation',
-  version: 2,
+  version: 3,
   title: 'Final answer admits that the task was not done',
   category: 'premature-end',
-  severity: 'medium',
+  severity: 'low',
   taxonomies: {
     trail: 'Goal deviation',
     mast: '1.5 Unaware of termination conditions',

@@ -2,10 +2,10 @@ import { defineDetector } from '../detector.js';
 
 export const authError = defineDetector({
   id: 'auth-error',
-  version: 2,
+  version: 3,
   title: 'Authentication or permission error that was never resolved',
   category: 'system-failure',
-  severity: 'medium',
+  severity: 'low',
   taxonomies: {
     trail: 'Authentication error (401/403)',
     mast: null,

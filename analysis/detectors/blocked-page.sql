@@ -1,5 +1,6 @@
--- One row per run: the first tool result that is a bot check, where no later call of that tool brought
--- anything else. Tool results only: agents apologise in the same words.
+-- One row per run: the first tool result that is a bot check, where no later call of that program brought anything
+-- else, or where the run went back to the same address and was turned away again.
+-- Tool results only: agents apologise in the same words.
 with
   signed as materialized (
     select
@@ -16,16 +17,27 @@ with
     select
       *,
       max(case when sign = '' and not is_error then tool_index end) over (partition by run_id, program) as last_open,
-      row_number() over (partition by run_id, sign = '' order by tool_index) as block_no
+      row_number() over (partition by run_id, sign = '' order by tool_index) as block_no,
+      regexp_extract(left(arguments_json::varchar, 4000), 'https?://[^\s"''\\<>)]+') as address
     from signed
     semi join met using (run_id)
+  ),
+  returns as (
+    select run_id, address, list(span_id order by tool_index) as span_ids, count(*) - 1 as returns
+    from blocked
+    where sign <> '' and address <> ''
+    group by run_id, address
   )
 select
-  run_id,
-  span_id,
-  [span_id] as evidence_span_ids,
-  tool_name as signature,
-  tool_name as tool,
-  sign
-from blocked
-where sign <> '' and block_no = 1 and tool_index > coalesce(last_open, 0)
+  b.run_id,
+  b.span_id,
+  coalesce(r.span_ids, [b.span_id]) as evidence_span_ids,
+  b.tool_name as signature,
+  b.tool_name as tool,
+  b.sign,
+  case when r.returns > 0 then ' and went back to it ' || r.returns || 'x' else '' end as again
+from blocked b
+left join returns r on r.run_id = b.run_id and r.address = b.address
+where b.sign <> '' and (b.block_no = 1 and b.tool_index > coalesce(b.last_open, 0) or r.returns > 0)
+-- The one that the run went back to most often says most.
+qualify row_number() over (partition by b.run_id order by coalesce(r.returns, 0) desc, b.tool_index) = 1

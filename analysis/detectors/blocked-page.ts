@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const blockedPage = defineDetector({
   id: 'blocked-page',
-  version: 1,
+  version: 2,
   title: 'A page that let no program in',
   category: 'tool-failure',
   severity: 'low',
@@ -14,7 +14,7 @@ export const blockedPage = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} met a page that blocks programs ({sign}).',
+  message: '{tool} met a page that blocks programs ({sign}){again}.',
   why: 'A captcha or a bot check is not the page; what is read from it afterwards is not there.',
   whenNotToUse: 'For research about captchas and bot checks.',
   sql: new URL('./blocked-page.sql', import.meta.url),

@@ -2,10 +2,10 @@ import { defineDetector } from '../detector.js';
 
 export const hedgedAssumption = defineDetector({
   id: 'hedged-assumption',
-  version: 2,
+  version: 3,
   title: 'Went on with an assumed or made-up value',
   category: 'grounding',
-  severity: 'medium',
+  severity: 'low',
   taxonomies: {
     trail: 'Language-only hallucination',
     mast: '2.6 Reasoning-action mismatch',

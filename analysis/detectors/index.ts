@@ -58,6 +58,7 @@ import { unresolvedFinal } from './unresolved-final.js';
 import { unrunCall } from './unrun-call.js';
 import { unseenTransition } from './unseen-transition.js';
 import { untouchedRequirement } from './untouched-requirement.js';
+import { unusedAnswer } from './unused-answer.js';
 import { unverifiedClaim } from './unverified-claim.js';
 import { unverifiedEdit } from './unverified-edit.js';
 
@@ -122,6 +123,7 @@ export const CATALOGUE: readonly Detector[] = [
   unrunCall,
   unseenTransition,
   untouchedRequirement,
+  unusedAnswer,
   unverifiedClaim,
   unverifiedEdit,
 ];

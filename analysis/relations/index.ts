@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Params, Session } from '../../store/index.js';
 
 /**
- * What detectors read, in the order in which it is made; `<name>.sql` says what one row means. The first
- * six look at the whole table, before `spans` hides it. Those named like a view are it, on the runs under analysis and without the columns that nobody reads; the rest answer once what many ask.
+ * What detectors read, in the order in which it is made; `<name>.sql` says what one row means. Those up to
+ * `passing_transitions` look at the whole table, before `spans` hides it. Those named like a documented view are
+ * it, on the runs under analysis and without the columns that nobody reads; the rest answer once what many ask.
  */
 export const RELATIONS = [
   'heard_texts',
   'offers',
+  'carried_answers',
   'history',
   'step_history',
   'passing_transitions',

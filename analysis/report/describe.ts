@@ -14,7 +14,7 @@ export function describeRun(run: Run): string {
     counted(run.stepCount, 'step'),
     counted(run.llmCallCount, 'model call'),
     counted(run.toolCallCount, 'tool call'),
-    formatDuration(run.durationMs),
+    run.hasTimes ? formatDuration(run.durationMs) : null,
     tokens === null ? null : `${tokens.toLocaleString('en-US')} tokens`,
     formatCost(run.costUsd) || null,
     run.model === null ? null : oneLine(run.model),

@@ -12,7 +12,10 @@ export interface Run {
   model: string | null;
   startedNs: bigint;
   endedNs: bigint | null;
+  /** Null while the run is open, and where it has no times. */
   durationMs: number | null;
+  /** False where the record that the run was imported from has no times: only its order is known. */
+  hasTimes: boolean;
   isOpen: boolean;
   /** `interrupted`: the process was gone (killed, crashed) before its spans had ended. */
   state: 'running' | 'interrupted' | 'ended';
@@ -55,6 +58,7 @@ export function runFromRow(row: Row): Run {
     startedNs: row['started_ns'] as bigint,
     endedNs: row['ended_ns'] as bigint | null,
     durationMs: row['duration_ms'] as number | null,
+    hasTimes: row['has_times'] as boolean,
     isOpen: row['is_open'] as boolean,
     state: row['state'] as Run['state'],
     spanCount: Number(row['span_count']),

@@ -70,6 +70,7 @@ function render(small: Measurement, large: Measurement): string {
     row('CPU time of a scan', (m) => seconds(m.scanCpuMs)),
     row('analysis to scan, CPU time', (m) => `${(m.analyzeCpuMs / m.scanCpuMs).toFixed(0)}x`),
     row('asking again, nothing new', (m) => seconds(m.againMs)),
+    row('one new run of some 30 spans', (m) => seconds(m.oneRunMs)),
     row('peak memory', (m) => `${m.peakRssMb.toFixed(0)} MB`),
     '',
     `CPU time a span grows by ${growth.toFixed(2)} from the small file to the large one (1 is linear).`,

@@ -43,5 +43,8 @@ function nameOf(sql: string): string {
   const detector = DETECTORS.find(
     (candidate) => candidate.sql !== null && sql.includes(candidate.sql),
   );
-  return detector ? `detector ${detector.id}` : 'which relations hold rows';
+  if (detector) return `detector ${detector.id}`;
+  return sql.startsWith('-- One row per named span')
+    ? 'where findings are'
+    : 'which relations hold rows';
 }

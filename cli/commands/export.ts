@@ -3,37 +3,36 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { Command } from 'commander';
-import { findRun, plural } from '../../analysis/index.js';
+import { findProfile, findRun, plural } from '../../analysis/index.js';
 import {
   EXPORT_FORMATS,
   exportFormat,
   exportRuns,
   exportTable,
+  rewards,
   type ExportSink,
   type FolderFormat,
   type TableFormat,
 } from '../../collector/formats/index.js';
 import type { Store } from '../../store/index.js';
+import { analysed } from '../analysed.js';
 import { choiceOption } from '../choice.js';
 import { CannotWriteError, UsageError } from '../errors.js';
 import { formatsText } from '../formats-text.js';
 import { reading } from '../open.js';
-import { exportRewards } from '../export-rewards.js';
-import { dbOption, profileOption, withExamples } from '../options.js';
+import { earnedUnder } from '../earned-steps.js';
+import { dbOption, withExamples } from '../options.js';
 import { note } from '../output.js';
 
 interface ExportCommandOptions {
   db?: string;
   format: string;
-  profile: string;
+  profile?: string;
   out?: string;
 }
 
-/** Not a format of the collector's: see `writeRewards`. */
-const STEP_REWARDS = 'step-rewards';
-
 export function exportCommand(): Command {
-  const formats = [...EXPORT_FORMATS.map(({ id }) => id), STEP_REWARDS].sort();
+  const formats = EXPORT_FORMATS.map(({ id }) => id);
   const command = new Command('export')
     .description('Write runs out again. OTLP comes out equal to what came in.')
     .argument('[run...]', 'runs by id, the start of one, or `last`; all where none is named')
@@ -42,7 +41,10 @@ export function exportCommand(): Command {
       '--out <path>',
       'write to a file instead of stdout; parquet: the folder to add to; agenttrace-parquet: the file',
     )
-    .addOption(profileOption())
+    .option(
+      '--profile <name|file>',
+      'rewards: what a step earns, under the default profile, tracebench or a YAML file',
+    )
     .addOption(dbOption())
     .action(write);
   command.addHelpText('after', formatsText(EXPORT_FORMATS));
@@ -53,13 +55,14 @@ export function exportCommand(): Command {
     'tracehound export --format parquet --out lake',
     'tracehound export last --format atif --out trajectory.json',
     'tracehound export --format rewards > transitions.jsonl',
-    'tracehound export --format step-rewards --profile release-bar.yaml > rewards.jsonl',
+    'tracehound export --format rewards --profile release-bar.yaml > shaped.jsonl',
   );
 }
 
 async function write(refs: string[], options: ExportCommandOptions): Promise<void> {
-  if (options.format === STEP_REWARDS) return writeRewards(refs, options);
   const format = exportFormat(options.format);
+  if (options.profile !== undefined && format !== rewards)
+    throw new UsageError(`--profile is for --format ${rewards.id}: no other format has rewards`);
   if (format.writes === 'folder') await writeFolder(format, refs, options);
   else if (format.writes === 'table') await writeTable(format, refs, options);
   else await writeStream(refs, options);
@@ -95,14 +98,6 @@ async function writeTable(
   note(`wrote ${plural(traces, 'trace')} to ${out}`);
 }
 
-/** What steps earned is worked out by the analysis, which no exporter of the collector may ask. */
-async function writeRewards(refs: string[], options: ExportCommandOptions): Promise<void> {
-  const { sink, close } = await openSink(options.out);
-  const steps = await exportRewards(options, (store) => runIdsOf(store, refs), sink);
-  await close();
-  note(`wrote rewards of ${plural(steps, 'step')}${options.out ? ` to ${options.out}` : ''}`);
-}
-
 /** The runs that are meant; undefined for all. */
 async function runIdsOf(store: Store, refs: string[]): Promise<string[] | undefined> {
   const runs = await Promise.all(refs.map((ref) => findRun(store, ref)));
@@ -111,11 +106,16 @@ async function runIdsOf(store: Store, refs: string[]): Promise<string[] | undefi
 
 async function writeStream(refs: string[], options: ExportCommandOptions): Promise<void> {
   const { sink, close } = await openSink(options.out);
-  const result = await reading(options, async (store) =>
+  const { profile } = options;
+  // What steps earned is worked out by the analysis, which no exporter of the collector may ask.
+  const open = profile === undefined ? reading : analysed;
+  if (profile !== undefined) findProfile(profile);
+  const result = await open(options, async (store) =>
     exportRuns(store, {
       format: options.format,
       runIds: await runIdsOf(store, refs),
       out: sink,
+      ...(profile !== undefined && { earnedOf: earnedUnder(store, profile) }),
     }),
   );
   await close();

@@ -86,18 +86,23 @@ async function listThem(options: RunsOptions): Promise<void> {
 function rowOf(run: Run, id: string, paint: Paint): string[] {
   return [
     id,
-    formatTime(run.startedNs),
+    run.hasTimes ? formatTime(run.startedNs) : '',
     oneLine(run.agentName ?? run.name ?? ''),
     oneLine(run.model ?? ''),
     String(run.stepCount),
     run.errorCount === 0 ? '0' : paint('red', String(run.errorCount)),
     formatTokens(run.tokensIn, run.tokensOut),
     formatCost(run.costUsd),
-    run.isOpen ? 'running' : formatDuration(run.durationMs),
+    timeOf(run),
     run.score === null ? '' : formatScore(run.score),
     outcomeOf(run, paint),
     oneLine(run.tags.join(', ')),
   ];
+}
+
+function timeOf(run: Run): string {
+  if (run.isOpen) return 'running';
+  return run.hasTimes ? formatDuration(run.durationMs) : '';
 }
 
 function outcomeOf(run: Run, paint: Paint): string {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { agentCliOf } from './agent-clis.js';
 import { ownSettingsOf } from './own-settings.js';
@@ -47,7 +48,7 @@ export function tracedCommand(
       ...environment,
       ...(url !== null &&
         !hasEndpoint(environment) &&
-        otlpVariables(url, receiver.isOwn, environment)),
+        otlpVariables(program, url, receiver.isOwn, environment)),
       ...database,
       NODE_OPTIONS: nodeOptions.filter(Boolean).join(' '),
     },
@@ -55,6 +56,7 @@ export function tracedCommand(
 }
 
 function otlpVariables(
+  program: string,
   url: string,
   isOwn: boolean,
   environment: NodeJS.ProcessEnv,
@@ -62,14 +64,31 @@ function otlpVariables(
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: url,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-    // OpenTelemetry's instrumentations for Python and others record no content unless they are told to.
-    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT:
-      environment['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT'] ??
-      String(!isOff(environment['TRACEHOUND_CAPTURE_CONTENT'])),
+    ...contentVariables(program, environment),
     // Our own receiver loads what Node programs write beside the file, which a killed one has left too. A server that
     // somebody else started may send on what it receives; it loads what lies beside the file as well.
     ...(isOwn || environment['TRACEHOUND_SINK'] === undefined ? { TRACEHOUND_RECEIVER: url } : {}),
     ...(isOwn ? {} : { TRACEHOUND_SINK: environment['TRACEHOUND_SINK'] ?? 'otlp' }),
+  };
+}
+
+/** Whose instrumentations still know the older word alone: `true`. */
+const SAYS_TRUE: ReadonlySet<string> = new Set(['dotnet', 'gradle', 'gradlew', 'java', 'mvn']);
+
+/**
+ * OpenTelemetry's instrumentations record no content unless they are told to. Those for Python want to know where
+ * (opentelemetry-util-genai 0.2 and later, of which `true` gets a warning and no content), and before 1.0 which
+ * conventions.
+ */
+function contentVariables(program: string, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const isOn = !isOff(environment['TRACEHOUND_CAPTURE_CONTENT']);
+  const isOlder = SAYS_TRUE.has(path.basename(program).replace(/\.(?:bat|cmd|exe)$/, ''));
+  return {
+    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT:
+      environment['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT'] ??
+      (isOlder ? String(isOn) : isOn ? 'SPAN_ONLY' : 'NO_CONTENT'),
+    OTEL_SEMCONV_STABILITY_OPT_IN:
+      environment['OTEL_SEMCONV_STABILITY_OPT_IN'] ?? 'gen_ai_latest_experimental',
   };
 }
 

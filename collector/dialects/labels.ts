@@ -79,10 +79,27 @@ export interface ResourceLabels {
 }
 
 export function resourceLabels(attributes: readonly KeyValue[]): ResourceLabels | undefined {
-  const tags = tagsOf(attributeOf(attributes, LABEL_ATTRIBUTES.tags));
+  const label = (key: string) => unescaped(attributeOf(attributes, key), attributes);
+  const tags = tagsOf(label(LABEL_ATTRIBUTES.tags));
   const metadata = metadataOf(attributes, [LABEL_ATTRIBUTES.metadata]);
-  const task = textOf(attributeOf(attributes, LABEL_ATTRIBUTES.task));
+  const task = textOf(label(LABEL_ATTRIBUTES.task));
   return (tags ?? metadata ?? task) === undefined ? undefined : { tags, metadata, task };
+}
+
+/** OpenTelemetry's SDK for Rust (Codex, 0.31) leaves the escapes of OTEL_RESOURCE_ATTRIBUTES in. */
+function unescaped(
+  value: AnyValue | undefined,
+  resource: readonly KeyValue[],
+): AnyValue | undefined {
+  const text = stringOf(value);
+  if (text === undefined || !text.includes('%')) return value;
+  if (stringOf(attributeOf(resource, 'telemetry.sdk.language')) !== 'rust') return value;
+  try {
+    return { type: 'string', value: decodeURIComponent(text) };
+  } catch {
+    // A bare percent sign: nothing was escaped.
+    return value;
+  }
 }
 
 /** Adds what the resource says: tags to those of the span, members and the task that the span does not name itself. */

@@ -5,6 +5,7 @@ import { NotExportableError, UnknownRunError } from '../errors.js';
 import type { ExportSink, TableFormat } from './export-format.js';
 import { readRunFacts, runsOf } from './runs-of.js';
 import { exportFormat } from './registry.js';
+import type { EarnedStep } from './run-record.js';
 
 /** About so many spans are in memory at a time; a single trace that is larger is held as a whole. */
 const BATCH_SPANS = 2048;
@@ -18,6 +19,8 @@ export interface ExportOptions {
   /** Which runs; all where it is left out. */
   runIds?: readonly string[];
   out: ExportSink;
+  /** Tells what the steps of these runs earned, by run; asked once for a batch of runs. */
+  earnedOf?: (runIds: readonly string[]) => Promise<ReadonlyMap<string, readonly EarnedStep[]>>;
 }
 
 export interface ExportResult {
@@ -32,7 +35,7 @@ export interface ExportResult {
  */
 export async function exportRuns(
   reader: Pick<Reader, 'query'>,
-  { format: id, runIds, out }: ExportOptions,
+  { format: id, runIds, out, earnedOf }: ExportOptions,
 ): Promise<ExportResult> {
   const format = exportFormat(id);
   if (format.writes === 'folder' || format.writes === 'table')
@@ -54,7 +57,9 @@ export async function exportRuns(
     result.traces += batch.length;
     result.spans += ended.length;
     if (format.writes === 'runs') {
-      for (const run of await runsOf(reader, ended, batch, facts)) await format.write(run, out);
+      const runs = await runsOf(reader, ended, batch, facts);
+      const earned = await earnedOf?.(runs.map(({ runId }) => runId));
+      for (const run of runs) await format.write({ ...run, earned: earned?.get(run.runId) }, out);
       continue;
     }
     for (const traceId of batch) {

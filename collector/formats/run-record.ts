@@ -4,6 +4,14 @@ import type { Span } from '../otlp/model.js';
 import { parseExactJson } from '../record/json-parser.js';
 import { spansFromRows } from '../record.js';
 
+/** What a step of a run earned, and what it is worth with all that came after it. */
+export interface EarnedStep {
+  spanId: string;
+  reward: number;
+  return: number;
+  terms: Readonly<Record<string, number>>;
+}
+
 /** One run to export: its spans and what is known of how it went. */
 export interface ExportedRun {
   runId: string;
@@ -15,6 +23,8 @@ export interface ExportedRun {
   tags: string[];
   /** JSON object. */
   metadata: string | null;
+  /** What its steps earned, in order; left out where nobody asked. */
+  earned?: readonly EarnedStep[] | undefined;
   /** Rows of `stored-spans.sql`. */
   rows: Row[];
 }

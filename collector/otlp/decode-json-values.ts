@@ -6,6 +6,7 @@ import type { AnyValue, KeyValue } from './model.js';
 import { keepUnknownMembers } from './unknown-members.js';
 
 const ATTRIBUTE_MEMBERS: ReadonlySet<string> = new Set(['key', 'value']);
+const LIST_MEMBERS: ReadonlySet<string> = new Set(['values']);
 const NOTHING_KNOWN: ReadonlySet<string> = new Set();
 
 /** Reads a list of KeyValue, the member `name` of `of`. */
@@ -50,19 +51,33 @@ function toValue(path: JsonPath, of: JsonObject, depth: number): AnyValue {
   const double = member(of, 'doubleValue', 'double_value');
   if (double != null) return { type: 'double', value: toDouble(path, double, 'doubleValue') };
   const array = 'arrayValue' in of ? 'arrayValue' : 'array_value';
-  if (of[array] != null) return { type: 'array', value: readItems(path, of, array, depth) };
+  if (of[array] != null)
+    return withUnknown(path, of, array, {
+      type: 'array',
+      value: readItems(path, of, array, depth),
+    });
   const list = 'kvlistValue' in of ? 'kvlistValue' : 'kvlist_value';
   if (of[list] != null) {
     const inner = path.object(of, list)!;
     path.push(list);
     const value = readAttributes(path, inner, 'values', depth + 1);
     path.pop();
-    return { type: 'kvlist', value };
+    return withUnknown(path, of, list, { type: 'kvlist', value });
   }
   const bytes = member(of, 'bytesValue', 'bytes_value');
   if (bytes != null) return { type: 'bytes', value: toBytes(path, bytes, 'bytesValue') };
   const unknownFields = keepUnknownMembers(of, NOTHING_KNOWN);
   return unknownFields === null ? { type: 'empty' } : { type: 'empty', unknownFields };
+}
+
+function withUnknown(
+  path: JsonPath,
+  of: JsonObject,
+  name: string,
+  value: AnyValue & { type: 'array' | 'kvlist' },
+): AnyValue {
+  const unknownFields = keepUnknownMembers(path.object(of, name)!, LIST_MEMBERS);
+  return unknownFields === null ? value : { ...value, unknownFields };
 }
 
 function readItems(path: JsonPath, of: JsonObject, name: string, depth: number): AnyValue[] {

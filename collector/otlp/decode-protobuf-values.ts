@@ -48,13 +48,10 @@ export function readValue(reader: WireReader, end: number, depth = 0): AnyValue 
         value = { type: 'double', value: reader.double() };
         break;
       case 0x2a:
-        value = { type: 'array', value: readValues(reader, reader.endOfDelimited(end), depth + 1) };
+        value = readArray(reader, reader.endOfDelimited(end), depth + 1);
         break;
       case 0x32:
-        value = {
-          type: 'kvlist',
-          value: readAttributes(reader, reader.endOfDelimited(end), depth + 1),
-        };
+        value = readKeyValueList(reader, reader.endOfDelimited(end), depth + 1);
         break;
       case 0x3a:
         value = { type: 'bytes', value: reader.blob(end) };
@@ -71,26 +68,37 @@ export function readValue(reader: WireReader, end: number, depth = 0): AnyValue 
   return value;
 }
 
-function readValues(reader: WireReader, end: number, depth: number): AnyValue[] {
-  const values: AnyValue[] = [];
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    if (tag === 0x0a) values.push(readValue(reader, reader.endOfDelimited(end), depth));
-    else reader.skip(tag, end);
-  }
-  reader.finish(end);
-  return values;
+function readArray(reader: WireReader, end: number, depth: number): AnyValue {
+  const value: AnyValue[] = [];
+  const unknown = readItems(reader, end, () =>
+    value.push(readValue(reader, reader.endOfDelimited(end), depth)),
+  );
+  return unknown === null
+    ? { type: 'array', value }
+    : { type: 'array', value, unknownFields: unknown };
 }
 
-function readAttributes(reader: WireReader, end: number, depth: number): KeyValue[] {
-  const list: KeyValue[] = [];
+function readKeyValueList(reader: WireReader, end: number, depth: number): AnyValue {
+  const value: KeyValue[] = [];
+  const unknown = readItems(reader, end, () =>
+    value.push(readAttribute(reader, reader.endOfDelimited(end), depth)),
+  );
+  return unknown === null
+    ? { type: 'kvlist', value }
+    : { type: 'kvlist', value, unknownFields: unknown };
+}
+
+/** Field 1 again and again; gives the other fields, null where there are none. */
+function readItems(reader: WireReader, end: number, readItem: () => void): Uint8Array | null {
+  let unknown: UnknownFields | null = null;
   while (reader.pos < end) {
+    const start = reader.pos;
     const tag = reader.uint32();
-    if (tag === 0x0a) list.push(readAttribute(reader, reader.endOfDelimited(end), depth));
-    else reader.skip(tag, end);
+    if (tag === 0x0a) readItem();
+    else (unknown ??= new UnknownFields()).keep(reader, tag, start, end);
   }
   reader.finish(end);
-  return list;
+  return unknown?.bytes ?? null;
 }
 
 /** Gathers the fields of a message that this version does not know, as they stand in its bytes. */

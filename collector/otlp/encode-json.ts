@@ -147,9 +147,9 @@ function valueJson(value: AnyValue): string {
     case 'double':
       return `{"doubleValue":${doubleJson(value.value)}}`;
     case 'array':
-      return `{"arrayValue":{"values":[${value.value.map(valueJson).join(',')}]}}`;
+      return `{"arrayValue":{"values":[${value.value.map(valueJson).join(',')}]${unknownMembers(value.unknownFields)}}}`;
     case 'kvlist':
-      return `{"kvlistValue":{"values":${attributesJson(value.value)}}}`;
+      return `{"kvlistValue":{"values":${attributesJson(value.value)}${unknownMembers(value.unknownFields)}}}`;
     case 'bytes':
       return `{"bytesValue":"${Buffer.from(value.value).toString('base64')}"}`;
     case 'empty':

@@ -115,9 +115,13 @@ function writeValue(writer: WireWriter, value: AnyValue): void {
     case 'array':
       return writer.message(5, () => {
         for (const item of value.value) writer.message(1, () => writeValue(writer, item));
+        writeUnknown(writer, value.unknownFields);
       });
     case 'kvlist':
-      return writer.message(6, () => writeAttributes(writer, 1, value.value));
+      return writer.message(6, () => {
+        writeAttributes(writer, 1, value.value);
+        writeUnknown(writer, value.unknownFields);
+      });
     case 'bytes':
       return writer.blob(7, value.value);
     case 'empty':

@@ -10,8 +10,9 @@ export type AnyValue =
   | { type: 'int'; value: bigint }
   | { type: 'double'; value: number }
   | { type: 'bytes'; value: Uint8Array }
-  | { type: 'array'; value: AnyValue[] }
-  | { type: 'kvlist'; value: KeyValue[] }
+  /** Unknown fields are those of the message that holds the list. */
+  | { type: 'array'; value: AnyValue[]; unknownFields?: Uint8Array }
+  | { type: 'kvlist'; value: KeyValue[]; unknownFields?: Uint8Array }
   /** No value, or one of a kind that this version does not know, kept as protobuf bytes. */
   | { type: 'empty'; unknownFields?: Uint8Array };
 

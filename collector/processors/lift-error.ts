@@ -70,6 +70,7 @@ export function liftError(span: Span, kind: SpanKind, fields: CanonicalFields): 
       (fields.httpStatus !== undefined && fields.httpStatus >= 400
         ? String(fields.httpStatus)
         : null) ??
+      (source === 'finish-reason' ? withheldAs(failedFinish(fields)) : null) ??
       UNNAMED,
     errorMessage:
       fields.errorMessage ??
@@ -95,8 +96,28 @@ function findSource(
   // A plain HTTP span says in its status what it holds for an error; a 404 may be all it asked for.
   if (kind !== 'other' && fields.httpStatus !== undefined && fields.httpStatus >= 400)
     return 'http-status';
-  if (kind === 'llm' && fields.finishReasons?.includes('error')) return 'finish-reason';
+  if (kind === 'llm' && failedFinish(fields) !== undefined) return 'finish-reason';
   return result?.source ?? null;
+}
+
+/** Why a model stopped where it gave no answer: `error`, or a filter that withheld it, by each provider's name. */
+const FAILED_FINISHES: ReadonlySet<string> = new Set([
+  'error',
+  'content_filter',
+  'content-filter',
+  'content_filtered',
+  'SAFETY',
+  'PROHIBITED_CONTENT',
+  'BLOCKLIST',
+]);
+
+function failedFinish({ finishReasons }: CanonicalFields): string | undefined {
+  return finishReasons?.find((reason) => FAILED_FINISHES.has(reason));
+}
+
+/** One name for what every provider calls differently; `error` names no class. */
+function withheldAs(reason: string | undefined): string | null {
+  return reason === undefined || reason === 'error' ? null : 'content_filter';
 }
 
 interface Exception {

@@ -62,7 +62,7 @@ export class SecretMasker {
         return masked === value.value ? value : { type: 'string', value: masked };
       }
       case 'array':
-        return { type: 'array', value: value.value.map((item) => this.#maskValue(item)) };
+        return { ...value, value: value.value.map((item) => this.#maskValue(item)) };
       case 'kvlist':
         this.#maskAttributes(value.value);
         return value;

@@ -9,7 +9,8 @@ import { asBuffer, decodeText } from './text.js';
  * `{"$bytes": base64}`, a double that is no number `{"$double": "NaN"}`, an unknown kind of value
  * `{"$unknown": base64 of its protobuf}`, a text that stands in a column `{"$column": name}`. A list that would
  * look like a mark, has a key twice, or has fields that this version does not know, is written
- * `{"$map": [[key, value, base64 of those fields?], ...]}`.
+ * `{"$map": [[key, value, base64 of those fields?], ...]}`. A list whose own message has such fields is
+ * `{"$with": [list, base64]}`.
  */
 export const MARKS: ReadonlySet<string> = new Set([
   '$bytes',
@@ -17,6 +18,7 @@ export const MARKS: ReadonlySet<string> = new Set([
   '$unknown',
   '$column',
   '$map',
+  '$with',
 ]);
 
 /** The value as natural JSON. */
@@ -31,9 +33,9 @@ export function naturalJson(value: AnyValue): string {
     case 'double':
       return naturalDouble(value.value);
     case 'array':
-      return `[${value.value.map(naturalJson).join(',')}]`;
+      return withUnknown(`[${value.value.map(naturalJson).join(',')}]`, value.unknownFields);
     case 'kvlist':
-      return naturalMap(value.value);
+      return withUnknown(naturalMap(value.value), value.unknownFields);
     case 'bytes':
       return `{"$bytes":"${asBuffer(value.value).toString('base64')}"}`;
     case 'empty':
@@ -75,6 +77,12 @@ function naturalDouble(value: number): string {
   if (Object.is(value, -0)) return '-0.0';
   const text = String(value);
   return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+function withUnknown(json: string, fields: Uint8Array | undefined): string {
+  return fields === undefined
+    ? json
+    : `{"$with":[${json},"${asBuffer(fields).toString('base64')}"]}`;
 }
 
 function unknownOf({ unknownFields }: KeyValue): string {

@@ -29,6 +29,7 @@ function makerOf(columnText: ColumnText): JsonMaker<AnyValue> {
 
 function marked(mark: string, value: AnyValue, columnText: ColumnText): AnyValue {
   if (mark === '$map') return { type: 'kvlist', value: pairs(value) };
+  if (mark === '$with') return listWithUnknown(value);
   const text = textIn(value);
   switch (mark) {
     case '$bytes':
@@ -40,6 +41,14 @@ function marked(mark: string, value: AnyValue, columnText: ColumnText): AnyValue
     default:
       return { type: 'string', value: columnText(text) };
   }
+}
+
+function listWithUnknown(value: AnyValue): AnyValue {
+  const [list, unknown] = value.type === 'array' ? value.value : [];
+  if ((list?.type !== 'array' && list?.type !== 'kvlist') || unknown === undefined)
+    throw new SyntaxError('$with should hold a list and its fields');
+  const unknownFields = Uint8Array.from(Buffer.from(textIn(unknown), 'base64'));
+  return { ...list, unknownFields };
 }
 
 function pairs(value: AnyValue): KeyValue[] {

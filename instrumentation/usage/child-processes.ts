@@ -2,7 +2,7 @@ import type * as ChildProcessModule from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { constants } from 'node:os';
 import { safely } from '../safely.js';
-import { ChildUsage, spentBy } from './child-usage.js';
+import { ChildUsage, usedBy } from './child-usage.js';
 import type { ToolUsage } from './tool-usage.js';
 
 /** Node publishes every child here before it is started, in the context of who starts it. */
@@ -18,8 +18,7 @@ export interface StartedChild {
 /**
  * Tells of every process that this one starts, and follows it.
  *
- * Processes that are waited for with the thread standing still show what they used and how they ended, but not their
- * memory: nobody could look meanwhile.
+ * At processes that are waited for with the thread standing still another thread looks.
  *
  * @returns A function that stops it.
  */
@@ -73,8 +72,8 @@ function watchBlocking(onStart: (child: StartedChild) => void): () => void {
       let call: ToolUsage | undefined;
       safely('follow a child process', () => onStart({ countFor: (owner) => (call = owner) }));
       if (!call) return Reflect.apply(original, this, args);
-      const { result, spent } = spentBy(() => Reflect.apply(original, this, args));
-      call.addSync(spent);
+      const { result, spent, peakRssBytes } = usedBy(() => Reflect.apply(original, this, args));
+      call.addSync(spent, peakRssBytes);
       call.childEnded(endOf(result));
       return result();
     };

@@ -1,3 +1,4 @@
+import { peakMemoryDuring } from './peak-memory.js';
 import {
   combine,
   isThere,
@@ -36,6 +37,11 @@ export class ChildUsage {
   constructor() {
     accounted ??= reapedSoFar();
     living.add(this);
+  }
+
+  /** Undefined until it runs. */
+  get pid(): number | undefined {
+    return this.#pid;
   }
 
   get spent(): Spent {
@@ -103,20 +109,31 @@ export class ChildUsage {
 }
 
 /** What a child used that was started, and waited for, while this thread stood still. */
-export function spentBy<T>(run: () => T): { result: () => T; spent: Spent | null } {
+export function usedBy<T>(run: () => T): {
+  result: () => T;
+  spent: Spent | null;
+  peakRssBytes: number | undefined;
+} {
   const before = reapedSoFar();
-  let result: () => T;
-  try {
-    const value = run();
-    result = () => value;
-  } catch (error) {
-    result = () => {
-      throw error;
-    };
-  }
+  let result!: () => T;
+  const settle = () => {
+    try {
+      const value = run();
+      result = () => value;
+    } catch (error) {
+      result = () => {
+        throw error;
+      };
+    }
+  };
+  const others = [...living].flatMap((child) => child.pid ?? []);
+  let peakRssBytes: number | undefined;
+  // Where there is no /proc nobody could look.
+  if (before) peakRssBytes = peakMemoryDuring(others, settle);
+  else settle();
   const after = reapedSoFar();
   const spent = before && after && minus(after, before);
   // It is nobody else's.
   if (accounted && spent) accounted = plus(accounted, spent);
-  return { result, spent };
+  return { result, spent, peakRssBytes };
 }

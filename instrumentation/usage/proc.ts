@@ -62,16 +62,20 @@ export function reapedSoFar(): Spent | null {
 /** The process and all below it. */
 export function treeOf(pid: number): number[] {
   const pids = [pid];
-  for (const parent of pids) {
-    try {
-      // Threads fork too, but tools are no thread pools: the main thread's children are those that count.
-      const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1');
-      pids.push(...children.split(' ').filter(Boolean).map(Number));
-    } catch {
-      // It ended meanwhile, or the kernel keeps no such list.
-    }
-  }
+  // Threads fork too, but tools are no thread pools: the main thread's children are those that count.
+  for (const parent of pids) pids.push(...childrenOf(parent, parent));
   return pids;
+}
+
+/** What a thread of a process has started and nobody has waited for yet. */
+export function childrenOf(pid: number | 'self', thread: number | string): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1');
+    return children.split(' ').filter(Boolean).map(Number);
+  } catch {
+    // It ended meanwhile, or the kernel keeps no such list.
+    return [];
+  }
 }
 
 export function isThere(pid: number): boolean {

@@ -21,6 +21,7 @@ export class ToolUsage {
   readonly #before = ownTraffic();
   readonly #children: ChildUsage[] = [];
   #sync: Spent = NOTHING;
+  #syncPeakRssBytes = 0;
   #startedChild = false;
   #exitCode: number | undefined;
   #childCount = 0;
@@ -52,7 +53,8 @@ export class ToolUsage {
   }
 
   /** A child that ran while this thread stood still. */
-  addSync(spent: Spent | null): void {
+  addSync(spent: Spent | null, peakRssBytes = 0): void {
+    this.#syncPeakRssBytes = Math.max(this.#syncPeakRssBytes, peakRssBytes);
     if (spent) this.#sync = plus(this.#sync, spent);
     this.#startedChild = true;
     this.#childCount += 1;
@@ -75,7 +77,8 @@ export class ToolUsage {
   #ofChildren(): Attributes {
     for (const child of this.#children) child.look();
     const spent = this.#children.reduce((sum, child) => plus(sum, child.spent), this.#sync);
-    const peak = this.#children.reduce((sum, { peakRssBytes }) => sum + peakRssBytes, 0);
+    const ofChildren = this.#children.reduce((sum, { peakRssBytes }) => sum + peakRssBytes, 0);
+    const peak = Math.max(ofChildren, this.#syncPeakRssBytes);
     const isKnown = reapedSoFar() !== null;
     return {
       [semconv.USAGE_METHOD]: isKnown ? 'proc-children' : 'none',

@@ -169,24 +169,33 @@ test('export gives OTLP that imports to the same spans', async () => {
   expect(after!.stdout).toBe(before!.stdout);
 });
 
-test('export --format step-rewards writes a line for each step, under the profile asked for', async () => {
+test('export --format rewards has the run’s own reward, or what its steps earn under a profile', async () => {
   const profile = path.join(folder, 'eager.yaml');
   writeFileSync(
     profile,
-    'name: eager\nrewards: {step: -1, error: 0, pass: 0, finding: {medium: 0, low: 0}}\n',
+    'name: eager\nrewards: {step: -1, progress: 0, error: 0, pass: 0, discount: 1, finding: {medium: 0, low: 0}}\n',
   );
-  const { code, stdout, stderr } = await cli(
-    ...['export', STUCK_RUN, '--format', 'step-rewards', '--profile', profile],
+  const lines = async (...args: string[]) => {
+    const { code, stdout } = await cli('export', STUCK_RUN, '--format', 'rewards', ...args);
+    expect(code).toBe(0);
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  };
+  await cli('label', STUCK_RUN, 'pass');
+  const plain = await lines();
+  expect(plain.at(-1)).toMatchObject({ run_id: STUCK_RUN, reward: 1, done: true });
+  expect(plain[0]).not.toHaveProperty('terms');
+  const shaped = await lines('--profile', profile);
+  expect(shaped.map(({ state, action }) => [state, action])).toEqual(
+    plain.map(({ state, action }) => [state, action]),
   );
-  const steps = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  expect(code).toBe(0);
-  expect(stderr).toMatch(/wrote rewards of 4 steps/);
-  expect(steps.map((step) => step.step_index)).toEqual([1, 2, 3, 4]);
-  expect(steps[1]).toMatchObject({ run_id: STUCK_RUN, reward: -1, profile: 'eager' });
-  expect(steps.at(-1)).toMatchObject({ is_terminal: true, return: -1 });
+  // Four steps, each -1, and each earned by the decision that it came of.
+  expect(shaped.reduce((sum, { reward }) => sum + reward, 0)).toBe(-4);
+  expect(shaped[0]).toMatchObject({ return: -4, terms: { step: shaped[0].reward } });
+  const wrong = await cli('export', '--format', 'otlp', '--profile', profile);
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/--profile is for/) });
 });
 
 test('prune deletes the oldest traces with their findings', async () => {

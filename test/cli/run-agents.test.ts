@@ -176,9 +176,16 @@ test('a command of another language finds the OTLP variables', async () => {
   expect(status).toBe(200);
   expect(env).toMatchObject({
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true',
+    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'SPAN_ONLY',
+    OTEL_SEMCONV_STABILITY_OPT_IN: 'gen_ai_latest_experimental',
     TRACEHOUND_DB: db,
   });
   expect(env['OTEL_EXPORTER_OTLP_ENDPOINT']).toBe(env['TRACEHOUND_RECEIVER']);
   expect(await spanNames(db)).toEqual([{ name: 'from python' }]);
+});
+
+test('one that knows only the older word for content is told so', async () => {
+  const endpoint = "env.OTEL_EXPORTER_OTLP_ENDPOINT + '/v1/traces'";
+  const { env } = await run(fake('java', endpoint), path.join(folder, 'java.duckdb'));
+  expect(env['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT']).toBe('true');
 });

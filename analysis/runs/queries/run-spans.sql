@@ -1,8 +1,13 @@
 -- One row per span of one run, with its step number where it is a step; in order of start, then of arrival.
--- A step has what all spans of its call know; a log record whose call is told by a span is left out.
+-- A step has what all spans of its call know; a log record whose call is told by a span is left out. One that begins a
+-- run says nothing of its end: the run lasts to that of the last span.
 select
   s.span_id, s.parent_span_id, s.kind, s.name, s.agent_name, s.start_ns, s.end_ns,
-  (s.end_ns - s.start_ns) / 1e6 as duration_ms,
+  case
+    when s.lifted_from is not null and s.kind = 'agent' and s.parent_span_id is null
+      then max(s.end_ns) over () - s.start_ns
+    else s.end_ns - s.start_ns
+  end / 1e6 as duration_ms,
   coalesce(s.model_responded, s.model_requested) as model,
   coalesce(s.tool_name, t.tool_name) as tool_name, s.action, coalesce(s.exit_code, t.exit_code) as exit_code,
   coalesce(s.tokens_in, t.tokens_in) as tokens_in, coalesce(s.tokens_out, t.tokens_out) as tokens_out,

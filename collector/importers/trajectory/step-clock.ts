@@ -4,7 +4,7 @@ export interface When {
   endNs?: bigint | undefined;
 }
 
-/** Where a source has no times: 2000-01-01, which no agent's run is taken for, and the same at each import. */
+/** Where a source has no times: 2000-01-01, by which the view `runs` knows that there are none, the same at each import. */
 const TIMELESS_NS = 946_684_800_000_000_000n;
 const STEP_NS = 1_000_000_000n;
 

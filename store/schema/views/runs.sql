@@ -14,7 +14,8 @@
 -- model             the model most often used
 -- started_ns        when its first span began, ns since the Unix epoch
 -- ended_ns          when its last ended span ended
--- duration_ms       from the one to the other, ms
+-- duration_ms       from the one to the other, ms; null where has_times is false
+-- has_times         false of an imported run whose record has no times: its spans stand in order from 2000-01-01 on
 -- is_open           whether a span of it has not ended yet
 -- state             running: a span is open; interrupted: its process was gone before its spans had ended; ended
 -- span_count        its spans
@@ -115,7 +116,8 @@ select
   t.model,
   t.started_ns,
   t.ended_ns,
-  (t.ended_ns - t.started_ns) / 1e6 as duration_ms,
+  case when t.started_ns >= epoch_ns(timestamp '2001-01-01') then (t.ended_ns - t.started_ns) / 1e6 end as duration_ms,
+  t.started_ns >= epoch_ns(timestamp '2001-01-01') as has_times,
   t.is_open,
   case when t.is_open then 'running' when t.is_interrupted then 'interrupted' else 'ended' end as state,
   t.span_count,

@@ -16,6 +16,12 @@ testDetector(blockedPage, {
         .tool('fetch', { url: 'a' }, 'News')
         .llm('I could not get past a captcha.'),
     },
+    {
+      run: run('turned away once, and found it elsewhere')
+        .tool('fetch', { url: 'https://a.example/x' }, 'Please verify you are human')
+        .tool('fetch', { url: 'https://b.example/x' }, 'News')
+        .llm('Done.'),
+    },
   ],
   fires: [
     {
@@ -24,6 +30,18 @@ testDetector(blockedPage, {
         .llm('Here is the news.'),
       at: 1,
       message: 'fetch met a page that blocks programs (verify you are human).',
+    },
+    {
+      run: run('went back, though others let it in')
+        .tool('fetch', { url: 'https://a.example/x' }, 'Please verify you are human')
+        .tool('fetch', { url: 'https://b.example/x' }, 'News')
+        .tool('fetch', { url: 'https://a.example/x' }, 'Please verify you are human')
+        .tool('fetch', { url: 'https://b.example/y' }, 'News')
+        .llm('Here is the news.'),
+      at: 1,
+      message:
+        'fetch met a page that blocks programs (verify you are human) and went back to it 1x.',
+      evidence: [1, 3],
     },
   ],
 });

@@ -57,14 +57,36 @@ describe('the tree of a run', () => {
   });
 
   it('tells a call once, with the error that its part has', async () => {
-    const [[, calls]] = (await treeOf(rowsOfRecording(recording('claude-code-both')))) as [
-      [string, [string, [string, unknown][]][]],
+    const [[agent, steps]] = (await treeOf(rowsOfRecording(recording('claude-code-both')))) as [
+      Drawn,
     ];
-    const failed = calls.find(([name]) => name.startsWith('Bash !ShellError'))!;
-    expect(failed[0]).toBe('Bash !ShellError: Shell command failed');
-    expect(failed[1].map(([name]) => name)).toEqual([
-      'claude_code.tool.blocked_on_user',
-      'claude_code.tool.execution !ShellError: Shell command failed',
+    expect(agent).toBe('claude-code');
+    // Of a tool the wait for its permission, and its work, in which a sub-agent has its steps.
+    const calls = steps.filter(([title]) => /^(?:Read|Bash !permission|Agent)/.test(title));
+    const missing =
+      'TelemetrySafeError: File does not exist. Note: your current working directory is /home/dev/project.';
+    expect(calls.map(([title, parts]) => [title, parts.map(([part]) => part)])).toEqual([
+      [
+        `Read !${missing}`,
+        ['claude_code.tool.blocked_on_user', `claude_code.tool.execution !${missing}`],
+      ],
+      ['Bash !permission_denied', ['claude_code.tool.blocked_on_user !permission_denied']],
+      ['Agent', ['claude_code.tool.blocked_on_user', 'claude_code.tool.execution']],
     ]);
+    const [, parts] = calls.at(-1)!;
+    expect(parts.at(-1)![1].map(([title]) => title)).toEqual([
+      'claude-sonnet-4-5',
+      'Bash',
+      'claude-sonnet-4-5',
+    ]);
+  });
+
+  it('lasts as long as its steps where the record that begins it says nothing of its end', async () => {
+    store = await openStore(':memory:');
+    await store.append(rowsOfRecording(recording('codex-logs')));
+    const run = await findRun(store, 'last');
+    const [root] = await readRunTree(store, run);
+    expect(root!.durationMs).toBeCloseTo(run.durationMs!, 3);
+    expect(root!.durationMs).toBeGreaterThan(100);
   });
 });

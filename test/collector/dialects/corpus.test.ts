@@ -73,6 +73,10 @@ const EXPECTED: Record<string, [kinds: string, columns: string]> = {
     'llm tool workflow',
     `${CALL} ${TOOL} ${RESPONSE} systemInstructions toolDefinitions toolCallId toolType tokensCacheRead sessionId agentName agentId dialectVersion`,
   ],
+  'otel-genai-py': [
+    'llm',
+    `${CALL} ${RESPONSE} toolDefinitions tokensCacheRead tokensReasoning dialectVersion`,
+  ],
   'otel-openai': ['embedding llm', `${CALL} ${RESPONSE} systemInstructions`],
   'pydantic-ai': [
     'agent llm tool',

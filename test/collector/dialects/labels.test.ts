@@ -92,6 +92,30 @@ describe('tags, metadata and task', () => {
     expect(row.metadata).toBeUndefined();
   });
 
+  it('of a resource are read as they were meant where the SDK leaves its escapes in', () => {
+    const tagged = (language: string) => {
+      const none = { droppedAttributesCount: 0, schemaUrl: '' };
+      const resource = attributesOf({
+        'telemetry.sdk.language': language,
+        'tracehound.tags': 'v2%2Cnight',
+        'tracehound.run.task': '100%',
+      });
+      const [row] = rowsFromTraces(
+        [
+          {
+            resource: { ...none, attributes: resource },
+            scope: { ...none, name: '', version: '', attributes: [] },
+            spans: [spanOf({})],
+          },
+        ],
+        1n,
+      );
+      return [row!.tags, row!.task];
+    };
+    expect(tagged('rust')).toEqual([['v2', 'night'], '100%']);
+    expect(tagged('nodejs')).toEqual([['v2%2Cnight'], '100%']);
+  });
+
   it('of a resource are added to those of each span, and give way to them', () => {
     const resource = attributesOf({
       'tracehound.tags': 'night, v2',

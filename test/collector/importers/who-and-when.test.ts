@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { listRuns } from '../../../analysis/index.js';
+import { describeRun } from '../../../analysis/report/describe.js';
 import { importFiles } from '../../../collector/importers/index.js';
 import { importedFile, told } from '../../support/imported-file.js';
 
@@ -36,6 +38,15 @@ describe('a Who&When log', () => {
       'select attributes from spans where parent_span_id is null',
     );
     expect(root!['attributes']).toContain('"tracehound.who_and_when.mistake_step":"3"');
+  });
+
+  it('has no times, and is said to have none', async () => {
+    await using temp = await importedFile(JSON.stringify(LOG));
+    expect(await temp.store.query('select has_times, duration_ms from runs')).toEqual([
+      { has_times: false, duration_ms: null },
+    ]);
+    const [run] = await listRuns(temp.store);
+    expect(describeRun(run!)).toBe('5 steps, 4 model calls, 1 tool call');
   });
 
   it('with bad turns keeps the good ones; without a history it is told', async () => {

@@ -77,6 +77,11 @@ describe('a span failed', () => {
         ['finish-reason', '_OTHER', undefined],
       ],
       [
+        'by a filter that withheld the answer',
+        { attributes: { ...CHAT, 'gen_ai.response.finish_reasons': ['content_filter'] } },
+        ['finish-reason', 'content_filter', undefined],
+      ],
+      [
         'by a flag in its result',
         { attributes: { ...TOOL, 'gen_ai.tool.call.result': '{"isError":true,"message":"no"}' } },
         ['result-flag', 'tool_error', 'no'],

@@ -140,7 +140,16 @@ describe('what this version does not know of attributes, envelopes and requests'
   function withUnknown(fields: Uint8Array, n: number): SpanGroup[] {
     const [group] = numbered(fullRequest(fields), n);
     const { resource, scope, spans } = group!;
-    const marked = (list: KeyValue[]) => [{ ...list[0]!, unknownFields: fields }, ...list.slice(1)];
+    const inner: KeyValue[] = [{ key: 'a', value: { type: 'int', value: 1n } }];
+    const lists: KeyValue[] = [
+      { key: 'array', value: { type: 'array', value: [inner[0]!.value], unknownFields: fields } },
+      { key: 'list', value: { type: 'kvlist', value: inner, unknownFields: fields } },
+    ];
+    const marked = (list: KeyValue[]) => [
+      { ...list[0]!, unknownFields: fields },
+      ...list.slice(1),
+      ...lists,
+    ];
     return [
       {
         resource: {
