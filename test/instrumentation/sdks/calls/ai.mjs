@@ -63,7 +63,7 @@ export async function run({ modules, attempt, url }) {
     collect(streamObject({ model: model('json'), prompt, schema }).partialObjectStream),
   );
   await attempt('object-break', async () =>
-    leaveEarly(streamObject({ model: model('slow'), prompt, schema }).fullStream),
+    leaveEarly(streamObject({ model: model('slow-json'), prompt, schema }).partialObjectStream),
   );
   if (Agent)
     await attempt('agent-in-agent', async () => {

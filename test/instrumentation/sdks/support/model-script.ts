@@ -15,6 +15,11 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   delegate: { toolCalls: [{ name: 'ask_specialist', arguments: { input: 'Paris' } }], usage },
   handoff: { toolCalls: [{ name: 'transfer_to_second', arguments: {} }], usage },
   hang: { hang: 'before-headers' },
+  'slow-json': {
+    content: '{"city":"Paris, the capital of France and of fashion"}',
+    usage,
+    chunkDelayMs: 60,
+  },
   slow: { content, usage, chunkDelayMs: 60 },
   stall: { content, hang: 'mid-body' },
   cut: { content, cut: 'end' },
