@@ -35,7 +35,8 @@ export class Sandbox {
     writeTraces(traces, DOCUMENTED_RUN);
     for (const args of [
       ['import', 'traces', 'trace.json'],
-      ['label', 'last', 'fail'],
+      ['label', 'last', 'fail', '--tag', 'candidate'],
+      ['label', DOCUMENTED_RUN, 'pass', '--tag', 'release'],
       ['analyze'],
       ['gate', '--write-baseline', 'baseline.json'],
     ]) {

@@ -109,7 +109,6 @@ describe('an agent runs, its spans are in the file, its failures come out with t
         failedSteps: 4,
         findings: [
           ['ends-in-error', 10, [9, 10]],
-          ['error-streak', 6, [6, 8, 10]],
           ['rate-limit', 10, [6, 9, 10]],
           ['retry-loop', 8, [6, 8, 10]],
         ],

@@ -110,8 +110,8 @@ describe('ACC-AT7: what must not be handed on', () => {
     await using temp = await importedFile(jsonLines(...rows), 'rows.jsonl', {
       redaction: { patterns: homePaths() },
     });
-    // The call's output stands in the next model call's input too.
-    expect(temp.result.masked).toEqual({ 'api-key': 2, 'home-path': 5 });
+    // The call's output stands in the next model call's input too, metadata in a column of its own.
+    expect(temp.result.masked).toEqual({ 'api-key': 2, 'home-path': 6 });
     const texts = [await exported(temp.store, 'agenttrace'), await exported(temp.store, 'otlp')];
     for (const text of texts) {
       expect(text).not.toContain(key);
