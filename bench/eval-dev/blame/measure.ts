@@ -4,7 +4,8 @@ import {
   type PlaceRange,
   type Weights,
 } from '../../../analysis/blame/rank.js';
-import { choose, type Choice } from './choices.js';
+import type { Choice } from './choices.js';
+import { choose } from './choose.js';
 import type { LabelledSteps } from './labelled-steps.js';
 import { learnWeights } from './learn.js';
 import { bestTrivial, type Hit } from './trivial.js';
