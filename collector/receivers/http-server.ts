@@ -13,7 +13,11 @@ export class HttpServer {
   #server: Server;
 
   constructor(app: Hono<{ Bindings: HttpBindings }>, limits: ReceiverLimits) {
-    const listener = getRequestListener(app.fetch as never, { overrideGlobalObjects: false });
+    const listener = getRequestListener(app.fetch as never, {
+      overrideGlobalObjects: false,
+      // Hono closes the connection after 64 MiB of a body that nobody has read, see `readBody`.
+      autoCleanupIncoming: false,
+    });
     this.#server = createServer(
       {
         maxHeaderSize: limits.maxHeaderBytes,

@@ -100,8 +100,6 @@ function status(
   code: number,
   message: string,
 ): Response {
-  // What the client still sends of a refused body is not waited for.
-  if (!c.env.incoming.complete) c.header('Connection', 'close');
   return encoding === 'json'
     ? c.json({ code, message }, http)
     : c.body(encodeStatus(code, message), http, { 'Content-Type': MEDIA_TYPE.protobuf });

@@ -4,23 +4,29 @@ import type { ByteBudget } from '../ingest/byte-budget.js';
 /** A body in memory of its own, whose bytes the budget has counted: give them back when it is settled. */
 export type ReadBody = { body: ArrayBuffer } | { refused: 'too-large' | 'queue-full' | 'aborted' };
 
-/** Reads a request's body, and no more of it than its limit and the budget allow. */
+/**
+ * Reads a request's body, and keeps no more of it than its limit and the budget allow. The rest of a refused one is
+ * dropped as it comes, as long as the server's `requestTimeoutMs` lets it: a client that still sends when its
+ * connection is closed learns of the closing, and not why.
+ */
 export async function readBody(
   incoming: IncomingMessage,
   maxBytes: number,
   budget: ByteBudget,
 ): Promise<ReadBody> {
-  const announced = Number(incoming.headers['content-length'] ?? 0);
-  if (announced > maxBytes) return { refused: 'too-large' };
-  if (!budget.fits(announced)) return { refused: 'queue-full' };
   const chunks: Buffer[] = [];
   let taken = 0;
   const refuse = (refused: 'too-large' | 'queue-full' | 'aborted') => {
     budget.give(taken);
+    incoming.resume();
     return { refused };
   };
+  const announced = Number(incoming.headers['content-length'] ?? 0);
+  if (announced > maxBytes) return refuse('too-large');
+  if (!budget.fits(announced)) return refuse('queue-full');
   try {
-    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    const arriving: AsyncIterable<Buffer> = incoming.iterator({ destroyOnReturn: false });
+    for await (const chunk of arriving) {
       if (taken + chunk.length > maxBytes) return refuse('too-large');
       if (!budget.tryTake(chunk.length)) return refuse('queue-full');
       taken += chunk.length;
