@@ -86,6 +86,8 @@ const QUEUE_FULL: Refusal = {
 function refused(c: HttpContext, encoding: OtlpEncoding, refusal: Refusal): Response {
   const { http, rpc, retryAfterS } = REFUSAL_STATUS[refusal.reason];
   if (retryAfterS !== null) c.header('Retry-After', String(retryAfterS));
+  // What the client still sends is not waited for.
+  if (refusal.reason === 'queue-full' && !c.env.incoming.complete) c.header('Connection', 'close');
   return status(c, encoding, http, rpc, refusal.message);
 }
 

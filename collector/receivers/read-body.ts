@@ -5,9 +5,10 @@ import type { ByteBudget } from '../ingest/byte-budget.js';
 export type ReadBody = { body: ArrayBuffer } | { refused: 'too-large' | 'queue-full' | 'aborted' };
 
 /**
- * Reads a request's body, and keeps no more of it than its limit and the budget allow. The rest of a refused one is
- * dropped as it comes, as long as the server's `requestTimeoutMs` lets it: a client that still sends when its
- * connection is closed learns of the closing, and not why.
+ * Reads a request's body, and keeps no more of it than its limit and the budget allow. The rest of one that is too
+ * large is dropped as it comes, as long as the server's `requestTimeoutMs` lets it: a client that still sends when
+ * its connection is closed learns of the closing, and would send the same again. Where the queue is full, that is
+ * what it should do, and nothing more is read.
  */
 export async function readBody(
   incoming: IncomingMessage,
@@ -18,7 +19,7 @@ export async function readBody(
   let taken = 0;
   const refuse = (refused: 'too-large' | 'queue-full' | 'aborted') => {
     budget.give(taken);
-    incoming.resume();
+    if (refused === 'too-large') incoming.resume();
     return { refused };
   };
   const announced = Number(incoming.headers['content-length'] ?? 0);

@@ -20,6 +20,7 @@ export function storeApi(
   app.post(`${STORE_API}/:operation`, async (c) => {
     const read = await readBody(c.env.incoming, limits.maxUnpackedBytes, budget);
     if ('refused' in read) {
+      if (read.refused === 'queue-full') c.header('Connection', 'close');
       return read.refused === 'too-large'
         ? failure(c, 413, `the request is larger than ${limits.maxUnpackedBytes} bytes`)
         : failure(c, 503, 'the server has more to do than its queue holds; ask again later');
