@@ -8,7 +8,7 @@ export function renderSpans(spans: readonly ReceivedSpan[]): string {
       .filter(({ parentSpanId }) =>
         parent === undefined ? !parentSpanId || !known.has(parentSpanId) : parentSpanId === parent,
       )
-      .sort((a, b) => a.startMs - b.startMs);
+      .sort(inOrder);
   const lines = (parent: ReceivedSpan | undefined, indent: string): string[] =>
     childrenOf(parent?.spanId).flatMap((span) => {
       const isElsewhere = parent && pidOf(parent) !== pidOf(span);
@@ -16,6 +16,17 @@ export function renderSpans(spans: readonly ReceivedSpan[]): string {
       return [line, ...lines(span, `${indent}  `)];
     });
   return `${lines(undefined, '').join('\n')}\n`;
+}
+
+/** By start. A step of an SDK whose clock has whole milliseconds can seem to begin before the tool call it comes of. */
+function inOrder(a: ReceivedSpan, b: ReceivedSpan): number {
+  const isStep = (span: ReceivedSpan) => span.name.startsWith('step ');
+  const isInferred = (span: ReceivedSpan) => span.attributes['tracehound.tool.inferred'] === true;
+  if (Math.floor(a.startMs) === Math.floor(b.startMs)) {
+    if (isInferred(a) && isStep(b)) return -1;
+    if (isStep(a) && isInferred(b)) return 1;
+  }
+  return a.startMs - b.startMs;
 }
 
 function pidOf({ resource }: ReceivedSpan): unknown {
