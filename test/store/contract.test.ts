@@ -2,8 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore, removeSidecar, writeSidecar, type Store } from '../../store/index.js';
-import { storeContract } from './contract.js';
+import { readingContract } from './reading-contract.js';
 import { serveStore } from './store-server.js';
+import { writingContract } from './writing-contract.js';
+
+function storeContract(name: string, open: () => Promise<Store>): void {
+  readingContract(name, open);
+  writingContract(name, open);
+}
 
 storeContract('in memory', () => openStore(':memory:'));
 
