@@ -83,7 +83,9 @@ describe('a SWE-agent trajectory', () => {
       /^the file ends early; \d+ steps before the cut are kept$/,
     );
     expect(cut.result.stored).toBeGreaterThan(0);
-    await using deep = await importedFile(`${text.slice(0, -1)},"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+    await using deep = await importedFile(
+      `${text.slice(0, -1)},"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    );
     expect(deep.result.badLines[0]!.reason).toBe('JSON nested more than 500 levels deep');
   });
 });
