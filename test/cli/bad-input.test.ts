@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../store/index.js';
 import { tracehound, type CliResult } from '../support/cli-process.js';
 import { writeTraces } from '../support/cli-traces.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 let folder: string;
 let db: string;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   writeTraces(path.join(folder, 'traces.jsonl'));
   await tracehound(['import', path.join(folder, 'traces.jsonl'), '--db', db]);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 /** One sentence on stderr, nothing on stdout, no stack, exit code 2. */
 function expectOneSentence(result: CliResult, says: RegExp): void {

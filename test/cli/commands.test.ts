@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAIN, tracehound } from '../support/cli-process.js';
 import { CLEAN_RUN, STUCK_RUN, writeTraces } from '../support/cli-traces.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 /** Weights that stay as they are when they are learned anew. */
 const TRACEHOUND_BLAME_WEIGHTS = fileURLToPath(
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const { code } = await tracehound(['import', traces, '--db', db]);
   expect(code).toBe(0);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 const cli = (...args: string[]) => tracehound([...args, '--db', db]);
 

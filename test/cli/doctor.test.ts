@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.end('SIGTERM');
-  folder.remove();
+  await folder.remove();
 });
 
 describe('doctor beside a server', () => {

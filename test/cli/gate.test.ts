@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tracehound } from '../support/cli-process.js';
 import { writeTraces } from '../support/cli-traces.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 let folder: string;
 const at = (name: string) => path.join(folder, name);
@@ -19,7 +20,7 @@ beforeAll(async () => {
   writeTraces(at('traces.jsonl'));
   await tracehound(['import', at('traces.jsonl'), '--db', at('traces.duckdb')]);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 describe('gate', () => {
   test('ends with 0 where all limits hold, 1 where one is broken, 2 where nothing can be said', async () => {

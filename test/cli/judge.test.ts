@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startModelServer, type ModelServer } from '../../examples/model-server.js';
 import { tracehound } from '../support/cli-process.js';
 import { STUCK_RUN, writeTraces } from '../support/cli-traces.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 let folder: string;
 let db: string;
@@ -24,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 test('judges what was not judged, and its findings stand beside the others', async () => {

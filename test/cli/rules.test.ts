@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tracehound } from '../support/cli-process.js';
 import { STUCK_RUN, writeTraces } from '../support/cli-traces.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 let folder: string;
 let rules: string;
@@ -20,7 +21,7 @@ beforeAll(async () => {
     "rules:\n  - { id: quiet, forbidden_tool: '*', severity: low, title: No tools }\n",
   );
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 test('a rule`s findings are findings, and it can be explained', async () => {
   const found = await hound('findings', '--rules', rules, '--json');

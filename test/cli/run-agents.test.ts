@@ -1,15 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tracehound, type CliResult } from '../support/cli-process.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'tracehound-agents-'));
   mkdirSync(path.join(folder, 'bin'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 /** Stands for an agent: prints what it was given, and sends one span to where `endpoint` says. */
 function fake(name: string, endpoint: string): string {

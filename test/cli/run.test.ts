@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fixture } from '../instrumentation/support/run-node.js';
 import { MAIN, tracehound } from '../support/cli-process.js';
 import { startServe } from '../support/serve-process.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 /** Sends one span with curl's simplicity: what an SDK of another language does. */
 const OTLP_SENDER = `
@@ -22,7 +23,7 @@ const OTLP_SENDER = `
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'tracehound-run-'))));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 const rows = async (db: string, sql: string) =>
   JSON.parse((await tracehound(['query', sql, '--json', '--db', db])).stdout);

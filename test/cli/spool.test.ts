@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { namesIn, spoolFolder } from '../../collector/spool/spool.js';
 import { tracehound } from '../support/cli-process.js';
 import { runTraced } from '../support/node-process.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 let folder: string;
 let db: string;
@@ -24,7 +25,7 @@ beforeEach(async () => {
   expect(existsSync(db)).toBe(false);
   expect(namesIn(spoolFolder(db)).length).toBeGreaterThan(0);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 test('doctor says what waits and leaves it where it is', async () => {
   const { code, stdout } = await tracehound(['doctor', '--db', db]);

@@ -44,5 +44,5 @@ test('what Claude Code sends with otel-config/claude-code.env is a run with its 
     await store.query('select name, value_double as value, unit from metric_points'),
   ).toMatchObject([{ name: 'claude_code.token.usage', value: 9, unit: 'tokens' }]);
   await store.close();
-  folder.remove();
+  await folder.remove();
 });

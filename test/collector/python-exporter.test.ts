@@ -42,7 +42,7 @@ describe('the exporters of OpenTelemetry Python, unmodified', () => {
         );
       } finally {
         await server.end('SIGTERM');
-        folder.remove();
+        await folder.remove();
       }
     },
     60_000,

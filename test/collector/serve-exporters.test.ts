@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.end('SIGTERM');
-  folder.remove();
+  await folder.remove();
 });
 
 const http = () => ({ url: `${server.url}/v1/traces` });

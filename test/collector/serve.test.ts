@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.end('SIGTERM');
-  folder.remove();
+  await folder.remove();
 });
 
 const protobuf = (count = 1) => encodeProtobuf([spanGroup(++serial, count)]);

@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MAIN, tracehound, type CliResult } from '../support/cli-process.js';
 import { writeTraces } from '../support/cli-traces.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const FILES = path.join(import.meta.dirname, 'fixtures/sandbox');
@@ -54,8 +54,8 @@ export class Sandbox {
     chmodSync(`${bin}/tracehound`, 0o755);
   }
 
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+  remove(): Promise<void> {
+    return removeFolder(this.#folder);
   }
 
   /** Types one line into a shell in a fresh folder, and waits for its end. */

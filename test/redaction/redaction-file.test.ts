@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readRedactionFile, RedactionSettingsError, Redactor } from '../../redaction/index.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-redaction-'));
 const file = path.join(folder, 'redact.yaml');
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 function read(text: string) {
   writeFileSync(file, text);

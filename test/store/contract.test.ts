@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore, removeSidecar, writeSidecar, type Store } from '../../store/index.js';
+import { removeFolder } from '../support/remove-folder.js';
 import { readingContract } from './reading-contract.js';
 import { serveStore } from './store-server.js';
 import { writingContract } from './writing-contract.js';
@@ -16,7 +17,7 @@ storeContract('in memory', () => openStore(':memory:'));
 storeContract('a file', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-contract-'));
   const store = await openStore(path.join(folder, 'traces.duckdb'));
-  return closing(store, async () => rmSync(folder, { recursive: true, force: true }));
+  return closing(store, () => removeFolder(folder));
 });
 
 storeContract('a live server', async () => {
@@ -30,7 +31,7 @@ storeContract('a live server', async () => {
     await server.close();
     removeSidecar(file);
     await held.close();
-    rmSync(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   });
 });
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { CollectorOptions } from '../../collector/collector-options.js';
 import type { Counts } from '../../collector/self/counts.js';
+import { removeFolder } from './remove-folder.js';
 
 const PROGRAM = fileURLToPath(new URL('../fixtures/collector/serve.js', import.meta.url));
 
@@ -56,10 +57,10 @@ export async function startCollectorServer(options: ServerOptions): Promise<Coll
 }
 
 /** A folder for one test's files, and its removal. */
-export function temporaryFolder(): { file: (name: string) => string; remove: () => void } {
+export function temporaryFolder(): { file: (name: string) => string; remove: () => Promise<void> } {
   const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-serve-'));
   return {
     file: (name) => path.join(folder, name),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => removeFolder(folder),
   };
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore, type Store } from '../../store/index.js';
+import { removeFolder } from './remove-folder.js';
 
 export interface TempStore extends AsyncDisposable {
   folder: string;
@@ -17,7 +18,7 @@ export async function tempStore(): Promise<TempStore> {
     store,
     async [Symbol.asyncDispose]() {
       await store.close();
-      rmSync(folder, { recursive: true });
+      await removeFolder(folder);
     },
   };
 }

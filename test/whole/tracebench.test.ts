@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { runTraced } from '../support/node-process.js';
 import { queryRows } from '../support/query-rows.js';
 import { startServe } from '../support/serve-process.js';
 import { tempFile, tempFolder } from '../store/temp-folder.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 const FOUR_FINDINGS = [
   [3, 'failing_tests', 'Tests failed after applying the fix.'],
@@ -90,7 +91,7 @@ beforeAll(async () => {
   await importAll(NAMES, db);
   const runs = await queryRows(db, 'select run_id from runs order by started_ns');
   runIds = new Map(NAMES.map((name, i) => [name, String(runs[i]!['run_id'])]));
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => removeFolder(folder);
 });
 
 describe('the report, as TraceBench prints it', () => {

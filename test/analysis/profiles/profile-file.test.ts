@@ -1,15 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findProfile, MEASURE_TEXT } from '../../../analysis/index.js';
 import { defaultProfile } from '../../../analysis/profiles/default.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 let folder: string;
 let count = 0;
 
 beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'tracehound-profile-'))));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 const profileOf = (yaml: string) => {
   const file = path.join(folder, `profile-${count++}.yaml`);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import {
 import type { Store } from '../../../store/index.js';
 import { openTestStore } from '../../support/open-test-store.js';
 import { run } from '../../support/trace-builder.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 const RUNS = [
   run('refund out of the blue').tool('issue_refund', { amount: 500 }, 'ok').llm('Done.'),
@@ -65,7 +66,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  await removeFolder(folder);
 });
 
 let count = 0;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import { chargeRun } from '../../../analysis/scores/scorecard.js';
 import type { Store } from '../../../store/index.js';
 import { openTestStore } from '../../support/open-test-store.js';
 import { run, type RunBuilder } from '../../support/trace-builder.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 /** Two new acts, then the same call six times. */
 const stuck = run('stuck').shell('ls', 'a b').shell('cat a', 'text');
@@ -51,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store.close();
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 describe('measures', () => {

@@ -1,12 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +7,13 @@ import { examineApp, type AppDiagnosis } from '../../../cli/doctor/app/examine-a
 import type { AppRun } from '../../../cli/doctor/app/run-app.js';
 import { withRun } from '../../../cli/doctor/app/with-run.js';
 import { tracehound } from '../../support/cli-process.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 const MODULES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
 // One for all: tests that run at once do not know which of them is asking.
 const PROGRAMS = mkdtempSync(path.join(tmpdir(), 'tracehound-programs-'));
-afterAll(() => rmSync(PROGRAMS, { recursive: true, force: true }));
+afterAll(() => removeFolder(PROGRAMS));
 
 interface Installed {
   /** Packages of ours, by the place in the program's node_modules. */

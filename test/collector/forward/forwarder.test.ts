@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import {
   type ForwarderOptions,
 } from '../../../collector/forward/forwarder.js';
 import { startFlakyBackend, type FlakyBackend } from '../../support/flaky-backend.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 let folder: string;
 let backend: FlakyBackend;
@@ -24,7 +25,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const forwarder of open.splice(0)) await forwarder.close();
   await backend.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 async function forwarder(options: Partial<ForwarderOptions> = {}): Promise<Forwarder> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agentSpans } from '../../../bench/agent-spans.js';
 import { encodeJson } from '../../../collector/otlp/encode-json.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 const CHILD = fileURLToPath(new URL('../../fixtures/import-counting.ts', import.meta.url));
 const OLD_SPACE_MB = 32;
@@ -30,7 +31,7 @@ beforeAll(() => {
     lines += count;
   }
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 describe('a file four times as large as the heap is imported', () => {
   it.each([

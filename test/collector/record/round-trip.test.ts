@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ import {
   encodeWithProtobufjs,
   PROTO_FIELDS,
 } from '../../fixtures/otlp/trace-proto.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-round-trip-'));
 let store: Store;
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  await removeFolder(folder);
 });
 
 /** Through the rows, the file and back. Each call uses trace ids of its own, so that one file serves all. */

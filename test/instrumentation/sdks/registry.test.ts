@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { packagesOf } from '../../../instrumentation/sdks/app-packages.js';
 import { sdkHooks } from '../../../instrumentation/sdks/registry.js';
 import type { SdkHookCode } from '../../../instrumentation/sdks/sdk-hook.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 test('the hooks are sorted, and each has a file of its name with its code', async () => {
   const ids = sdkHooks.map(({ id }) => id);
@@ -35,7 +36,7 @@ describe('the packages of an app', () => {
   folder('app', 'node_modules', '@scope', 'sdk');
   folder('node_modules', 'hoisted');
   folder('linked', 'node_modules', '.pnpm');
-  afterAll(() => rmSync(root, { recursive: true }));
+  afterAll(() => removeFolder(root));
 
   test('are those in the folders above its script, and above the working directory', () => {
     const has = packagesOf(path.join(app, 'main.js'), elsewhere);
