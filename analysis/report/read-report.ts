@@ -6,7 +6,8 @@ import { findProfile } from '../profiles/index.js';
 import { readClusters, readFindings, readOutcomes, readScores } from '../read.js';
 import { readFrames, type Frame } from '../replay/index.js';
 import { findRun, listRuns } from '../runs/index.js';
-import type { Report, ReportedFinding, RunReport } from './report.js';
+import { groupFindings } from './group-findings.js';
+import type { LocatedFinding, Report, ReportedFinding, RunReport } from './report.js';
 
 /** Runs that a report of a whole file shows one by one; the clusters speak for the rest. */
 const MAX_RUNS = 10;
@@ -53,7 +54,7 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
       run,
       score,
       blame: blames.get(run.runId) ?? null,
-      findings: found.map((finding) => withEvidence(finding, frames)).sort(bySeverityThenStep),
+      findings: markFailures(found.map((finding) => withEvidence(finding, frames))),
       ...sortOutcomes(outcomes.get(run.runId) ?? []),
       frames: one ? frames : [],
     });
@@ -82,7 +83,7 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
   };
 }
 
-function withEvidence(finding: Finding, frames: Frame[]): ReportedFinding {
+function withEvidence(finding: Finding, frames: Frame[]): LocatedFinding {
   const spans = new Set(finding.evidenceSpanIds);
   if (finding.spanId !== null) spans.add(finding.spanId);
   const shown = frames.filter(({ spanId }) => spans.has(spanId));
@@ -97,6 +98,15 @@ function withEvidence(finding: Finding, frames: Frame[]): ReportedFinding {
   const last = evidence.at(-1);
   const steps = first && last ? { from: first.stepIndex, to: last.stepIndex } : null;
   return { ...finding, steps, evidence };
+}
+
+function markFailures(findings: LocatedFinding[]): ReportedFinding[] {
+  return groupFindings(findings)
+    .flatMap(({ headline, others }, at) => [
+      { ...headline, failure: at + 1, isHeadline: true },
+      ...others.map((other) => ({ ...other, failure: at + 1, isHeadline: false })),
+    ])
+    .sort(bySeverityThenStep);
 }
 
 function bySeverityThenStep(a: ReportedFinding, b: ReportedFinding): number {

@@ -3,6 +3,7 @@ import type { FailureCluster } from '../clusters/index.js';
 import type { Cluster, Finding, Penalty, Score } from '../model.js';
 import type { Frame } from '../replay/index.js';
 import type { Run } from '../runs/index.js';
+import { groupFindings, type Failure } from './group-findings.js';
 import { rangeOfSteps } from './format/sentences.js';
 
 /** What a report says, before anyone renders it. */
@@ -34,7 +35,7 @@ export interface RunReport {
   score: Score | null;
   /** Where to look first; null where nothing says that the run failed. */
   blame: Blame | null;
-  /** The severest first, then by step. */
+  /** The severest first, then by step; those of one failure share its number. */
   findings: ReportedFinding[];
   /** Detectors that saw nothing amiss. */
   clean: string[];
@@ -46,7 +47,15 @@ export interface RunReport {
   frames: Frame[];
 }
 
-export interface ReportedFinding extends Finding {
+export interface ReportedFinding extends LocatedFinding {
+  /** Which failure of its run it tells, from 1 in the order in which they are shown. */
+  failure: number;
+  /** Whether it is the one of them that is shown first: the others say the same in other words. */
+  isHeadline: boolean;
+}
+
+/** A finding with the steps that it is about. */
+export interface LocatedFinding extends Finding {
   /** First and last step to look at; null where the run as a whole is meant. */
   steps: { from: number; to: number } | null;
   /** The steps to look at, as evidence. */
@@ -56,6 +65,11 @@ export interface ReportedFinding extends Finding {
 /** What took points off the score; findings that cost nothing explain no figure. */
 export function chargesOf({ score }: RunReport): Penalty[] {
   return (score?.breakdown ?? []).filter(({ penalty }) => penalty > 0);
+}
+
+/** What failed, each told once. */
+export function failuresOf({ findings }: RunReport): Failure<ReportedFinding>[] {
+  return groupFindings(findings);
 }
 
 /** How a person would say it: `Look at steps 12-15`. */

@@ -13,14 +13,20 @@ with
     semi join (select distinct trace_id from brought) b on b.trace_id = s.trace_id
     where s.start_ns between $from and $to and s.kind in ('llm', 'tool', 'embedding', 'retriever', 'reranker')
   ),
+  -- Three equalities rather than one join of every call with every other: a trace that grows has many of a kind.
   met as (
     select b.trace_id
+    from (select distinct trace_id, kind, scope_name from brought) b
+    join (select distinct trace_id, kind, scope_name from stored) s on s.trace_id = b.trace_id and s.kind = b.kind
+    where s.scope_name is distinct from b.scope_name
+    union
+    select b.trace_id
     from brought b
-    join stored s on s.trace_id = b.trace_id and s.kind = b.kind
-    where
-      s.scope_name is distinct from b.scope_name
-      or s.span_id = b.parent_span_id
-      or s.parent_span_id = b.span_id
+    join stored s on s.trace_id = b.trace_id and s.kind = b.kind and s.span_id = b.parent_span_id
+    union
+    select b.trace_id
+    from brought b
+    join stored s on s.trace_id = b.trace_id and s.kind = b.kind and s.parent_span_id = b.span_id
     union
     select unnest(string_split($certain, ','))
   )

@@ -123,4 +123,4 @@ test('beside a server a run that is killed was running, and is interrupted', asy
   expect(await once(run, 'close')).toEqual([null, 'SIGKILL']);
   expect(await states()).toEqual([['hanging-agent', 'interrupted']]);
   await serve.end('SIGTERM');
-}, 60_000);
+});

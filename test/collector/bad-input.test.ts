@@ -114,4 +114,4 @@ it('a value of 100 MB is stored whole', async () => {
     'select length(attributes)::integer as n from spans where attributes is not null',
   );
   expect(row).toEqual({ n: big.length + '{"big":""}'.length });
-}, 60_000);
+});

@@ -11,4 +11,4 @@ test(`${KILLS} kills under load lose nothing that was acknowledged and store not
   const report = await crashRounds(folder.file('crash.duckdb'), KILLS, randomOf(7));
   expect(report).toMatchObject({ kills: KILLS, lost: 0, repeated: 0 });
   expect(report.acknowledged).toBeGreaterThan(KILLS * 40);
-}, 120_000);
+});

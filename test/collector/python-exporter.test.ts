@@ -45,6 +45,6 @@ describe('the exporters of OpenTelemetry Python, unmodified', () => {
         await folder.remove();
       }
     },
-    60_000,
+    120_000,
   );
 });

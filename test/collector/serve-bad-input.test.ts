@@ -134,7 +134,7 @@ describe('over the wire', () => {
     }
     const status = readFileSync(`/proc/${server.process.pid}/status`, 'utf8');
     expect(Number(/VmHWM:\s+(\d+) kB/.exec(status)![1])).toBeLessThan(500 * 1024);
-  }, 60_000);
+  });
 
   test('nothing of it has ended the server, and what came is accounted for', async () => {
     const { code, counts } = await server.end('SIGTERM');

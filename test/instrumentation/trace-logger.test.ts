@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hrTimeToNanoseconds } from '@opentelemetry/core';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agent } from '../../instrumentation/agent.js';
 import { logStep } from '../../instrumentation/log-step.js';
 import { endOwnRuns, TraceLogger } from '../../instrumentation/trace-logger.js';
+import { removeFolder } from '../support/remove-folder.js';
 import { jsonOf, recordSpans } from './support/recorded-spans.js';
 
 const spans = recordSpans();
@@ -15,7 +16,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'tracehound-'));
 });
 
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 function stepsOf(): unknown[][] {
   return spans

@@ -48,5 +48,5 @@ describe.skipIf(!isThere)('the shared traces', () => {
     });
     expect(counts!['with_findings']).toBeGreaterThan(100);
     expect(counts!['with_findings']).toBeLessThan(464);
-  }, 60_000);
+  });
 });

@@ -8,8 +8,10 @@ import { describeStep } from '../../steps/index.js';
 import { briefly, cut } from '../format/printable.js';
 import { formatDuration } from '../format/quantities.js';
 import { readable } from '../format/readable.js';
+import type { Failure } from '../group-findings.js';
 import {
   chargesOf,
+  failuresOf,
   whereToLook,
   type Report,
   type ReportedFinding,
@@ -68,7 +70,7 @@ function runSection(report: RunReport) {
     ${report.blame === null ? '' : blameSection(report.blame)}
     ${findings.length === 0 ? html`<p class="good">No failures found.</p>` : ''}
     <ol class="findings">
-      ${findings.map((finding) => findingItem(finding, run.agentName))}
+      ${failuresOf(report).map((failure) => failureItem(failure, run.agentName))}
     </ol>
     ${
       score !== null && chargesOf(report).length > 0
@@ -111,7 +113,10 @@ function blameSection({ suspects, abstention }: Blame) {
     </ol>`;
 }
 
-function findingItem(finding: ReportedFinding, runAgent: string | null) {
+function failureItem(
+  { headline: finding, others }: Failure<ReportedFinding>,
+  runAgent: string | null,
+) {
   return html`<li class="${finding.severity}">
     <p><b>${whereToLook(finding)}</b>, because ${briefly(asClause(finding.message), 600)}</p>
     <p class="quiet">
@@ -129,6 +134,10 @@ function findingItem(finding: ReportedFinding, runAgent: string | null) {
         )}
       ${finding.evidence.length > 5 ? html`<li class="quiet">and ${finding.evidence.length - 5} more like it</li>` : ''}
     </ul>
+    ${others.map(
+      ({ detector, severity, message }) =>
+        html`<p class="quiet">also seen as ${detector} (${severity}): ${briefly(message, 600)}</p>`,
+    )}
   </li>`;
 }
 

@@ -4,6 +4,7 @@ import { asClause } from '../format/sentences.js';
 import { describeStep } from '../../steps/index.js';
 import {
   chargesOf,
+  failuresOf,
   whereToLook,
   type Report,
   type ReportedFinding,
@@ -38,7 +39,10 @@ function runSection(report: RunReport): string[] {
     `\`${run.runId}\` · ${escape(describeRun(run))}`,
     '',
     ...blameLines(report),
-    ...report.findings.flatMap((finding) => findingLines(finding, run.agentName)),
+    ...failuresOf(report).flatMap(({ headline, others }) => [
+      ...findingLines(headline, run.agentName),
+      ...others.map(otherLine),
+    ]),
   ];
   if (report.findings.length === 0) lines.push('No failures found.');
   const charges = chargesOf(report);
@@ -75,6 +79,10 @@ function findingLines(finding: ReportedFinding, runAgent: string | null): string
       .slice(0, 4)
       .map((f) => `  - step ${f.stepIndex}: ${escape(describeStep(f, 160, runAgent))}`),
   ];
+}
+
+function otherLine({ detector, severity, message }: ReportedFinding): string {
+  return `  - also seen as ${detector} (${severity}): ${escape(message)}`;
 }
 
 /** Text of a trace is data: it must not become markup, a mention or a link. */

@@ -8,6 +8,7 @@ import { briefly } from '../format/printable.js';
 import { asClause } from '../format/sentences.js';
 import {
   chargesOf,
+  failuresOf,
   whereToLook,
   type Report,
   type ReportedFinding,
@@ -67,7 +68,10 @@ function runLines(report: RunReport, paint: Paint, width: number): string[] {
     lines.push(...blameLines(report, paint), '');
     lines.push(report.findings.length > 0 ? '  Failures' : '  No failures found.');
   }
-  for (const finding of report.findings) lines.push(...findingLines(finding, run, paint, width));
+  for (const { headline, others } of failuresOf(report)) {
+    lines.push(...findingLines(headline, run, paint, width));
+    for (const other of others) lines.push(paint('dim', otherLine(other)));
+  }
   const charges = chargesOf(report);
   if (charges.length > 0) {
     const taken = charges.map((p) => `${p.detector} − ${p.penalty}`).join(', ');
@@ -109,6 +113,10 @@ function findingLines(finding: ReportedFinding, run: Run, paint: Paint, width: n
     ),
     ...(rest > 0 ? [paint('dim', `            and ${rest} more like it`)] : []),
   ];
+}
+
+function otherLine({ detector, severity, message }: ReportedFinding): string {
+  return `      also seen as ${detector}: ${briefly(message, MAX_MESSAGE)} [${severity}]`;
 }
 
 function clusterLines(report: Report, paint: Paint, width: number): string[] {

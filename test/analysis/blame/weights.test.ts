@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LEARNED } from '../../../analysis/blame/learned.js';
 import { WEIGHTS_VARIABLE, weightsInUse } from '../../../analysis/blame/weights.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 let folder: string;
 beforeEach(() => {
@@ -11,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   delete process.env[WEIGHTS_VARIABLE];
-  rmSync(folder, { recursive: true });
+  return removeFolder(folder);
 });
 
 function useFile(name: string, text: string): string {

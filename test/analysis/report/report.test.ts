@@ -87,6 +87,41 @@ describe('the report of one run', () => {
   });
 });
 
+describe('a failure that several detectors tell', () => {
+  let report: Report;
+  const told = () => report.runs.flatMap(({ findings }) => findings);
+
+  beforeAll(async () => {
+    const crashing = run('crashing').llm('', { calls: ['query'] });
+    for (const id of [1, 2, 3]) crashing.tool('query', { id }, null, { error: 'disk is full' });
+    const own = await openTestStore([crashing, stuck]);
+    await analyze(own);
+    report = await readReport(own);
+    await own.close();
+  });
+
+  test('keeps every finding, and one of each failure is its headline', () => {
+    for (const { findings } of report.runs) {
+      const headlines = findings.filter(({ isHeadline }) => isHeadline);
+      const failures = new Set(findings.map(({ failure }) => failure));
+      expect(headlines.map(({ failure }) => failure).sort()).toEqual([...failures].sort());
+    }
+    expect(told()).toHaveLength(report.summary.findings);
+  });
+
+  test('is told once, and beneath it as what else it was seen', () => {
+    const others = told().filter(({ isHeadline }) => !isHeadline);
+    expect(others.length).toBeGreaterThan(0);
+    for (const format of ['text', 'md', 'html'] as const) {
+      const page = REPORTERS[format](report);
+      for (const { detector } of others) expect(page).toContain(`also seen as ${detector}`);
+      expect(page.match(/also seen as/g)).toHaveLength(others.length);
+    }
+    const headlines = REPORTERS.text(report).match(/^ {2}[✖▲·] Look at/gm);
+    expect(headlines).toHaveLength(told().length - others.length);
+  });
+});
+
 describe('what a trace says stays text', () => {
   test('text: no terminal command gets through, and every finding is one line', () => {
     const text = REPORTERS.text(one, { width: 140 });

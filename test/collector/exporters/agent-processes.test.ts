@@ -100,7 +100,7 @@ describe('an agent that ends has its spans in the file', () => {
     expect(new Set(stored).size).toBe(stored.length);
     const missing = acknowledged.filter((id) => !new Set(stored).has(id));
     expect(missing).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('the process that drains', () => {
@@ -195,7 +195,7 @@ describe('many agents, one file', () => {
     expect((await drainedSpanIds(database)).toSorted()).toEqual(acknowledged.toSorted());
     expect(acknowledged).toHaveLength(16 * 150);
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));
-  }, 60_000);
+  });
 });
 
 describe('a disk that does not take it', () => {

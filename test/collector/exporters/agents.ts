@@ -105,7 +105,7 @@ async function withStore<T>(database: string, work: (store: Store) => Promise<T>
 }
 
 /** Resolves when `condition` holds. */
-export async function until(condition: () => boolean, timeoutMs = 15_000): Promise<void> {
+export async function until(condition: () => boolean, timeoutMs = 60_000): Promise<void> {
   const deadlineMs = Date.now() + timeoutMs;
   while (!condition()) {
     if (Date.now() > deadlineMs) throw new Error(`not so within ${timeoutMs} ms: ${condition}`);

@@ -52,7 +52,7 @@ test('sixteen agents beside a server that holds the file: their drainer goes thr
   expect(acknowledged).toHaveLength(1600);
   expect(runs.flatMap((run) => run.warnings)).toEqual([]);
   expect((await storedSpanIds(database)).toSorted()).toEqual(acknowledged.toSorted());
-}, 60_000);
+});
 
 test('sixteen agents beside a server that drains: none of them starts a process', async () => {
   const database = databaseInNewFolder();
@@ -75,7 +75,7 @@ test('sixteen agents beside a server that drains: none of them starts a process'
   expect(namesIn(spoolFolder(database))).toEqual([]);
   stop.abort();
   expect(await draining).toBe('aborted');
-}, 60_000);
+});
 
 test('where the spool cannot be written, a batch is carried to the server', async () => {
   const database = databaseInNewFolder();

@@ -5,13 +5,13 @@ import {
   SimpleSpanProcessor,
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-base';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { DrainTarget } from '../../../collector/spool/drain.js';
 import type { AppendResult, MetricPointRow, SpanRow } from '../../../store/index.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 /** Real spans of the real SDK, named `chat 0`, `chat 1`, ... */
 export function makeSpans(count: number, attributes: Record<string, string> = {}): ReadableSpan[] {
@@ -30,19 +30,8 @@ export function makeBatch(spans: ReadableSpan[]): Uint8Array {
 /** The path of a database, not made yet, in a folder that goes away with the test. */
 export function databaseInNewFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-spool-'));
-  onTestFinished(() => removeForGood(folder));
+  onTestFinished(() => removeFolder(folder));
   return path.join(folder, 'traces.duckdb');
-}
-
-/** A drainer that a killed agent left behind may still write there, until it sees that its seat is gone. */
-async function removeForGood(folder: string, attempts = 100): Promise<void> {
-  try {
-    rmSync(folder, { recursive: true, force: true });
-  } catch (error) {
-    if (attempts === 0) throw error;
-    await delay(50);
-    await removeForGood(folder, attempts - 1);
-  }
 }
 
 /** Keeps rows as the store does (a span that is there already is a duplicate), and can refuse them. */
