@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,14 @@ const PEAK_BYTES = 256 * 1024 * 1024;
 const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-memory-'));
 const plain = path.join(folder, 'big.jsonl');
 const zipped = path.join(folder, 'big.jsonl.gz');
+const trajectory = path.join(folder, 'big.traj');
+const STEP = {
+  action: 'cat log',
+  observation: 'a line of a log\n'.repeat(4096),
+  response: 'Look.',
+};
 let lines = 0;
+let steps = 0;
 beforeAll(() => {
   const line = Buffer.from(`${encodeJson(agentSpans(SPANS_PER_LINE))}\n`);
   const count = Math.ceil((8 * 1024 * 1024) / line.length);
@@ -30,26 +37,49 @@ beforeAll(() => {
     appendFileSync(zipped, zippedBlock);
     lines += count;
   }
+  appendFileSync(trajectory, '{"trajectory": [');
+  const step = JSON.stringify(STEP);
+  const stepBlock = Buffer.from(`${step},`.repeat(100));
+  for (let bytes = 0; bytes < FILE_BYTES; bytes += stepBlock.length) {
+    appendFileSync(trajectory, stepBlock);
+    steps += 100;
+  }
+  // What ends the run stands behind its steps.
+  appendFileSync(trajectory, `${step}], "history": [], "info": {"exit_status": "submitted"}}`);
+  steps += 1;
 });
 afterAll(() => removeFolder(folder));
 
-describe('a file four times as large as the heap is imported', () => {
+interface Result {
+  stored: number;
+  badLineCount: number;
+  maxRssBytes: number;
+}
+
+function imported(file: string, heapMb: number): Result {
+  const output = execFileSync(
+    process.execPath,
+    [`--max-old-space-size=${heapMb}`, '--import', 'tsx', CHILD, file],
+    { encoding: 'utf8' },
+  );
+  return JSON.parse(output) as Result;
+}
+
+describe('a file several times as large as the heap is imported', () => {
   it.each([
     ['plain', plain],
     ['gzipped', zipped],
   ])('%s', (_name, file) => {
-    expect(statSync(plain).size).toBeGreaterThan(4 * OLD_SPACE_MB * 1024 * 1024 - 1);
-    const output = execFileSync(
-      process.execPath,
-      [`--max-old-space-size=${OLD_SPACE_MB}`, '--import', 'tsx', CHILD, file],
-      { encoding: 'utf8' },
-    );
-    const result = JSON.parse(output) as {
-      stored: number;
-      badLineCount: number;
-      maxRssBytes: number;
-    };
+    const result = imported(file, OLD_SPACE_MB);
     expect(result).toMatchObject({ stored: lines * SPANS_PER_LINE, badLineCount: 0 });
+    expect(result.maxRssBytes).toBeLessThan(PEAK_BYTES);
+  });
+
+  it('as one JSON document', () => {
+    // A row is as long as a step here, and a batch waits to be written.
+    const result = imported(trajectory, 2 * OLD_SPACE_MB);
+    // A run, and of each step the model's call and the tool's.
+    expect(result).toMatchObject({ stored: 1 + 2 * steps, badLineCount: 0 });
     expect(result.maxRssBytes).toBeLessThan(PEAK_BYTES);
   });
 });
