@@ -3,30 +3,37 @@ import { listIn, nameIn, objectIn, objectsIn, type JsonObject } from './json/ind
 
 /** What a model answered in one call: a step, and those that go on with it. */
 export interface AtifAnswer {
-  /** As it stands in the document; it may be anything. */
-  step: unknown;
+  step: JsonObject;
   index: number;
   /** Steps that hold further calls of the same answer. */
   more: { step: JsonObject; index: number }[];
 }
 
 /**
- * The steps of a trajectory by the model call they came from. Harbor writes an answer of Claude Code's that has text and
- * calls as a step each: the first has the metrics, the others the same time, one call and none (Harbor 0.1, ATIF 1.2).
+ * Puts the steps of a trajectory together by the model call they came from. Harbor writes an answer of Claude Code's that
+ * has text and calls as a step each: the first has the metrics, the others the same time, one call and none (Harbor
+ * 0.1, ATIF 1.2). An answer is whole when the next one begins.
  */
-export function atifAnswers(steps: readonly unknown[]): AtifAnswer[] {
-  const answers: AtifAnswer[] = [];
-  let lead: JsonObject | undefined;
-  for (const [index, given] of steps.entries()) {
-    const step = objectIn(given);
-    if (lead !== undefined && step !== undefined && goesOn(step, lead))
-      answers.at(-1)!.more.push({ step, index });
-    else {
-      answers.push({ step: given, index, more: [] });
-      lead = step;
+export class AtifAnswers {
+  #open: AtifAnswer | null = null;
+
+  /** Takes the next step; gives the answer that is whole by it. */
+  take(step: JsonObject, index: number): AtifAnswer | null {
+    const open = this.#open;
+    if (open !== null && goesOn(step, open.step)) {
+      open.more.push({ step, index });
+      return null;
     }
+    this.#open = { step, index, more: [] };
+    return open;
   }
-  return answers;
+
+  /** The last answer, behind the last step or before one that is none. */
+  end(): AtifAnswer | null {
+    const open = this.#open;
+    this.#open = null;
+    return open;
+  }
 }
 
 function goesOn(step: JsonObject, lead: JsonObject): boolean {

@@ -1,14 +1,15 @@
 import { ATIF_ATTRIBUTES } from '../dialects/tracehound.js';
 import { answersOf, keptCalls, keptStep, saidIn } from '../formats/atif/index.js';
-import type { DecodedTraces } from '../otlp/model.js';
 import type { Part } from '../processors/message-parts.js';
 import { exactJson } from '../record/exact-json.js';
-import { atifAnswers, type AtifAnswer } from './atif-answers.js';
+import { AtifAnswers, type AtifAnswer } from './atif-answers.js';
 import type { ByteSource } from './byte-source.js';
 import type { HarborTrial } from './harbor-trial.js';
+import type { BadPiece, Imported } from './import-format.js';
 import {
   countIn,
   kindOf,
+  listedElement,
   listIn,
   nameIn,
   namesIn,
@@ -18,15 +19,22 @@ import {
   textIn,
   without,
   type JsonObject,
+  type ListedDocument,
+  type ListedElement,
 } from './json/index.js';
 import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
 
-/** A trajectory as a run: a model call for each step of the agent, a tool call for each call in it. */
-export async function atifRun(
+/**
+ * A trajectory as a run: a model call for each step of the agent, a tool call for each call in it.
+ *
+ * @param document All of `file` but its steps.
+ */
+export async function* atifRun(
   document: JsonObject,
+  file: ListedDocument,
   source: ByteSource,
   trial: HarborTrial | null,
-): Promise<{ traces: DecodedTraces; faults: string[] }> {
+): AsyncGenerator<Imported> {
   const steps = document['steps'];
   if (!Array.isArray(steps))
     throw new SyntaxError(`"steps" should be a list, not ${kindOf(steps)}`);
@@ -46,7 +54,14 @@ export async function atifRun(
     startNs: trial?.startNs,
   });
   const teller = new StepTeller(run, 'step');
-  for (const answer of atifAnswers(steps)) teller.tell(answer);
+  let told = 0;
+  for await (const step of file.objects('steps')) {
+    teller.take(step);
+    told = step.index + 1;
+    yield* teller.takeFaults();
+    if (run.isFull) yield { line: 1, traces: run.take() };
+  }
+  teller.end();
   for (const [index, sub] of listIn(document['subagent_trajectories']).entries())
     teller.branch(sub, index);
   const totals = objectIn(document['final_metrics']) ?? {};
@@ -63,11 +78,14 @@ export async function atifRun(
     metadata: { ...trial?.ending.metadata, ...without(extra, 'tags') },
     attributes: { [ATIF_ATTRIBUTES.document]: exactJson({ ...document, steps: null }) },
   });
-  return { traces: run.take(), faults: teller.faults };
+  yield* teller.takeFaults();
+  yield { line: 1, traces: run.take() };
+  yield* file.cutAfter(told, 'step');
 }
 
 class StepTeller {
-  readonly faults: string[] = [];
+  readonly #answers = new AtifAnswers();
+  readonly #faults: string[] = [];
   /** The call that a sub-agent's trajectory answers, by that trajectory's id. */
   readonly #callOf = new Map<string, string>();
 
@@ -78,12 +96,27 @@ class StepTeller {
     private readonly keeps = true,
   ) {}
 
-  tell({ step: given, index, more }: AtifAnswer): void {
-    const step = objectIn(given);
-    if (step === undefined) {
-      this.faults.push(`step ${index + 1} should be an object, not ${kindOf(given)}`);
-      return;
+  /** A step is told when it is known that none goes on with it. */
+  take(element: ListedElement): void {
+    if (element.value !== undefined) this.#tell(this.#answers.take(element.value, element.index));
+    else {
+      this.end();
+      this.#faults.push(`step ${element.index + 1} ${element.reason}`);
     }
+  }
+
+  end(): void {
+    this.#tell(this.#answers.end());
+  }
+
+  /** What was wrong with steps since the last call. */
+  takeFaults(): BadPiece[] {
+    return this.#faults.splice(0).map((reason) => ({ line: 1, reason }));
+  }
+
+  #tell(answer: AtifAnswer | null): void {
+    if (answer === null) return;
+    const { step, index, more } = answer;
     const atNs = timestampNs(step['timestamp']);
     const attributes = this.keeps
       ? { [ATIF_ATTRIBUTES.step]: exactJson(keptStep(step)) }
@@ -121,9 +154,10 @@ class StepTeller {
     const agent = nameIn(objectIn(document['agent'])?.['name']) ?? 'sub-agent';
     const branch = this.run.branch(`agent:${id}`, this.#callOf.get(id), agent);
     const teller = new StepTeller(branch, `agent:${id}`, false);
-    for (const answer of atifAnswers(listIn(document['steps']))) teller.tell(answer);
+    listIn(document['steps']).forEach((step, at) => teller.take(listedElement(step, at)));
+    teller.end();
     listIn(document['subagent_trajectories']).forEach((sub, at) => teller.branch(sub, at));
-    this.faults.push(...teller.faults.map((fault) => `trajectory ${id}: ${fault}`));
+    this.#faults.push(...teller.takeFaults().map(({ reason }) => `trajectory ${id}: ${reason}`));
     branch.end();
   }
 

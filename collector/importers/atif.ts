@@ -3,7 +3,7 @@ import { atifRun } from './atif-run.js';
 import type { ByteSource } from './byte-source.js';
 import { HarborTrial } from './harbor-trial.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
-import { jsonDocument, kindOf, objectIn } from './json/index.js';
+import { kindOf, ListedDocument, objectIn } from './json/index.js';
 
 /**
  * Harbor's ATIF trajectories, 1.0 to 1.7. Within a Harbor trial the trial's `result.json` and verifier say when it ran
@@ -17,15 +17,13 @@ export const atif: ImportFormat = {
     return /^\s*\{/.test(text) && /"schema_version"\s*:\s*"ATIF-v?\d/i.test(text);
   },
   async *read(source: ByteSource, limits: ImportLimits): AsyncGenerator<Imported> {
-    const parsed = await jsonDocument(source, limits, (bytes) =>
+    const file = await ListedDocument.open(source, limits, ['steps'], (bytes) =>
       parseExactJson(bytes.toString('utf8')),
     );
-    const document = objectIn(parsed);
+    const document = objectIn(file.facts);
     if (document === undefined)
-      throw new SyntaxError(`a trajectory should be an object, not ${kindOf(parsed)}`);
+      throw new SyntaxError(`a trajectory should be an object, not ${kindOf(file.facts)}`);
     const trial = await HarborTrial.of(source.path);
-    const { traces, faults } = await atifRun(document, source, trial);
-    for (const reason of faults) yield { line: 1, reason };
-    yield { line: 1, traces };
+    yield* atifRun(document, file, source, trial);
   },
 };

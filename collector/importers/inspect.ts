@@ -1,7 +1,13 @@
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import { inspectSample } from './inspect-sample.js';
-import { jsonDocument, kindOf, objectIn, parseBoundedJson, type JsonObject } from './json/index.js';
+import {
+  kindOf,
+  ListedDocument,
+  objectIn,
+  parseBoundedJson,
+  type JsonObject,
+} from './json/index.js';
 import { ZipArchive } from './zip-archive.js';
 
 /** Where a log says what was evaluated: at its end, and before that at its start. */
@@ -48,11 +54,18 @@ async function* readArchive(source: ByteSource, limits: ImportLimits): AsyncGene
 }
 
 async function* readDocument(source: ByteSource, limits: ImportLimits): AsyncGenerator<Imported> {
-  const log = objectIn(await jsonDocument(source, limits));
-  const samples = log?.['samples'];
-  if (log === undefined || !Array.isArray(samples))
-    throw new SyntaxError(`"samples" should be a list, not ${kindOf(samples)}`);
-  for (const [index, sample] of samples.entries()) yield readSample(sample, log, index + 1);
+  const file = await ListedDocument.open(source, limits, ['samples']);
+  const log = objectIn(file.facts) ?? {};
+  if (!Array.isArray(log['samples']))
+    throw new SyntaxError(`"samples" should be a list, not ${kindOf(log['samples'])}`);
+  let line = 0;
+  for await (const sample of file.objects('samples')) {
+    line = sample.index + 1;
+    yield sample.value === undefined
+      ? { line, reason: `a sample ${sample.reason}` }
+      : readSample(sample.value, log, line);
+  }
+  yield* file.cutAfter(line, 'sample');
 }
 
 function readSample(sample: unknown, log: JsonObject, line: number): Imported {

@@ -6,12 +6,13 @@ import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import {
   countIn,
   integerIn,
-  jsonDocument,
   kindOf,
+  ListedDocument,
   nameIn,
   numberIn,
   objectIn,
   objectsIn,
+  ROOT_LIST,
   textIn,
   type JsonObject,
 } from './json/index.js';
@@ -47,11 +48,12 @@ export const miniSweAgent: ImportFormat = {
     );
   },
   async *read(source: ByteSource, limits: ImportLimits): AsyncGenerator<Imported> {
-    const document = await jsonDocument(source, limits);
-    const messages = Array.isArray(document) ? document : objectIn(document)?.['messages'];
-    if (!Array.isArray(messages))
-      throw new SyntaxError(`"messages" should be a list, not ${kindOf(messages)}`);
-    const info = objectIn(objectIn(document)?.['info']) ?? {};
+    const file = await ListedDocument.open(source, limits, ['messages', ROOT_LIST]);
+    const document = objectIn(file.facts) ?? {};
+    const list = Array.isArray(file.facts) ? ROOT_LIST : 'messages';
+    if (list !== ROOT_LIST && !Array.isArray(document[list]))
+      throw new SyntaxError(`"messages" should be a list, not ${kindOf(document[list])}`);
+    const info = objectIn(document['info']) ?? {};
     const run = new Trajectory(await RunIds.ofContent('mini-swe-agent', source), {
       format: 'mini-swe-agent',
       agent: 'mini-swe-agent',
@@ -59,11 +61,13 @@ export const miniSweAgent: ImportFormat = {
       model: nameIn(objectIn(objectIn(info['config'])?.['model'])?.['model_name']),
     });
     const dialogue = new Dialogue(run);
-    for (const [index, entry] of messages.entries()) {
-      const message = objectIn(entry);
-      if (message === undefined)
-        yield { line: 1, reason: `message ${index + 1} should be an object, not ${kindOf(entry)}` };
-      else dialogue.take(message);
+    let told = 0;
+    for await (const message of file.objects(list)) {
+      told = message.index + 1;
+      if (message.value === undefined)
+        yield { line: 1, reason: `message ${told} ${message.reason}` };
+      else dialogue.take(message.value);
+      if (run.isFull) yield { line: 1, traces: run.take() };
     }
     const stats = objectIn(info['model_stats']) ?? {};
     const task =
@@ -74,6 +78,7 @@ export const miniSweAgent: ImportFormat = {
       task,
     });
     yield { line: 1, traces: run.take() };
+    yield* file.cutAfter(told, 'message');
   },
 };
 

@@ -4,8 +4,8 @@ import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import {
   countIn,
-  jsonDocument,
   kindOf,
+  ListedDocument,
   nameIn,
   numberIn,
   objectIn,
@@ -32,25 +32,25 @@ export const sweAgent: ImportFormat = {
     );
   },
   async *read(source: ByteSource, limits: ImportLimits): AsyncGenerator<Imported> {
-    const document = objectIn(await jsonDocument(source, limits));
-    const steps = document?.['trajectory'];
-    if (!Array.isArray(steps))
-      throw new SyntaxError(`"trajectory" should be a list, not ${kindOf(steps)}`);
+    const file = await ListedDocument.open(source, limits, ['trajectory', 'history']);
+    const document = objectIn(file.facts) ?? {};
+    if (!Array.isArray(document['trajectory']))
+      throw new SyntaxError(`"trajectory" should be a list, not ${kindOf(document['trajectory'])}`);
     const run = new Trajectory(await RunIds.ofContent('swe-agent', source), {
       format: 'swe-agent',
       agent: 'swe-agent',
-      model: modelOf(document!),
+      model: modelOf(document),
     });
-    tellHistory(run, objectsIn(document!['history']));
-    let index = 0;
-    for (const step of steps) {
-      const known = objectIn(step);
-      if (known === undefined)
-        yield { line: 1, reason: `step ${index + 1} should be an object, not ${kindOf(step)}` };
-      else tellStep(run, known, index);
-      index++;
+    await tellHistory(run, file);
+    let told = 0;
+    for await (const step of file.objects('trajectory')) {
+      if (step.value === undefined)
+        yield { line: 1, reason: `step ${step.index + 1} ${step.reason}` };
+      else tellStep(run, step.value, step.index);
+      told = step.index + 1;
+      if (run.isFull) yield { line: 1, traces: run.take() };
     }
-    const info = objectIn(document!['info']) ?? {};
+    const info = objectIn(document['info']) ?? {};
     const stats = objectIn(info['model_stats']) ?? {};
     run.end({
       tokensIn: positive(countIn(stats['tokens_sent'])),
@@ -60,13 +60,14 @@ export const sweAgent: ImportFormat = {
       error: exitError(nameIn(info['exit_status']), 'submitted'),
     });
     yield { line: 1, traces: run.take() };
+    yield* file.cutAfter(told, 'step');
   },
 };
 
 /** What stands before the first answer, demonstrations left out: they are another run's. */
-function tellHistory(run: Trajectory, history: readonly JsonObject[]): void {
-  for (const entry of history) {
-    if (entry['is_demo'] === true) continue;
+async function tellHistory(run: Trajectory, file: ListedDocument): Promise<void> {
+  for await (const { value: entry } of file.objects('history')) {
+    if (entry === undefined || entry['is_demo'] === true) continue;
     if (entry['role'] === 'assistant') return;
     for (const message of messagesOf(entry)) run.say(message);
   }

@@ -4,8 +4,8 @@ import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import {
   countIn,
   integerIn,
-  jsonDocument,
   kindOf,
+  ListedDocument,
   listIn,
   nameIn,
   numberIn,
@@ -49,10 +49,12 @@ export const tracecore: ImportFormat = {
     );
   },
   async *read(source: ByteSource, limits: ImportLimits): AsyncGenerator<Imported> {
-    const artifact = objectIn(await jsonDocument(source, limits));
-    const steps = artifact?.['action_trace'];
-    if (artifact === undefined || !Array.isArray(steps))
-      throw new SyntaxError(`"action_trace" should be a list, not ${kindOf(steps)}`);
+    const file = await ListedDocument.open(source, limits, ['action_trace']);
+    const artifact = objectIn(file.facts) ?? {};
+    if (!Array.isArray(artifact['action_trace']))
+      throw new SyntaxError(
+        `"action_trace" should be a list, not ${kindOf(artifact['action_trace'])}`,
+      );
     const id = nameIn(artifact['trace_id']) ?? nameIn(artifact['run_id']);
     const run = new Trajectory(
       id === undefined
@@ -66,16 +68,19 @@ export const tracecore: ImportFormat = {
       },
     );
     let told = 0;
-    for (const [index, given] of steps.entries()) {
-      const step = objectIn(given);
-      if (step === undefined) {
-        yield { line: 1, reason: `step ${index + 1} should be an object, not ${kindOf(given)}` };
+    let acted = 0;
+    for await (const element of file.objects('action_trace')) {
+      acted = element.index + 1;
+      if (element.value === undefined) {
+        yield { line: 1, reason: `step ${acted} ${element.reason}` };
         continue;
       }
+      const step = element.value;
       const entries = listIn(step['llm_trace']);
       for (const entry of entries.slice(told)) tellModelCall(run, objectIn(entry) ?? {});
       told = Math.max(told, entries.length);
-      tellAction(run, step, index + 1);
+      tellAction(run, step, acted);
+      if (run.isFull) yield { line: 1, traces: run.take() };
     }
     const success = artifact['success'];
     run.end({
@@ -91,6 +96,7 @@ export const tracecore: ImportFormat = {
       attributes: membersOf(artifact, RUN_MEMBERS),
     });
     yield { line: 1, traces: run.take() };
+    yield* file.cutAfter(acted, 'step');
   },
 };
 

@@ -1,6 +1,6 @@
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
-import { jsonDocument, kindOf, nameIn, objectIn, textIn, type JsonObject } from './json/index.js';
+import { kindOf, ListedDocument, nameIn, objectIn, textIn, type JsonObject } from './json/index.js';
 import { RunIds, Trajectory } from './trajectory/index.js';
 
 /** What people found to be the mistake; kept beside the run, under names that no detector reads. */
@@ -35,22 +35,21 @@ export const whoAndWhen: ImportFormat = {
     );
   },
   async *read(source: ByteSource, limits: ImportLimits): AsyncGenerator<Imported> {
-    const document = objectIn(await jsonDocument(source, limits));
-    const history = document?.['history'];
-    if (document === undefined || !Array.isArray(history))
-      throw new SyntaxError(`"history" should be a list, not ${kindOf(history)}`);
+    const file = await ListedDocument.open(source, limits, ['history']);
+    const document = objectIn(file.facts) ?? {};
+    if (!Array.isArray(document['history']))
+      throw new SyntaxError(`"history" should be a list, not ${kindOf(document['history'])}`);
     const run = new Trajectory(await RunIds.ofContent('who-and-when', source), {
       format: 'who-and-when',
       agent: 'multi-agent-system',
     });
     const question = textIn(document['question']);
     let turns = 0;
-    for (const entry of history) {
-      const turn = objectIn(entry);
-      if (turn === undefined)
-        yield { line: 1, reason: `turn ${turns} should be an object, not ${kindOf(entry)}` };
-      else tellTurn(run, turn, turns);
-      turns++;
+    for await (const turn of file.objects('history')) {
+      if (turn.value === undefined) yield { line: 1, reason: `turn ${turn.index} ${turn.reason}` };
+      else tellTurn(run, turn.value, turn.index);
+      turns = turn.index + 1;
+      if (run.isFull) yield { line: 1, traces: run.take() };
     }
     run.end({
       ...(question === undefined
@@ -61,6 +60,7 @@ export const whoAndWhen: ImportFormat = {
       attributes: verdictsIn(document),
     });
     yield { line: 1, traces: run.take() };
+    yield* file.cutAfter(turns, 'turn');
   },
 };
 

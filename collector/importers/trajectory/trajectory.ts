@@ -10,6 +10,7 @@ import { importedSpan, spanGroup, STATUS_ERROR } from './spans.js';
 import { StepClock, type When } from './step-clock.js';
 
 const ROOT = 'root';
+const FULL_SPANS = 64;
 const SPAN_KIND_INTERNAL = 1;
 const SPAN_KIND_CLIENT = 3;
 
@@ -51,6 +52,11 @@ export class Trajectory {
   /** Spans built and not taken yet. */
   get waiting(): number {
     return this.place.spans.length;
+  }
+
+  /** Whether so much waits that it should be taken: spans may be long. */
+  get isFull(): boolean {
+    return this.waiting >= FULL_SPANS;
   }
 
   /** Whether the source has told any time yet. */
