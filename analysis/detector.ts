@@ -54,7 +54,7 @@ interface DetectorMeta {
   options: Options;
   /** It speaks only where a configuration names it: too often wrong, or only right where a policy says so. */
   optIn?: boolean;
-  /** What a finding says; `{param}` stands for a column of the row. */
+  /** What a finding says; `{param}` stands for a column of the row, `renderMessage` says how. */
   message: string;
   /** Why the question is worth asking. */
   why: string;
@@ -99,11 +99,35 @@ export function questionsOf({ sql, reads }: Detector): string[] {
   return [sql, ...reads];
 }
 
-/** Fills a message template from a row. A missing param is the detector's bug and throws. */
+/** `{name}`, `{name|noun}` or `{name|one|many}`. */
+const PLACE = /\{(\w+)(?:\|([^{}|]+))?(?:\|([^{}|]+))?\}/g;
+
+const TIMES = ['0 times', 'once', 'twice'];
+
+/**
+ * Fills a message template from a row:
+ *
+ * - `{tool}` is the value of the column
+ * - `{files|file}` counts: "1 file", "3 files"
+ * - `{calls|call answers|calls answer}` counts where an s at the end is not all: "1 call answers", "3 calls answer"
+ * - `{failures|time}` says how often: "once", "twice", "3 times"
+ *
+ * @throws MissingParamError where the row lacks a column: the detector's bug
+ */
 export function renderMessage(template: string, row: Row): string {
-  return template.replace(/\{(\w+)\}/g, (_, param: string) => {
+  return template.replace(PLACE, (_, param: string, one?: string, many?: string) => {
     const value = row[param];
     if (value === undefined) throw new MissingParamError(param, Object.keys(row));
-    return String(value);
+    return one === undefined ? String(value) : counted(String(value), one, many ?? `${one}s`);
   });
+}
+
+/** The columns that a message template names. */
+export function messageParams(template: string): string[] {
+  return [...template.matchAll(PLACE)].map(([, param]) => param!);
+}
+
+function counted(value: string, one: string, many: string): string {
+  if (one === 'time') return TIMES[Number(value)] ?? `${value} times`;
+  return `${value} ${Number(value) === 1 ? one : many}`;
 }

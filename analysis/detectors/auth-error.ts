@@ -14,7 +14,7 @@ export const authError = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} failed with a permission error {failures}x and never worked again: {error}',
+  message: '{tool} failed with a permission error {failures|time} and never worked again: {error}',
   why: 'A refused credential does not mend by itself; what depended on the call was not done.',
   whenNotToUse: 'Where a refusal is the expected outcome, as in access tests.',
   sql: new URL('./auth-error.sql', import.meta.url),

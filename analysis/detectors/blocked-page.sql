@@ -35,7 +35,7 @@ select
   b.tool_name as signature,
   b.tool_name as tool,
   b.sign,
-  case when r.returns > 0 then ' and went back to it ' || r.returns || 'x' else '' end as again
+  coalesce(r.returns, 0) + 1 as refusals
 from blocked b
 left join returns r on r.run_id = b.run_id and r.address = b.address
 where b.sign <> '' and (b.block_no = 1 and b.tool_index > coalesce(b.last_open, 0) or r.returns > 0)

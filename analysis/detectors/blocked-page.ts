@@ -14,7 +14,7 @@ export const blockedPage = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} met a page that blocks programs ({sign}){again}.',
+  message: '{tool} was turned away {refusals|time} by a page that blocks programs ({sign}).',
   why: 'A captcha or a bot check is not the page; what is read from it afterwards is not there.',
   whenNotToUse: 'For research about captchas and bot checks.',
   sql: new URL('./blocked-page.sql', import.meta.url),

@@ -15,7 +15,7 @@ export const contextLoss = defineDetector({
   reads: ['replies', 'calls'],
   options: { minTokens: 8000, dropShare: 0.5 },
   message:
-    'The context fell from {tokens_before} to {tokens_after} tokens, and {calls} calls made before it were made again with the same result.',
+    'The context fell from {tokens_before} to {tokens_after} tokens, and {calls|earlier call} came again with the same result.',
   why: 'Compaction that loses what is needed is paid for twice, and what is not asked again is gone.',
   whenNotToUse: 'For agents that are meant to start over.',
   sql: new URL('./context-loss.sql', import.meta.url),

@@ -14,7 +14,7 @@ export const errorStreak = defineDetector({
   },
   reads: ['calls'],
   options: { minErrors: 3 },
-  message: '{errors} tool calls in a row failed, the last with: {error}',
+  message: '{errors|tool call} in a row failed, the last with: {error}',
   why: 'One failed call is exploration; a row of them is an agent that does not understand what it deals with.',
   whenNotToUse: 'Where calls are guesses by design, as in brute force or fuzzing.',
   sql: new URL('./error-streak.sql', import.meta.url),

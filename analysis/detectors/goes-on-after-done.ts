@@ -15,7 +15,7 @@ export const goesOnAfterDone = defineDetector({
   reads: ['replies'],
   options: { minReplies: 2 },
   message:
-    'The work was declared done and {replies} more answers followed, with nothing done and nobody asking.',
+    'The work was declared done and {replies|more answer} followed, with nothing done and nobody asking.',
   why: 'An agent that does not know that it is finished spends money and may undo what it did.',
   whenNotToUse: 'For chats in which agents take leave of each other.',
   sql: new URL('./goes-on-after-done.sql', import.meta.url),

@@ -15,7 +15,7 @@ export const invalidInvocation = defineDetector({
   reads: ['calls'],
   options: {},
   message:
-    '{tool} refused the call as invalid {failures}x and was never called validly after: {error}',
+    '{tool} refused the call as invalid {failures|time} and was never called validly after: {error}',
   why: 'The model does not know the tool: wrong name, missing or unknown arguments.',
   whenNotToUse:
     'Where strict schemas refuse calls that a later step makes in another form through another tool.',

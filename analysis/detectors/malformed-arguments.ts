@@ -14,7 +14,7 @@ export const malformedArguments = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} was called {calls}x with arguments that are no JSON: {quote}',
+  message: '{tool} was called {calls|time} with arguments that are no JSON: {quote}',
   why: 'The model broke the form of the call; what the harness made of it is luck.',
   whenNotToUse: 'For tools that take plain text and JSON alike.',
   sql: new URL('./malformed-arguments.sql', import.meta.url),

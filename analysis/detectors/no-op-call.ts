@@ -14,7 +14,7 @@ export const noOpCall = defineDetector({
   },
   reads: ['calls'],
   options: { minCalls: 2 },
-  message: '{tool} was called {calls}x with an empty command.',
+  message: '{tool} was called {calls|time} with an empty command.',
   why: 'A model that sends empty calls has lost the form of the call; nothing it means to do happens.',
   whenNotToUse: 'Where an empty command is a heartbeat.',
   sql: new URL('./no-op-call.sql', import.meta.url),

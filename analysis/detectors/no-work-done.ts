@@ -14,7 +14,7 @@ export const noWorkDone = defineDetector({
   },
   reads: ['workspaces'],
   options: {},
-  message: 'In {calls} tool calls nothing was changed or run with success.',
+  message: 'In {calls|tool call} nothing was changed or run with success.',
   why: 'An agent that works on files and stops after reading them has described the work instead of doing it.',
   whenNotToUse: 'For agents that are asked questions about files.',
   sql: new URL('./no-work-done.sql', import.meta.url),

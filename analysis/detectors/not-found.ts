@@ -14,7 +14,7 @@ export const notFound = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} failed with a not-found error {failures}x and never worked again: {error}',
+  message: '{tool} failed with a not-found error {failures|time} and never worked again: {error}',
   why: 'A tool that kept answering "not found" until the run ended means that the run went on without what it looked for.',
   whenNotToUse: 'Where a probe is meant to come back empty and no other call of that tool follows.',
   sql: new URL('./not-found.sql', import.meta.url),

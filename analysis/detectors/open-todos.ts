@@ -14,8 +14,7 @@ export const openTodos = defineDetector({
   },
   reads: ['todo_lists'],
   options: {},
-  message:
-    '{open_items} of {items} todo items are not completed at the end, first: "{first_open}".',
+  message: '{open_items} of {items|todo item} stood open at the end, first: "{first_open}".',
   why: 'The agent wrote down what is to be done and stopped before it was: the most reliable sign on labelled runs.',
   whenNotToUse: 'Where agents keep lists of ideas rather than of work.',
   sql: new URL('./open-todos.sql', import.meta.url),

@@ -14,7 +14,8 @@ export const orphanResult = defineDetector({
   },
   reads: ['replies', 'calls'],
   options: {},
-  message: '{calls} tool calls ({tool} first) answer no request of a model of the run.',
+  message:
+    '{calls|tool call answers|tool calls answer} no request of a model of the run (first: {tool}).',
   why: 'Requests and calls that do not match point at a broken harness or a trace with holes.',
   whenNotToUse: 'For programs that call tools by themselves.',
   sql: new URL('./orphan-result.sql', import.meta.url),

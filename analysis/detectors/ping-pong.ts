@@ -15,7 +15,7 @@ export const pingPong = defineDetector({
   reads: ['turns'],
   options: { minTrips: 3 },
   message:
-    '{agent} and {other} handed the work to and fro {trips}x in the same words, with nothing done in between.',
+    '{agent} and {other} handed the work to and fro {trips|time} in the same words, with nothing done in between.',
   why: 'Each waits for the other; neither does the work.',
   whenNotToUse: 'For protocols that exchange fixed phrases.',
   sql: new URL('./ping-pong.sql', import.meta.url),

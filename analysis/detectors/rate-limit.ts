@@ -14,7 +14,7 @@ export const rateLimit = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} failed with a rate-limit error {failures}x and never worked again: {error}',
+  message: '{tool} failed with a rate-limit error {failures|time} and never worked again: {error}',
   why: 'The provider said to slow down and the run ended before any call went through.',
   whenNotToUse: 'Where a gateway retries on its own and reports each refusal.',
   sql: new URL('./rate-limit.sql', import.meta.url),

@@ -15,7 +15,7 @@ export const repeatedQuestion = defineDetector({
   reads: ['replies'],
   options: { minRepeats: 3 },
   optIn: true,
-  message: 'The user was asked {repeats}x: "{quote}"',
+  message: 'The user was asked {repeats|time}: "{quote}"',
   why: 'Who asks again has forgotten the answer, or cannot use it.',
   whenNotToUse:
     'For forms that ask for the same thing by design. On labelled runs it fired on passed runs as often as not.',

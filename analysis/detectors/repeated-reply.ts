@@ -14,7 +14,7 @@ export const repeatedReply = defineDetector({
   },
   reads: ['replies'],
   options: { minRepeats: 3, minLength: 40 },
-  message: 'The same answer was given {repeats}x: "{quote}".',
+  message: 'The same answer was given {repeats|time}: "{quote}".',
   why: 'A model that repeats itself word for word is stuck, whatever its tools do.',
   whenNotToUse: 'Where fixed phrases are part of a protocol.',
   sql: new URL('./repeated-reply.sql', import.meta.url),

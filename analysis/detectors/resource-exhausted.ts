@@ -14,7 +14,7 @@ export const resourceExhausted = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} ran out of a resource {failures}x and never worked again: {error}',
+  message: '{tool} ran out of a resource {failures|time} and never worked again: {error}',
   why: 'A full disk or a killed process does not mend by itself; what depended on the call was not done.',
   whenNotToUse: 'Where running into limits is the experiment.',
   sql: new URL('./resource-exhausted.sql', import.meta.url),

@@ -15,7 +15,7 @@ export const retryLoop = defineDetector({
   reads: ['calls'],
   options: { minRepeats: 3 },
   message:
-    '{tool} was called {repeats}x with the same arguments and gave the same result each time.',
+    '{tool} was called {repeats|time} with the same arguments and gave the same result each time.',
   why: 'Nothing changed between the calls, so nothing could change in the answer.',
   whenNotToUse: 'For tools that poll under a name that does not say so.',
   sql: new URL('./retry-loop.sql', import.meta.url),

@@ -16,7 +16,7 @@ select
   case k.measure
     when 'cost' then printf('%.4f US dollars', k.value)
     when 'duration' then printf('%.1f s', k.value / 1000)
-    else printf('%.0f ', k.value) || k.measure
+    else printf('%.0f ', k.value) || if(round(k.value) = 1, rtrim(k.measure, 's'), k.measure)
   end as took,
   case k.measure
     when 'cost' then printf('%.4f', k.usual)

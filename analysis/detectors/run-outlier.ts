@@ -15,7 +15,7 @@ export const runOutlier = defineDetector({
   reads: ['usual_runs'],
   options: { minFactor: 2 },
   message:
-    'The run took {took}; runs of this agent and model usually take {usually} (of {runs} runs).',
+    'The run took {took}; runs of this agent and model usually take {usually} (of {runs|run}).',
   why: 'A run far outside what is usual met something unusual.',
   whenNotToUse:
     'As an alarm: long runs fail in one trade and short ones in another, and hard tasks take long.',

@@ -14,7 +14,7 @@ export const serviceError = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} met an error of the service {failures}x and never worked again: {error}',
+  message: '{tool} met an error of the service {failures|time} and never worked again: {error}',
   why: "The fault is not the agent's, but what it needed from the service it did not get.",
   whenNotToUse: 'For tests of how an agent takes an outage.',
   sql: new URL('./service-error.sql', import.meta.url),

@@ -14,7 +14,7 @@ export const slowStep = defineDetector({
   },
   reads: ['usual_calls'],
   options: { minSlowMs: 10000 },
-  message: '{called} took {seconds} s; it usually takes {usual} s (of {calls} calls).',
+  message: '{called} took {seconds} s; it usually takes {usual} s (of {calls|call}).',
   why: 'A stalled call is where time went, and often the first sign of an overloaded or looping model.',
   whenNotToUse: 'Where the length of a call follows the size of its input.',
   sql: new URL('./slow-step.sql', import.meta.url),

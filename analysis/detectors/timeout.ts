@@ -14,7 +14,7 @@ export const timeout = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} failed with a timeout error {failures}x and never worked again: {error}',
+  message: '{tool} failed with a timeout error {failures|time} and never worked again: {error}',
   why: 'The call ran out of time and no later call of that tool succeeded.',
   whenNotToUse: 'Where a call is started only to keep something running.',
   sql: new URL('./timeout.sql', import.meta.url),

@@ -14,7 +14,7 @@ export const unansweredCall = defineDetector({
   },
   reads: ['replies', 'calls'],
   options: {},
-  message: '{calls} calls that the model asked for ({tools}) were never run, and it went on.',
+  message: 'The model asked for {calls|call} ({tools}) that never ran, and went on.',
   why: 'The model goes on as if it had been answered.',
   whenNotToUse: 'Where some tools are not traced.',
   sql: new URL('./unanswered-call.sql', import.meta.url),

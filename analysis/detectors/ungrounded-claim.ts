@@ -15,7 +15,7 @@ export const ungroundedClaim = defineDetector({
   reads: ['replies', 'heard'],
   options: { minClaims: 2 },
   message:
-    'The answer states {claims} figures that nobody had told the agent and no tool had found: {quote}',
+    'The answer states {claims|figure} that nobody had told the agent and no tool had found: {quote}',
   why: "Findings with no source are the model's memory or its imagination.",
   whenNotToUse:
     'For questions that a model may answer from memory. It says where to look in a failed run and is no alarm.',

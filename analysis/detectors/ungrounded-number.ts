@@ -14,7 +14,7 @@ export const ungroundedNumber = defineDetector({
   },
   reads: ['replies', 'calls'],
   options: {},
-  message: 'The answer states {figures} figures that no result holds: {quote}',
+  message: 'The answer states {figures|figure} that no result holds: {quote}',
   why: 'A figure that no tool returned was computed in the head or made up.',
   whenNotToUse: 'Where sums and differences are expected of the model: it computes them itself.',
   sql: new URL('./ungrounded-number.sql', import.meta.url),

@@ -15,7 +15,8 @@ export const unknownTool = defineDetector({
   },
   reads: ['calls', 'offered_tools'],
   options: {},
-  message: '{tool} was called {calls}x, but no model of the run was offered a tool of that name.',
+  message:
+    '{tool} was called {calls|time}, but no model of the run was offered a tool of that name.',
   why: 'The model made the tool up, or remembers it from another prompt.',
   whenNotToUse:
     'Where tools are added without telling the model in its list, as provider-side tools are.',

@@ -14,7 +14,7 @@ export const unrecoveredToolError = defineDetector({
   },
   reads: ['calls'],
   options: {},
-  message: '{tool} failed {failures}x and never worked again: {error}',
+  message: '{tool} failed {failures|time} and never worked again: {error}',
   why: 'That a tool failed says nothing, most runs that pass hold an error; that it never worked again does.',
   whenNotToUse: 'Where the tool is an optional probe, or another tool does the same work.',
   sql: new URL('./unrecovered-tool-error.sql', import.meta.url),

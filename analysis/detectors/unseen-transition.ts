@@ -15,7 +15,7 @@ export const unseenTransition = defineDetector({
   reads: ['transitions'],
   options: {},
   optIn: true,
-  message: '{tool} followed {previous}, which it does in none of {passed_runs} passed runs.',
+  message: '{tool} followed {previous}, which it does in none of {passed_runs|passed run}.',
   why: 'Where runs go alike, a new turn is worth a look.',
   whenNotToUse: 'With few labelled runs, or agents that find their own way.',
   sql: new URL('./unseen-transition.sql', import.meta.url),

@@ -14,7 +14,7 @@ export const untouchedRequirement = defineDetector({
   },
   reads: ['heard', 'workspaces'],
   options: {},
-  message: 'The task asks to write {path}, and no call of the run names it ({files} such files).',
+  message: 'The task asks to write {path}, and no call of the run names it ({files|such file}).',
   why: 'What no call ever names was not made.',
   whenNotToUse: 'Where files come about as a side effect of a command that does not name them.',
   sql: new URL('./untouched-requirement.sql', import.meta.url),

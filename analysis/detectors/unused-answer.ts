@@ -15,7 +15,7 @@ export const unusedAnswer = defineDetector({
   reads: ['handoffs'],
   options: {},
   message:
-    '{agent} answered {caller} {answers}x and nothing shown to a model later holds it: "{quote}".',
+    '{agent} answered {caller} {answers|time} and nothing shown to a model later holds it: "{quote}".',
   why: 'Work was done and paid for, and whoever had asked for it went on without.',
   whenNotToUse: 'Where answers are summed up or parsed before the caller sees them.',
   sql: new URL('./unused-answer.sql', import.meta.url),

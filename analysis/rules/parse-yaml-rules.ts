@@ -1,4 +1,4 @@
-import { detectorOf, type Detector, type Options } from '../detector.js';
+import { detectorOf, messageParams, type Detector, type Options } from '../detector.js';
 import { SEVERITIES, type Severity } from '../model.js';
 import { CHECKS, patternOf } from './checks/index.js';
 import { RULE_PREFIX, versionOf, type RuleConfig } from './rule-config.js';
@@ -84,9 +84,9 @@ function agentPattern(value: YamlValue | undefined): string {
 
 /** A `{word}` that the rule's rows do not bring would show only once the rule is broken. */
 function checkMessage(message: string, values: readonly string[], at: YamlValue): void {
-  for (const [, param] of message.matchAll(/\{(\w+)\}/g))
-    if (!values.includes(param!))
-      throw at.fault(`the message asks for {${param!}}; this rule brings ${values.join(', ')}`);
+  for (const param of messageParams(message))
+    if (!values.includes(param))
+      throw at.fault(`the message asks for {${param}}; this rule brings ${values.join(', ')}`);
 }
 
 function knownDetector(id: string, at: YamlValue, known: KnownDetectors): Detector {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { detectorOf, type Detector } from '../detector.js';
+import { detectorOf, messageParams, type Detector } from '../detector.js';
 import { SEVERITIES, type Severity } from '../model.js';
 import { BadRuleError } from './errors.js';
 import { RULE_PREFIX, versionOf } from './rule-config.js';
@@ -73,8 +73,8 @@ export function detectorOfSqlRule(rule: SqlRule, columns: readonly RuleColumn[])
   if (!byName.has('run_id')) throw expect('a column run_id');
   const spans = byName.has('span_ids') ? 'span_ids' : byName.has('span_id') ? 'span_id' : null;
   if (spans === null) throw expect('a column span_ids (a list of span ids) or span_id');
-  for (const [, param] of rule.message.matchAll(/\{(\w+)\}/g))
-    if (!byName.has(param!)) throw expect(`a column ${param!}, which the message names`);
+  for (const param of messageParams(rule.message))
+    if (!byName.has(param)) throw expect(`a column ${param}, which the message names`);
   const isList = byName.get(spans)!.endsWith('[]');
   const own = ['run_id', 'span_id', 'span_ids', 'evidence_span_ids', 'signature'];
   const extra = columns.filter(({ name }) => !own.includes(name)).map(({ name }) => `"${name}"`);

@@ -75,7 +75,7 @@ describe('analyze', () => {
       agentName: 'coder',
       category: 'tool-failure',
       severity: 'low',
-      message: 'query failed 1x and never worked again: no table users_17',
+      message: 'query failed once and never worked again: no table users_17',
       evidenceSpanIds: [stuck.spanId(1), stuck.spanId(2)],
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
     });

@@ -29,7 +29,7 @@ testDetector(authError, {
         .llm('Done.'),
       at: 4,
       message:
-        'http_get failed with a permission error 2x and never worked again: 401 Unauthorized',
+        'http_get failed with a permission error twice and never worked again: 401 Unauthorized',
       evidence: [2, 3, 4],
     },
   ],

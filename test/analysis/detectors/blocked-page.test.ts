@@ -29,7 +29,7 @@ testDetector(blockedPage, {
         .tool('fetch', { url: 'a' }, 'Please verify you are human')
         .llm('Here is the news.'),
       at: 1,
-      message: 'fetch met a page that blocks programs (verify you are human).',
+      message: 'fetch was turned away once by a page that blocks programs (verify you are human).',
     },
     {
       run: run('went back, though others let it in')
@@ -39,8 +39,7 @@ testDetector(blockedPage, {
         .tool('fetch', { url: 'https://b.example/y' }, 'News')
         .llm('Here is the news.'),
       at: 1,
-      message:
-        'fetch met a page that blocks programs (verify you are human) and went back to it 1x.',
+      message: 'fetch was turned away twice by a page that blocks programs (verify you are human).',
       evidence: [1, 3],
     },
   ],

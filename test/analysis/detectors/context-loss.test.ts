@@ -48,7 +48,7 @@ testDetector(contextLoss, {
         .llm('d', { tokensIn: 6000 }),
       at: 4,
       message:
-        'The context fell from 21000 to 5000 tokens, and 1 calls made before it were made again with the same result.',
+        'The context fell from 21000 to 5000 tokens, and 1 earlier call came again with the same result.',
       evidence: [3, 4, 5],
     },
   ],

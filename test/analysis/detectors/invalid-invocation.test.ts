@@ -25,7 +25,7 @@ testDetector(invalidInvocation, {
         .llm('Done.'),
       at: 1,
       message:
-        'edit_file refused the call as invalid 1x and was never called validly after: missing required argument: path',
+        'edit_file refused the call as invalid once and was never called validly after: missing required argument: path',
       evidence: [1, 2],
     },
   ],

@@ -35,7 +35,7 @@ testDetector(malformedArguments, {
         .tool('search', '{"q": "y', '2')
         .llm('Done.'),
       at: 3,
-      message: 'search was called 1x with arguments that are no JSON: {"q": "y',
+      message: 'search was called once with arguments that are no JSON: {"q": "y',
       evidence: [3, 4],
     },
   ],

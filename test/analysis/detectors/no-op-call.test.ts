@@ -16,7 +16,7 @@ testDetector(noOpCall, {
     {
       run: run('empty calls').shell('', '').shell(' ; ', '').llm('Done.'),
       at: 1,
-      message: 'bash was called 2x with an empty command.',
+      message: 'bash was called twice with an empty command.',
       evidence: [1, 2],
     },
   ],

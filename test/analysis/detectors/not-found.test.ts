@@ -38,7 +38,7 @@ testDetector(notFound, {
         .llm('Done.'),
       at: 4,
       message:
-        'read_file failed with a not-found error 2x and never worked again: No such file: data.csv',
+        'read_file failed with a not-found error twice and never worked again: No such file: data.csv',
       evidence: [2, 3, 4],
     },
   ],

@@ -58,7 +58,7 @@ testDetector(openTodos, {
         .shell('make', 'ok')
         .llm('Done.'),
       at: 2,
-      message: '2 of 3 todo items are not completed at the end, first: "Test".',
+      message: '2 of 3 todo items stood open at the end, first: "Test".',
       evidence: [1, 2, 3],
     },
   ],

@@ -31,7 +31,7 @@ testDetector(orphanResult, {
         .tool('drop', {}, 'x', { callId: '9' })
         .llm('Done.'),
       at: 3,
-      message: '1 tool calls (drop first) answer no request of a model of the run.',
+      message: '1 tool call answers no request of a model of the run (first: drop).',
     },
   ],
 });

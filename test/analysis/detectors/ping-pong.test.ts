@@ -28,7 +28,7 @@ testDetector(pingPong, {
       run: exchange('to and fro', () => 'Please take over.'),
       at: 3,
       message:
-        'boss and worker handed the work to and fro 4x in the same words, with nothing done in between.',
+        'boss and worker handed the work to and fro 4 times in the same words, with nothing done in between.',
       evidence: [3, 4, 5, 6, 7, 8],
     },
   ],

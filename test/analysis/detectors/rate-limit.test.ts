@@ -38,7 +38,7 @@ testDetector(rateLimit, {
         .llm('Done.'),
       at: 4,
       message:
-        'http_get failed with a rate-limit error 2x and never worked again: 429 Too Many Requests',
+        'http_get failed with a rate-limit error twice and never worked again: 429 Too Many Requests',
       evidence: [2, 3, 4],
     },
   ],

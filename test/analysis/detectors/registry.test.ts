@@ -7,6 +7,7 @@ import {
   OPT_IN_DETECTORS,
   SEVERITIES,
 } from '../../../analysis/index.js';
+import { messageParams } from '../../../analysis/detector.js';
 import { MEASURED } from '../../../analysis/detectors/measured.js';
 import { supportedSeverity } from '../../../analysis/detectors/supported-severity.js';
 import { RELATIONS } from '../../../analysis/relations/index.js';
@@ -65,7 +66,7 @@ describe('the registry', () => {
       for (const text of [detector.title, detector.message, detector.why, detector.whenNotToUse])
         expect(text).not.toBe('');
       const sql = detector.sql;
-      for (const [, param] of detector.message.matchAll(/\{(\w+)\}/g))
+      for (const param of messageParams(detector.message))
         if (!REFINED.has(`${detector.id} ${param}`))
           expect(sql).toMatch(new RegExp(`\\b${param}\\b`));
       const params = new Set([...sql.matchAll(/\$([a-zA-Z]\w*)/g)].map((match) => match[1]));

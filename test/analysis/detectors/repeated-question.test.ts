@@ -27,7 +27,7 @@ testDetector(repeatedQuestion, {
         .user('7')
         .llm('Would you tell me your order number?'),
       at: 2,
-      message: 'The user was asked 3x: "Would you tell me your order number?"',
+      message: 'The user was asked 3 times: "Would you tell me your order number?"',
       evidence: [1, 2, 3],
     },
   ],

@@ -20,7 +20,7 @@ testDetector(repeatedReply, {
         .llm('Let me look at the file again to see what is wrong.'),
       at: 1,
       message:
-        'The same answer was given 3x: "Let me look at the file again to see what is wrong.".',
+        'The same answer was given 3 times: "Let me look at the file again to see what is wrong.".',
       evidence: [1, 2, 3],
     },
   ],

@@ -27,7 +27,7 @@ testDetector(resourceExhausted, {
         .tool('build', {}, null, { error: 'No space left on device' })
         .llm('Hm.'),
       at: 2,
-      message: 'build ran out of a resource 1x and never worked again: No space left on device',
+      message: 'build ran out of a resource once and never worked again: No space left on device',
       evidence: [1, 2],
     },
   ],

@@ -52,7 +52,8 @@ testDetector(retryLoop, {
         .tool('search', { q: 'x' }, 'nothing')
         .llm('Nothing.'),
       at: 3,
-      message: 'search was called 3x with the same arguments and gave the same result each time.',
+      message:
+        'search was called 3 times with the same arguments and gave the same result each time.',
       evidence: [1, 3, 5],
     },
     {
@@ -62,7 +63,8 @@ testDetector(retryLoop, {
         .shell('make', 'boom', true)
         .llm('Hm.'),
       at: 2,
-      message: 'bash was called 3x with the same arguments and gave the same result each time.',
+      message:
+        'bash was called 3 times with the same arguments and gave the same result each time.',
       evidence: [1, 2, 3],
     },
     {
@@ -74,7 +76,8 @@ testDetector(retryLoop, {
         .tool('search', { q: 'x' }, 'nothing')
         .llm('Hm.'),
       at: 4,
-      message: 'search was called 3x with the same arguments and gave the same result each time.',
+      message:
+        'search was called 3 times with the same arguments and gave the same result each time.',
       evidence: [3, 4, 5],
     },
   ],

@@ -24,7 +24,7 @@ testDetector(runOutlier, {
     {
       run: steps('far shorter', 1),
       at: 1,
-      message: 'The run took 1 steps; runs of this agent and model usually take 10 (of 28 runs).',
+      message: 'The run took 1 step; runs of this agent and model usually take 10 (of 28 runs).',
     },
   ],
 });

@@ -28,7 +28,7 @@ testDetector(serviceError, {
         .llm('Hm.'),
       at: 2,
       message:
-        'build met an error of the service 1x and never worked again: 503 Service Unavailable',
+        'build met an error of the service once and never worked again: 503 Service Unavailable',
       evidence: [1, 2],
     },
   ],

@@ -28,7 +28,8 @@ testDetector(timeout, {
         .tool('http_get', { x: 2 }, null, { error: 'request timed out', errorType: 'timeout' })
         .llm('Done.'),
       at: 4,
-      message: 'http_get failed with a timeout error 2x and never worked again: request timed out',
+      message:
+        'http_get failed with a timeout error twice and never worked again: request timed out',
       evidence: [2, 3, 4],
     },
   ],

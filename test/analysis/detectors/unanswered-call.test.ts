@@ -39,7 +39,7 @@ testDetector(unansweredCall, {
         .llm('', { calls: ['search'], callIds: ['2'] })
         .llm('Done.'),
       at: 3,
-      message: '1 calls that the model asked for (search) were never run, and it went on.',
+      message: 'The model asked for 1 call (search) that never ran, and went on.',
     },
   ],
 });

@@ -27,7 +27,7 @@ testDetector(ungroundedNumber, {
         .tool('get_price', {}, '{"price": 10}')
         .llm('It costs 1234.5 in all.'),
       at: 2,
-      message: 'The answer states 1 figures that no result holds: 1234.5',
+      message: 'The answer states 1 figure that no result holds: 1234.5',
     },
   ],
 });

@@ -42,7 +42,8 @@ testDetector(unknownTool, {
         .tool('web_search', {}, null, { error: 'no such tool' })
         .llm('Hm.'),
       at: 1,
-      message: 'web_search was called 1x, but no model of the run was offered a tool of that name.',
+      message:
+        'web_search was called once, but no model of the run was offered a tool of that name.',
       evidence: [1, 2],
     },
   ],

@@ -40,7 +40,7 @@ testDetector(unrecoveredToolError, {
         .tool('query', { q: 2 }, null, { error: 'boom 7' })
         .llm('Done.'),
       at: 4,
-      message: 'query failed 1x and never worked again: boom 7',
+      message: 'query failed once and never worked again: boom 7',
       evidence: [3, 4],
     },
     {
@@ -49,7 +49,7 @@ testDetector(unrecoveredToolError, {
         .tool('execute_code', { code: 'x' }, null, { agent: 'terminal', error: 'boom' })
         .llm('Done.', { agent: 'writer' }),
       at: 1,
-      message: 'execute_code failed 1x and never worked again: boom',
+      message: 'execute_code failed once and never worked again: boom',
       evidence: [1, 2],
     },
   ],

@@ -39,7 +39,7 @@ testDetector(untouchedRequirement, {
         .llm('It is 42.'),
       at: 1,
       message:
-        'The task asks to write /app/answer.txt, and no call of the run names it (1 such files).',
+        'The task asks to write /app/answer.txt, and no call of the run names it (1 such file).',
       evidence: [1, 2],
     },
   ],

@@ -44,7 +44,7 @@ testDetector(unusedAnswer, {
         .handoff('scout', ANSWER)
         .llm('I will guess.', { asked: 'The scout has finished.' }),
       at: null,
-      message: `scout answered lead 1x and nothing shown to a model later holds it: "${ANSWER}".`,
+      message: `scout answered lead once and nothing shown to a model later holds it: "${ANSWER}".`,
     },
   ],
 });

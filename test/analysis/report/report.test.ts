@@ -127,7 +127,7 @@ describe('what a trace says stays text', () => {
     const text = REPORTERS.text(one, { width: 140 });
 
     expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
-    expect(text).toContain('Look at steps 2-6, because search was called 3x');
+    expect(text).toContain('Look at steps 2-6, because search was called 3 times');
   });
 
   test('html: no markup gets through, and nothing is fetched', () => {

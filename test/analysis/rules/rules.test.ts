@@ -102,8 +102,8 @@ describe('the rules of docs/rules.md', () => {
     expect(await findingsUnder({ 'team.yaml': yaml! })).toEqual([
       'refund out of the blue @1: issue_refund was called before get_order or find_order.',
       'refund after a failed look @2: issue_refund was called before get_order or find_order.',
-      'searches a lot @4: web_search was called 4x; at most 3 are allowed.',
-      'pushes with force @1: bash may not be called so, and was 1x: {"command":"git push --force"}',
+      'searches a lot @4: web_search was called 4 times; it may be called 3 times at most.',
+      'pushes with force @1: bash may not be called so, and was once: {"command":"git push --force"}',
       'cancels unasked @2: cancel_order was called without consent; the user had last said: "That is bad"',
     ]);
   });
@@ -143,10 +143,10 @@ test('a budget names what was spent, for the agent it is meant for', async () =>
 
 test('a message of one`s own and a severity of one`s own', async () => {
   const text = `rules:
-  - { id: no-push, forbidden_tool: bash, message: 'No {tool} here.', severity: critical }`;
+  - { id: no-push, forbidden_tool: bash, message: 'No {tool} here: {calls|push|pushes}.', severity: critical }`;
   expect(await findingsUnder({ 'a.yaml': text })).toEqual([
-    'pushes with force @1: No bash here.',
-    'pushes @1: No bash here.',
+    'pushes with force @1: No bash here: 1 push.',
+    'pushes @1: No bash here: 1 push.',
   ]);
 });
 
