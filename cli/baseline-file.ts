@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { KnownCluster } from '../analysis/index.js';
+import type { ClusterKind, KnownCluster } from '../analysis/index.js';
 import { UsageError } from './errors.js';
 
-/** The clusters that `tracehound clusters --json` wrote to a file. */
-export function readClusterBaseline(file: string): KnownCluster[] {
+/**
+ * The clusters that `tracehound clusters --json` wrote to a file. One that holds only other kinds than `kind` is
+ * refused: against it everything would look new. An empty list fits every kind.
+ */
+export function readClusterBaseline(file: string, kind: ClusterKind): KnownCluster[] {
   const expected = 'expected what `tracehound clusters --json` writes';
   let content: unknown;
   try {
@@ -14,6 +17,11 @@ export function readClusterBaseline(file: string): KnownCluster[] {
   }
   if (!Array.isArray(content) || !content.every(isKnownCluster))
     throw new UsageError(`${file} holds no list of clusters; ${expected}`);
+  if (content.length > 0 && !content.some((known) => known.kind === kind))
+    throw new UsageError(
+      `${file} holds no clusters of the kind ${kind}; expected what ` +
+        `\`tracehound clusters --by ${kind} --json\` writes`,
+    );
   return content;
 }
 

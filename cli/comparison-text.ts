@@ -5,6 +5,7 @@ import {
   formatScore,
   METRICS,
   oneLine,
+  plural,
   type Comparison,
   type Difference,
   type GroupSummary,
@@ -93,7 +94,7 @@ function testText({ test, n }: Difference): string {
     'rank-sum': 'rank sum test',
   } as const;
   return 'tasks' in n
-    ? `${names[test]} over ${n.tasks} tasks`
+    ? `${names[test]} over ${plural(n.tasks, 'task')}`
     : `${names[test]}, ${n.group} and ${n.against} runs`;
 }
 

@@ -12,6 +12,7 @@ export function compareGroups(groups: readonly RunGroup[], profile: string): Com
   const notes = groups
     .filter(({ runs }) => runs.length === 0)
     .map(({ name }) => `${name} has no runs.`);
+  if (groups.length === 0) notes.push('No run tells that, so there is nothing to compare.');
   if (first === undefined) return { profile, groups: [], differences: [], notes };
   const small = filled.filter(({ runs }) => runs.length < LEAST_RUNS);
   if (small.length > 0)

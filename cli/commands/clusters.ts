@@ -86,7 +86,8 @@ async function list(options: ClustersOptions): Promise<void> {
     throw new UsageError('expected one of --new-since, --gone-since and --baseline, not several');
   const keep = filterOf(options);
   const endpoint = options.similar ? endpointFrom({}, 'EMBEDDINGS') : null;
-  const known = options.baseline === undefined ? null : readClusterBaseline(options.baseline);
+  const known =
+    options.baseline === undefined ? null : readClusterBaseline(options.baseline, options.by);
   const read = await analysed(options, (store) => readFailureClusters(store, options.by));
   const all = endpoint ? await marked(read, endpoint) : read;
   const compared = known && compareClusters(all, known);

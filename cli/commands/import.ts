@@ -84,7 +84,10 @@ function redactionOf({ redact, redactPaths }: ImportCommandOptions): RedactionSe
 }
 
 function summarise({ files, skippedFiles, stored, duplicates }: ImportResult): string {
-  const known = duplicates === 0 ? '' : `; ${plural(duplicates, 'span')} were there already`;
+  const known =
+    duplicates === 0
+      ? ''
+      : `; ${plural(duplicates, 'span')} ${duplicates === 1 ? 'was' : 'were'} there already`;
   const others =
     skippedFiles === 0 ? '' : ` ${plural(skippedFiles, 'file')} of other formats passed over.`;
   return `Imported ${plural(stored, 'span')} from ${plural(files, 'file')}${known}.${others}\n`;

@@ -97,6 +97,12 @@ test('clusters shows templates over time, and what is new against a file', async
     ...db,
   ]);
   expect(fresh.code).toBe(1);
+  const otherKind = await tracehound(['clusters', '--baseline', at('known.json'), ...db]);
+  expect(otherKind).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('holds no clusters of the kind finding'),
+  });
   const both = await tracehound(['clusters', '--new-since', '2h', '--gone-since', '2h', ...db]);
   expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('expected one of') });
 });

@@ -164,7 +164,9 @@ describe('groups', () => {
     );
     expect(one.groups.map(({ name }) => name)).toEqual(['a']);
     expect(one.notes.join(' ')).toMatch(/b has no runs.*nothing to hold a against/);
-    expect(compareGroups([], 'default').groups).toEqual([]);
+    const none = compareGroups([], 'default');
+    expect(none.groups).toEqual([]);
+    expect(none.notes.join()).toMatch(/nothing to compare/);
   });
 
   test('the same runs give the same figures', () => {
