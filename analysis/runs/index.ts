@@ -3,4 +3,5 @@ export { AmbiguousRunError, RunNotFoundError } from './errors.js';
 export { findRun } from './find-run.js';
 export { listRuns, type RunFilter } from './list-runs.js';
 export type { Run } from './run.js';
+export { outcomeText } from './outcome-text.js';
 export { readRunTree, type TreeNode } from './run-tree.js';
