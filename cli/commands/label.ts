@@ -58,7 +58,9 @@ async function label(
     ...(options.untag ?? []).map((tag) => `-${tag}`),
   ];
   const task = verdict === undefined && options.task !== undefined ? [options.task] : [];
-  note(`run ${labelled.runId} is labelled ${[...(verdict ? [verdict] : []), ...task, ...tags].join(' ')}`);
+  note(
+    `run ${labelled.runId} is labelled ${[...(verdict ? [verdict] : []), ...task, ...tags].join(' ')}`,
+  );
 }
 
 /** All tags by label from now on; nothing where none is named. */
