@@ -15,6 +15,7 @@ export {
   type OptionValue,
   type Taxonomies,
 } from './detector.js';
+export { isDetectorName, noSuchDetector } from './detector-names.js';
 export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
 export * from './evaluate/index.js';
