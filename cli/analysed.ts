@@ -1,4 +1,4 @@
-import { ANALYSIS_THREADS, analyze, loadRules } from '../analysis/index.js';
+import { ANALYSIS_SETTINGS, analyze, loadRules } from '../analysis/index.js';
 import type { Store } from '../store/index.js';
 import { changing } from './open.js';
 import { rulesPath } from './options.js';
@@ -22,6 +22,6 @@ export function analysed<T>(
         note(`note: the detector ${detector} failed and found nothing: ${reason}`);
       return work(store);
     },
-    { threads: ANALYSIS_THREADS },
+    ANALYSIS_SETTINGS,
   );
 }
