@@ -24,6 +24,7 @@ export interface AppComplaint {
   code:
     | 'blind-api-copy'
     | 'bundled'
+    | 'bundled-api'
     | 'fetch-replaced'
     | 'foreign-provider'
     | 'missing-package'
@@ -42,7 +43,7 @@ export interface AppDiagnosis {
   versions: { tracehound: string; node: string };
   files: number;
   sdks: FoundSdk[];
-  /** Every copy of the OpenTelemetry API; Tracehound works with all of them at a time. */
+  /** Every copy of the OpenTelemetry API that is installed; Tracehound works with all of them at a time. */
   apiCopies: { version: string; folder: string; askedBy: string }[];
   /** Packages that set OpenTelemetry up themselves: Tracehound adds its processors to what they register. */
   providers: { package: string; version: string }[];
@@ -62,6 +63,8 @@ const PROVIDERS = [
   '@traceloop/node-server-sdk',
   '@vercel/otel',
 ];
+/** Text that stands in the API's code (1.0 to 1.10), and in a bundle that holds it. */
+const API_SIGN = 'Attempted duplicate registration of API';
 /** What a bundler leaves in its output. */
 const BUNDLER = /__webpack_require__|__commonJS|__toESM\(|__rollup|\/\*\*\* ?\.\/node_modules/;
 
@@ -76,6 +79,7 @@ export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env):
   const complaints = [
     ...sdks.flatMap(versionComplaints),
     ...bundled,
+    ...graph.files.flatMap(bundledApi),
     ...graph.missing.map(missingComplaint),
     ...(env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true' ? [SWITCHED_OFF] : []),
   ];
@@ -137,6 +141,20 @@ function bundledSdks({ files }: ImportGraph): AppComplaint[] {
       }),
     );
   });
+}
+
+/** A copy of the API that no module loader hands out. */
+function bundledApi(file: string): AppComplaint[] {
+  if (!readFileSync(file, 'utf8').includes(API_SIGN)) return [];
+  return [
+    {
+      code: 'bundled-api',
+      what:
+        `${API} is bundled into ${nameOf(file)}: a provider that the program registers through it is refused, ` +
+        'and where it is newer than any installed copy its spans are not recorded',
+      fix: `leave it out of the bundle: esbuild --external:${API}, webpack externals, or serverExternalPackages in Next.js`,
+    },
+  ];
 }
 
 function missingComplaint({ name, askedBy }: ImportGraph['missing'][number]): AppComplaint {

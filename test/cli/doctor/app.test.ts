@@ -1,3 +1,4 @@
+import { buildSync } from 'esbuild';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -113,6 +114,18 @@ describe('a program', () => {
       what: expect.stringContaining('Vercel AI SDK is bundled into'),
       fix: expect.stringContaining('--external:ai'),
     });
+  });
+
+  test('into which the OpenTelemetry API is bundled', () => {
+    const entry = program({
+      'agent.js': `import { trace } from '@opentelemetry/api'; trace.getTracer('x');`,
+    });
+    const bundle = path.join(path.dirname(entry), 'bundle.mjs');
+    const nodePaths = [fileURLToPath(new URL('../../../node_modules', import.meta.url))];
+    buildSync({ entryPoints: [entry], outfile: bundle, bundle: true, minify: true, nodePaths });
+    const diagnosis = examineApp(bundle, {});
+    expect(complaints(diagnosis)).toEqual(['bundled-api', 'no-sdk']);
+    expect(diagnosis.complaints[0]!.fix).toContain('--external:@opentelemetry/api');
   });
 
   test('that says an SDK’s words without being bundled, lacks a package, or has tracing switched off', () => {
