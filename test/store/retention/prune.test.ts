@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../../store/index.js';
 import { span, spanId, T0, traceId } from '../span-builder.js';
-import { tempFile } from '../temp-folder.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const TRACES = 20;
 const SPANS = 60;
