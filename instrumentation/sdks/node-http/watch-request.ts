@@ -1,9 +1,9 @@
-import { propagation } from '@opentelemetry/api';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { ModelCall } from '../../fetch/model-call.js';
 import { recognise } from '../../fetch/recognise.js';
 import { before } from './before.js';
 import { watchResponse } from './watch-response.js';
+import { propagation } from '../../trace.js';
 
 /** A longer request body is no prompt; it is not kept. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
