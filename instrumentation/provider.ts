@@ -10,6 +10,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { onEveryApiCopy, OWN_API, type ApiCopy } from './api-copies.js';
 import { admit, registerForHost, registerOurs } from './api-global.js';
+import { asGuest } from './guest-processor.js';
 import { propagatorFromEnv } from './propagator.js';
 import { resourceFromEnv } from './resource.js';
 import { safely } from './safely.js';
@@ -101,10 +102,11 @@ function joinProvider(provider: TracerProvider, processors: readonly SpanProcess
   joined.add(provider);
   const joinable = provider as JoinableProvider;
   const list = joinable._activeSpanProcessor?._spanProcessors;
+  const guests = processors.map(asGuest);
   if (typeof joinable.addSpanProcessor === 'function') {
-    for (const processor of processors) joinable.addSpanProcessor(processor);
+    for (const processor of guests) joinable.addSpanProcessor(processor);
   } else if (Array.isArray(list)) {
-    list.push(...processors);
+    list.push(...guests);
   } else {
     keepApart(providerOf(processors));
     diag.info(

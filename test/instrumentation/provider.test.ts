@@ -51,3 +51,19 @@ test.each([
     expect(agent!.parentSpanId || undefined).toBeUndefined();
   },
 );
+
+test('what goes on after the program has shut its provider down is recorded too', async () => {
+  const receiver = await startOtlpReceiver();
+  const run = await runNode([...TRACED, fixture('shut-down-agent.mjs')], {
+    TRACEHOUND_SINK: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  });
+  await receiver.close();
+  expect(run.stderr).toBe('');
+  expect(receiver.spans.map(({ name }) => name)).toEqual([
+    'execute_tool look',
+    'execute_tool look again',
+    'invoke_agent shut-down-agent',
+  ]);
+});
