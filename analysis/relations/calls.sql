@@ -9,13 +9,14 @@
 with
   named as (
     select
-      *,
+      * replace (coalesce(tool_name, name) as tool_name),
       -- A case, not an "and": the database may look into the text before it knows that it is JSON.
       case when json_valid(arguments) then arguments end as arguments_json,
       coalesce(arguments_hash, hash(arguments)) as arguments_key,
       coalesce(result_hash, hash(result)) as result_key,
       case when is_error then lower(left(coalesce(error_type, '') || ' ' || coalesce(error_message, result, ''), 1000)) end as error_text
-    from tool_calls
+    from steps
+    where kind = 'tool'
   ),
   -- What can be told by the name alone is told once a tool.
   worded as (
@@ -55,11 +56,6 @@ with
           then regexp_replace(regexp_replace(command, '^\s*(cd\s+\S+\s*(&&|;)\s*)+', ''), '^\s*((sudo|time|timeout\s+\S+|env|nohup)\s+|[A-Za-z_]\w*=\S*\s+)+', '')
       end as core
     from given
-  ),
-  asked as (
-    select w.*, n.asked_span_id, n.asked_agent
-    from cored w
-    join (select * from step_numbers where kind = 'tool') n on n.arrival = w.arrival
   )
 select
   run_id, trace_id, span_id, step_index, tool_index, tools_in_run, agent_name, tool_name, tool_call_id, start_ns, end_ns, service,
@@ -95,4 +91,4 @@ select
     else 'other'
   end as error_kind,
   asked_span_id, asked_agent
-from asked
+from cored

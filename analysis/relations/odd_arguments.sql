@@ -11,7 +11,7 @@ with
       and not coalesce(list_contains(json_exists(arguments_json, ['$.content', '$.new_string', '$.new_str', '$.file_text']), true), false)
       and length(arguments_json::varchar) < 1000
       -- Most hold no such word at all, which is quicker told than where it stands.
-      and regexp_matches(arguments_json::varchar, '\d[A-Za-z_#@.,-]*\d')
+      and regexp_matches(lower(arguments_json::varchar), '\d[a-z_#@.,-]*\d')
       and not regexp_matches(lower(tool_name), 'grep|search|glob|find|query|sql|calc|fetch|browse')
   ),
   words as (
