@@ -1,7 +1,9 @@
 -- One row per span of the traces under analysis, with columns of the view of the same name; those that no relation
 -- reads are null.
 select
-  t.* exclude (is_layered, step_index, tool_index, tools_in_run),
+  t.* exclude (
+    is_layered, step_index, tool_index, tools_in_run, llm_index, llms_in_run, steps_in_run, asked_span_id, asked_agent
+  ),
   null::bigint as received_ns,
   null::integer as span_kind,
   null::varchar as status_message,

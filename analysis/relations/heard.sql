@@ -29,9 +29,12 @@ with
     select
       trace_id, span_id, start_ns, arrival,
       case message.role when 'user' then 'user' else 'system' end as role,
-      coalesce(
-        message.content, array_to_string([coalesce(p.content, '') for p in message.parts if p.type = 'text'], chr(10))
-      ) as text
+      case
+        when message.content is not null then message.content
+        -- Mostly there is one part, which need not go through a list.
+        when len(message.parts) = 1 and message.parts[1].type = 'text' then coalesce(message.parts[1].content, '')
+        else array_to_string([coalesce(p.content, '') for p in message.parts if p.type = 'text'], chr(10))
+      end as text
     from carried
     where message.role in ('user', 'system', 'developer')
     union all

@@ -1,4 +1,3 @@
-import { propagation } from '@opentelemetry/api';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall } from '../../fetch/model-call.js';
@@ -6,6 +5,7 @@ import { recognise } from '../../fetch/recognise.js';
 import { WrittenBody } from '../../fetch/written-body.js';
 import { before } from '../../fetch/before.js';
 import { watchResponse } from './watch-response.js';
+import { propagation } from '../../trace.js';
 
 /** Collects what the host writes; once that is a whole body, the request is a model call or it is not. */
 export function watchRequest(outgoing: ClientRequest, url: URL): void {

@@ -8,7 +8,7 @@ import { readImportGraph } from '../../../cli/doctor/app/import-graph.js';
 import { coverOf, KNOWN_SDKS } from '../../../cli/doctor/app/known-sdks.js';
 import { unheardClients } from '../../../cli/doctor/app/unheard-clients.js';
 import { sdkHooks } from '../../../instrumentation/sdks/registry.js';
-import { tempFolder } from '../../store/temp-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 import { tracehound } from '../../support/cli-process.js';
 
 const OPENAI_AGENT = fileURLToPath(
