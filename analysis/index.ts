@@ -1,6 +1,6 @@
 export {
   analyze,
-  ANALYSIS_THREADS,
+  ANALYSIS_SETTINGS,
   type AnalysisProgress,
   type AnalysisSummary,
   type AnalyzeOptions,
@@ -59,7 +59,7 @@ export * from './gate/index.js';
 export * from './judge/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
-export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
+export { BadRuleError, loadRules, readRuleIds, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
 export * from './scores/index.js';
 export * from './stats/index.js';

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { Command } from 'commander';
 import {
   CLUSTER_KINDS,
-  describeRules,
   evaluateGate,
   findProfile,
   formatBaseline,
@@ -15,6 +14,7 @@ import {
   readFailureClusters,
   readGateRuns,
   readLookers,
+  readRuleIds,
   RUN_FIELDS,
   type FailureCluster,
   type GateBaseline,
@@ -118,7 +118,7 @@ async function gate(options: GateOptions): Promise<void> {
 function readConfig(options: GateOptions): GateConfig {
   const { config, profile } = options;
   const place = rulesPath(options);
-  const rules = place === undefined ? undefined : describeRules(place).rules.map(({ id }) => id);
+  const rules = place === undefined ? undefined : readRuleIds(place);
   return parseGateConfig(readFileSync(config, 'utf8'), config, findProfile(profile), rules);
 }
 

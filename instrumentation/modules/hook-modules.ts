@@ -21,6 +21,11 @@ interface CompilingModule {
 /** Patches these files when the program loads them, as ES modules or CommonJS. */
 export function hookModules(patches: readonly ModulePatch[]): void {
   hookCommonJs(patches);
+  const inEsModules = patches.filter(({ properties }) => !properties);
+  if (inEsModules.length > 0) hookEsModules(inEsModules);
+}
+
+function hookEsModules(patches: readonly ModulePatch[]): void {
   const { registerHooks } = Module as SyncHooks;
   if (registerHooks) {
     registerHooks({ load: (url, context, nextLoad) => loadSync(patches, url, context, nextLoad) });
