@@ -39,9 +39,9 @@ function register(): Promise<void> | undefined {
   const ready = connectProcessors(processors);
   if (settings.ambientRuns) installAmbientRuns(isMainThread ? undefined : parentOfThisThread());
   installFetch();
-  safely('watch SDKs', () => installSdks());
+  const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
-  return ready;
+  return Promise.all([ready, watching]).then(() => undefined);
 }
 
 const state = globalThis as { [REGISTERED]?: boolean };

@@ -10,19 +10,22 @@ import type { SdkHook, SdkHookCode } from './sdk-hook.js';
 /**
  * Makes the hooks of the SDKs in the app's tree ready. A hook's code is loaded when its SDK is, so that an
  * app pays for what it uses.
+ *
+ * @returns When the app may load them.
  */
-export function installSdks(has: HasPackage = packagesOf(process.argv[1], process.cwd())): void {
+export async function installSdks(
+  has: HasPackage = packagesOf(process.argv[1], process.cwd()),
+): Promise<void> {
   const hooks = sdkHooks.filter(({ packages }) => packages.some(has));
   const patches = hooks.flatMap(({ id, patches = [] }) =>
     patches.map((patch) => ({ sdk: id, ...patch })),
   );
-  if (patches.length > 0) {
-    Object.defineProperty(globalThis, APPLY_HOOK, { configurable: true, value: applyHook });
-    hookModules(patches);
-  }
   for (const hook of hooks.filter((hook) => hook.installs === 'at-start' && !isTold(hook)))
     safely(`watch ${hook.id}`, () => codeOf(hook).install?.());
   for (const hook of sdkHooks.filter((hook) => isTold(hook))) listen(hook);
+  if (patches.length === 0) return;
+  Object.defineProperty(globalThis, APPLY_HOOK, { configurable: true, value: applyHook });
+  await hookModules(patches);
 }
 
 /** Whether a hook's channel tells of all requests, in this version of Node. */
