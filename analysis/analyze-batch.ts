@@ -9,6 +9,7 @@ import { groupBy } from './group-by.js';
 import { locateAnswers, type Answered, type Located } from './locate-answers.js';
 import type { DetectorFailure } from './model.js';
 import { readStanding, type Placed, type Standing } from './standing-analysis.js';
+import { RULE_PREFIX } from './rules/rule-config.js';
 import { scoreFindings } from './scores/score-findings.js';
 import { Holdings, settleOutcomes } from './settle-outcomes.js';
 
@@ -36,7 +37,9 @@ export async function analyzeBatch(
   const standing = await readStanding(store, runs, detectors, all);
   return store.session(
     async (session) => {
-      await createRelations(session, runs, detectors.flatMap(questionsOf));
+      const rules = detectors.filter(({ id }) => id.startsWith(RULE_PREFIX));
+      const questions = detectors.flatMap(questionsOf);
+      await createRelations(session, runs, questions, rules.flatMap(questionsOf));
       const errorSteps = await readErrorSteps(
         session,
         runs.map(({ runId }) => runId),

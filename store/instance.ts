@@ -17,11 +17,12 @@ export interface DatabaseSettings {
 /**
  * Makes an instance that reaches no file but its own, the folders of its drafts and `allowedFolders`,
  * and whose settings nobody can change. Both hold for the whole instance and cannot be taken back, so that
- * whoever needs files (Parquet in and out) says so at open.
+ * whoever needs files (Parquet in and out) says so at open. `fill` may still touch any.
  */
 export async function createInstance(
   file: string,
   settings: DatabaseSettings,
+  fill?: (connection: DuckDBConnection) => Promise<void>,
 ): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(file, {
     ...(settings.mode === 'read' && { access_mode: 'READ_ONLY' }),
@@ -38,6 +39,7 @@ export async function createInstance(
   });
   try {
     await withConnection(instance, async (connection) => {
+      await fill?.(connection);
       const folders = (settings.allowedFolders ?? []).map((folder) => path.resolve(folder));
       if (file !== ':memory:') {
         folders.push(path.resolve(draftFolder(file)), path.resolve(exportDraft(file)));
@@ -75,6 +77,7 @@ export async function withConnection<T>(
   }
 }
 
-function quoted(text: string): string {
+/** A text as SQL writes it. */
+export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

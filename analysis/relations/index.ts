@@ -76,17 +76,21 @@ const EVER = { first: 0n, last: 9_223_372_036_854_775_807n };
 
 /**
  * Makes relations for `runs` in this session: those that `questions` name and those that these are made of,
- * or all where no questions are given. What nobody asks for is not read: messages are the bulk of a file.
+ * or all where no questions are given. What nobody asks for is not read: messages are the bulk of a file. A relation
+ * that holds only the runs that our detectors ask it about (`$every_run`) holds all where one of the user's `rules`
+ * reads it.
  */
 export async function createRelations(
   session: Session,
   runs: readonly RunKey[],
   questions?: readonly string[],
+  rules: readonly string[] = [],
 ): Promise<void> {
   const keys = JSON.stringify(runs.map((run) => ({ run_id: run.runId, trace_id: run.traceId })));
-  const params: Params = { runs: keys, ...spanOfArrivals(runs) };
+  const given: Params = { runs: keys, ...spanOfArrivals(runs) };
   for (const name of questions ? neededRelations(questions) : RELATIONS) {
     const sql = relationSql(name);
+    const params: Params = { ...given, every_run: isNamedIn(rules, name) };
     const named = Object.entries(params).filter(([param]) => sql.includes(`$${param}`));
     if (UNSTORED.has(name)) await session.createTempView(name, sql);
     else await session.createTemp(name, sql, Object.fromEntries(named));
@@ -101,11 +105,15 @@ function neededRelations(questions: readonly string[]): RelationName[] {
   const needed = new Set<RelationName>(GROUND);
   // A relation reads only those made before it, so that one pass from the last to the first finds all.
   for (const name of [...RELATIONS].reverse()) {
-    const named = new RegExp(`\\b${name}\\b`);
     const readers = [...needed].filter((other) => other !== name).map(relationSql);
-    if ([...questions, ...readers].some((text) => named.test(text))) needed.add(name);
+    if (isNamedIn([...questions, ...readers], name)) needed.add(name);
   }
   return RELATIONS.filter((name) => needed.has(name));
+}
+
+function isNamedIn(texts: readonly string[], name: RelationName): boolean {
+  const named = new RegExp(`\\b${name}\\b`, 'i');
+  return texts.some((text) => named.test(text));
 }
 
 function spanOfArrivals(runs: readonly RunKey[]): { first: bigint; last: bigint } {

@@ -10,8 +10,10 @@ import {
   TABLES,
   VIEWS,
 } from '../../../store/schema/index.js';
+import { openStore } from '../../../store/index.js';
 import { LOG_COLUMNS, METRIC_COLUMNS } from '../../../store/signal-columns.js';
 import { SPAN_COLUMNS } from '../../../store/span-columns.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const STORE = path.join(import.meta.dirname, '../../../store');
 const filesIn = (folder: string) =>
@@ -98,6 +100,22 @@ describe('schema', () => {
       );
       expect(isLoaded, `${file} is read by a module beside it`).toBe(true);
     }
+  });
+
+  it.each([':memory:', 'new file'])('is all that a store has that was copied: %s', async (kind) => {
+    const store = await openStore(kind === ':memory:' ? kind : tempFile());
+    for (const sql of [
+      `select table_name, column_name, data_type, is_nullable, column_default from duckdb_columns()
+       where not internal and database_name <> 'temp' order by all`,
+      `select view_name, length(sql) from duckdb_views() where not internal order by all`,
+      `select function_name, macro_definition from duckdb_functions() where not internal order by all`,
+      'from tracehound_meta order by all',
+    ]) {
+      const made = (await connection.runAndReadAll(sql)).getRowObjects();
+      expect(made.length).toBeGreaterThan(0);
+      expect(await store.query(sql)).toEqual(made);
+    }
+    await store.close();
   });
 
   it('says zstd of every long text', () => {
