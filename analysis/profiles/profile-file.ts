@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Validator, type OutputUnit } from '@cfworker/json-schema';
 import { parse, YAMLParseError } from 'yaml';
+import { isDetectorName, noSuchDetector } from '../detector-names.js';
 import { BadProfileError } from '../errors.js';
 import { defaultProfile } from './default.js';
 import type { MeasureName } from './measure-name.js';
@@ -56,11 +57,14 @@ export function readProfileFile(file: string): Profile {
   const upsideDown = [profile.efficiency, profile.reliability]
     .flatMap((charges) => Object.entries(charges))
     .filter(([, { none, full }]) => full <= none);
-  if (upsideDown.length > 0)
-    throw new BadProfileError(
-      file,
-      upsideDown.map(([measure]) => `${measure}: full must be more than none`),
-    );
+  const unknown = Object.keys(quality?.by_detector ?? {}).filter(
+    (name) => !isDetectorName(name, profile.ruleSet),
+  );
+  const problems = [
+    ...upsideDown.map(([measure]) => `${measure}: full must be more than none`),
+    ...unknown.map((name) => `quality.by_detector.${name}: ${noSuchDetector(name)}`),
+  ];
+  if (problems.length > 0) throw new BadProfileError(file, problems);
   return profile;
 }
 

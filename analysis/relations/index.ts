@@ -3,31 +3,31 @@ import type { Params, Session } from '../../store/index.js';
 
 /**
  * What detectors read, in the order in which it is made; `<name>.sql` says what one row means. Those up to
- * `passing_transitions` look at the whole table, before `spans` hides it. Those named like a documented view are
+ * `trace_spans` look at the whole table, before `spans` hides it. Those named like a documented view are
  * it, on the runs under analysis and without the columns that nobody reads; the rest answer once what many ask.
  */
 export const RELATIONS = [
-  'heard_texts',
+  'asked_runs',
+  'layers',
+  'span_places',
+  'step_numbers',
+  'heard',
   'offers',
   'carried_answers',
   'history',
   'step_history',
   'passing_transitions',
   'trace_spans',
-  'spans',
-  'run_members',
   '_run_spans',
-  'layers',
+  'spans',
   '_layer_columns',
   'runs',
-  'step_numbers',
   'layered_steps',
   'steps',
   'tool_calls',
   'llm_calls',
   'logged_steps',
   'calls',
-  'heard',
   'replies',
   'test_runs',
   'todo_lists',
@@ -51,6 +51,7 @@ export type RelationName = (typeof RELATIONS)[number];
 
 /** Relations that only put others together: kept as a question, not as rows. */
 const UNSTORED: ReadonlySet<RelationName> = new Set([
+  'step_numbers',
   'spans',
   '_run_spans',
   'steps',
@@ -75,17 +76,21 @@ const EVER = { first: 0n, last: 9_223_372_036_854_775_807n };
 
 /**
  * Makes relations for `runs` in this session: those that `questions` name and those that these are made of,
- * or all where no questions are given. What nobody asks for is not read: messages are the bulk of a file.
+ * or all where no questions are given. What nobody asks for is not read: messages are the bulk of a file. A relation
+ * that holds only the runs that our detectors ask it about (`$every_run`) holds all where one of the user's `rules`
+ * reads it.
  */
 export async function createRelations(
   session: Session,
   runs: readonly RunKey[],
   questions?: readonly string[],
+  rules: readonly string[] = [],
 ): Promise<void> {
   const keys = JSON.stringify(runs.map((run) => ({ run_id: run.runId, trace_id: run.traceId })));
-  const params: Params = { runs: keys, ...spanOfArrivals(runs) };
+  const given: Params = { runs: keys, ...spanOfArrivals(runs) };
   for (const name of questions ? neededRelations(questions) : RELATIONS) {
     const sql = relationSql(name);
+    const params: Params = { ...given, every_run: isNamedIn(rules, name) };
     const named = Object.entries(params).filter(([param]) => sql.includes(`$${param}`));
     if (UNSTORED.has(name)) await session.createTempView(name, sql);
     else await session.createTemp(name, sql, Object.fromEntries(named));
@@ -100,11 +105,15 @@ function neededRelations(questions: readonly string[]): RelationName[] {
   const needed = new Set<RelationName>(GROUND);
   // A relation reads only those made before it, so that one pass from the last to the first finds all.
   for (const name of [...RELATIONS].reverse()) {
-    const named = new RegExp(`\\b${name}\\b`);
     const readers = [...needed].filter((other) => other !== name).map(relationSql);
-    if ([...questions, ...readers].some((text) => named.test(text))) needed.add(name);
+    if (isNamedIn([...questions, ...readers], name)) needed.add(name);
   }
   return RELATIONS.filter((name) => needed.has(name));
+}
+
+function isNamedIn(texts: readonly string[], name: RelationName): boolean {
+  const named = new RegExp(`\\b${name}\\b`, 'i');
+  return texts.some((text) => named.test(text));
 }
 
 function spanOfArrivals(runs: readonly RunKey[]): { first: bigint; last: bigint } {

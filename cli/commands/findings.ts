@@ -1,7 +1,17 @@
 import { Command } from 'commander';
-import { isWarning, oneLine, readFindings, findRun, type Finding } from '../../analysis/index.js';
+import {
+  findProfile,
+  findRun,
+  isDetectorName,
+  isWarning,
+  noSuchDetector,
+  oneLine,
+  readFindings,
+  type Finding,
+} from '../../analysis/index.js';
 import { analysed } from '../analysed.js';
 import { choiceOption } from '../choice.js';
+import { UsageError } from '../errors.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { dbOption, jsonOption, profileOption, rulesOption, withExamples } from '../options.js';
 import { note, paintFor, print, printJson, terminalWidth, toJson } from '../output.js';
@@ -56,6 +66,9 @@ export function findingsCommand(): Command {
 }
 
 async function list(options: FindingsOptions): Promise<void> {
+  const { ruleSet } = findProfile(options.profile);
+  if (options.detector !== undefined && !isDetectorName(options.detector, ruleSet))
+    throw new UsageError(noSuchDetector(options.detector));
   const findings = await analysed(options, async (store) => {
     const runId = options.run === undefined ? undefined : (await findRun(store, options.run)).runId;
     return readFindings(store, { runId, detector: options.detector, profile: options.profile });

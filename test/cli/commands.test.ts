@@ -107,6 +107,11 @@ describe('runs', () => {
     expect(await ids('--failed')).toEqual([]);
     expect((await cli('label', STUCK_RUN, 'fail', '--task', 'left-pad')).code).toBe(0);
     expect(await ids('--failed')).toEqual([STUCK_RUN]);
+    const scored = await cli('label', CLEAN_RUN, '0.75', '--json');
+    expect(JSON.parse(scored.stdout)).toMatchObject({ runId: CLEAN_RUN, reward: 0.75 });
+    const { stdout } = await cli('runs');
+    expect(stdout).toMatch(/OUTCOME/);
+    expect(stdout).toMatch(/^ab0000000000 .* reward 0\.75$/m);
     await cli('label', STUCK_RUN, 'pass');
     expect(await ids('--failed')).toEqual([]);
     const [run] = JSON.parse((await cli('runs', '--json', '--agent', 'coder')).stdout);

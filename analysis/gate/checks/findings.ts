@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../../model.js';
+import { plural } from '../../report/format/quantities.js';
 import type { GateConfig } from '../gate-config.js';
 import type { GateCheck } from '../gate-result.js';
 import type { GateRun } from '../gate-run.js';
@@ -25,15 +26,15 @@ export function checkDetectors(
     const maxRuns = Math.min(max_runs ?? Infinity, (max_share ?? Infinity) * runs.length);
     const isHeld = findings <= (max_findings ?? Infinity) && counts.length <= maxRuns;
     const wanted = [
-      ...(max_findings === undefined ? [] : [`at most ${max_findings} findings`]),
-      ...(max_runs === undefined ? [] : [`at most ${max_runs} runs`]),
+      ...(max_findings === undefined ? [] : [`at most ${plural(max_findings, 'finding')}`]),
+      ...(max_runs === undefined ? [] : [`at most ${plural(max_runs, 'run')}`]),
       ...(max_share === undefined ? [] : [`at most ${(max_share * 100).toFixed(1)} % of runs`]),
     ];
     return {
       id,
       status: isHeld ? 'pass' : 'fail',
       message:
-        `${name} has ${findings} findings in ${counts.length} of ${runs.length} runs, ` +
+        `${name} has ${plural(findings, 'finding')} in ${counts.length} of ${plural(runs.length, 'run')}, ` +
         `expected ${wanted.join(' and ') || 'anything'}`,
       runIds: isHeld ? [] : counts.slice(0, 10).map(({ runId }) => runId),
     };

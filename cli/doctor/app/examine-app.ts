@@ -4,6 +4,7 @@ import { packageVersion } from '../../package-version.js';
 import { readImportGraph, type FoundPackage, type ImportGraph } from './import-graph.js';
 import { coverOf, KNOWN_SDKS, type KnownSdk } from './known-sdks.js';
 import type { AppRun } from './run-app.js';
+import { unheardClients, type UnheardClient } from './unheard-clients.js';
 
 /** One SDK in reach of the program. */
 export interface FoundSdk {
@@ -24,6 +25,7 @@ export interface AppComplaint {
   code:
     | 'blind-api-copy'
     | 'bundled'
+    | 'bundled-api'
     | 'fetch-replaced'
     | 'foreign-provider'
     | 'missing-package'
@@ -31,6 +33,7 @@ export interface AppComplaint {
     | 'not-hooked'
     | 'old-version'
     | 'switched-off'
+    | 'unheard-client'
     | 'untried-version';
   what: string;
   fix: string;
@@ -42,7 +45,7 @@ export interface AppDiagnosis {
   versions: { tracehound: string; node: string };
   files: number;
   sdks: FoundSdk[];
-  /** Every copy of the OpenTelemetry API; Tracehound works with all of them at a time. */
+  /** Every copy of the OpenTelemetry API that is installed; Tracehound works with all of them at a time. */
   apiCopies: { version: string; folder: string; askedBy: string }[];
   /** Packages that set OpenTelemetry up themselves: Tracehound adds its processors to what they register. */
   providers: { package: string; version: string }[];
@@ -62,6 +65,8 @@ const PROVIDERS = [
   '@traceloop/node-server-sdk',
   '@vercel/otel',
 ];
+/** Text that stands in the API's code (1.0 to 1.10), and in a bundle that holds it. */
+const API_SIGN = 'Attempted duplicate registration of API';
 /** What a bundler leaves in its output. */
 const BUNDLER = /__webpack_require__|__commonJS|__toESM\(|__rollup|\/\*\*\* ?\.\/node_modules/;
 
@@ -76,6 +81,8 @@ export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env):
   const complaints = [
     ...sdks.flatMap(versionComplaints),
     ...bundled,
+    ...graph.files.flatMap(bundledApi),
+    ...unheardClients(graph.files).map(unheardComplaint),
     ...graph.missing.map(missingComplaint),
     ...(env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true' ? [SWITCHED_OFF] : []),
   ];
@@ -137,6 +144,28 @@ function bundledSdks({ files }: ImportGraph): AppComplaint[] {
       }),
     );
   });
+}
+
+/** A copy of the API that no module loader hands out. */
+function bundledApi(file: string): AppComplaint[] {
+  if (!readFileSync(file, 'utf8').includes(API_SIGN)) return [];
+  return [
+    {
+      code: 'bundled-api',
+      what:
+        `${API} is bundled into ${nameOf(file)}: a provider that the program registers through it is refused, ` +
+        'and where it is newer than any installed copy its spans are not recorded',
+      fix: `leave it out of the bundle: esbuild --external:${API}, webpack externals, or serverExternalPackages in Next.js`,
+    },
+  ];
+}
+
+function unheardComplaint({ file, module, node }: UnheardClient): AppComplaint {
+  return {
+    code: 'unheard-client',
+    what: `${nameOf(file)} makes requests by ${module}, of which Node ${process.versions.node} tells nobody: model calls among them are not recorded`,
+    fix: `run it on Node ${node} or later, or call the model by fetch`,
+  };
 }
 
 function missingComplaint({ name, askedBy }: ImportGraph['missing'][number]): AppComplaint {

@@ -52,7 +52,7 @@ describe('figures', () => {
     const result = judge(config, some);
     expect(result.verdict).toBe('fail');
     expect(result.checks[1]).toMatchObject({
-      message: '1 of 20 runs have a score that is not at least 20.0',
+      message: 'score is not at least 20.0 in 1 of 20 runs',
       runIds: ['run-3'],
     });
     expect(result.checks[2]!.message).toBe('mean cost is $0.1095, expected at most $0.0500');
@@ -118,6 +118,17 @@ test('detectors, by findings, runs, share and severity', () => {
     'detectors.severity:medium': 'pass',
     'detectors.severity:high': 'fail',
   });
+});
+
+test('one of a thing is counted in the singular', () => {
+  const one = runs(1, () => ({ findings: [{ detector: 'retry-loop', severity: 'medium' }] }));
+  const limit = { max_findings: 1, max_runs: 1 };
+  const result = judge({ runs: { min: 1 }, detectors: { 'retry-loop': limit } }, one);
+  expect(result.checks.map(({ message }) => message)).toEqual([
+    '1 run measured, expected at least 1',
+    'retry-loop has 1 finding in 1 of 1 run, expected at most 1 finding and at most 1 run',
+  ]);
+  expect(GATE_REPORTERS.text(result)).toContain('The gate holds for 1 run.');
 });
 
 describe('regressions', () => {
@@ -214,8 +225,8 @@ describe('reporters', () => {
       expect.stringContaining('run <script>'),
       expect.stringContaining('run <script>'),
       'ok    cost.mean: mean cost is $0.1005, expected at most $9.0000',
-      'skip  success: 0 of 2 runs are labelled, expected at least 1',
-      'The gate does not hold for 2 runs: 1 of 3 limits are broken, 1 of 3 limits could not be measured.',
+      'skip  success: 0 of 2 runs labelled, expected at least 1',
+      'The gate does not hold for 2 runs: 1 of 3 limits broken, 1 of 3 limits could not be measured.',
       '',
     ]);
   });

@@ -77,6 +77,16 @@ describe('a profile that is none says where it is wrong', () => {
       'name: x\nquality: {by_severity: {high: 101}}',
       /quality\.by_severity\.high: /,
     ],
+    [
+      'a detector that does not exist',
+      'name: x\nquality: {by_detector: {retry-lop: 1, retry-loop: 1, rule:mine: 1, judge: 1}}',
+      /: quality\.by_detector\.retry-lop: no detector "retry-lop"; `tracehound explain` lists them\./,
+    ],
+    [
+      'a detector of the other rule set',
+      'name: x\nextends: tracebench\nquality: {by_detector: {retry-loop: 1}}',
+      /no detector "retry-loop"/,
+    ],
     ['no YAML', 'name: [x', /is no profile: .*(flow|sequence|\])/i],
     ['an empty file', '', /is no profile: /],
   ])('%s', (_, yaml, message) => {
