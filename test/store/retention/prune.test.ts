@@ -49,6 +49,8 @@ describe('prune', () => {
         message: 'm',
         evidenceSpanIds: [],
         fingerprint: 'f',
+        steps: null,
+        tellingSpanIds: [],
       })),
       outcomes: [
         {
