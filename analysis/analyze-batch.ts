@@ -51,7 +51,7 @@ export async function analyzeBatch(
       const known = answers.filter(({ row }) => traces.has(row.run_id));
       const located = await locateAnswers(session, known);
       const found = located.map((answer) => toFinding(answer, traces.get(answer.row.run_id)!));
-      const findings = inOrder(found, runs, detectors);
+      const findings = byPlace(found, runs, detectors, bySpan);
       const outcomes = settleOutcomes(runs, detectors, holdings, findings, errors);
       return {
         findings,
@@ -106,28 +106,38 @@ function toFinding({ detector, row, ...place }: Located, traceId: string): Findi
   };
 }
 
-/** Run by run as given, step by step in each, then by the detectors' own order. */
-function byPlace(runs: readonly RunKey[], detectors: readonly Detector[]) {
-  const runOrder = new Map(runs.map((run, index) => [run.runId, index]));
-  const detectorOrder = new Map(detectors.map((detector, index) => [detector.id, index]));
-  const step = ({ stepIndex }: Placed) => stepIndex ?? Number.MAX_SAFE_INTEGER;
-  return (a: Placed, b: Placed) =>
-    runOrder.get(a.runId)! - runOrder.get(b.runId)! ||
-    step(a) - step(b) ||
-    detectorOrder.get(a.detector)! - detectorOrder.get(b.detector)!;
-}
-
-/** By place; what one detector says of one step by span and message, so that the order is always the same. */
-function inOrder(
-  findings: FindingRow[],
+/**
+ * Run by run as given, step by step in each, then by the detectors' own order; what one detector says of one
+ * step as `compare` has it.
+ */
+function byPlace<Finding extends Placed>(
+  findings: readonly Finding[],
   runs: readonly RunKey[],
   detectors: readonly Detector[],
-): FindingRow[] {
-  const compare = byPlace(runs, detectors);
-  return findings.sort(
-    (a, b) =>
-      compare(a, b) || compareTexts(a.spanId, b.spanId) || compareTexts(a.message, b.message),
-  );
+  compare: (a: Finding, b: Finding) => number = () => 0,
+): Finding[] {
+  const runOrder = new Map(runs.map((run, index) => [run.runId, index]));
+  const detectorOrder = new Map(detectors.map((detector, index) => [detector.id, index]));
+  return findings
+    .map((finding) => ({
+      finding,
+      run: runOrder.get(finding.runId)!,
+      step: finding.stepIndex ?? Number.MAX_SAFE_INTEGER,
+      detector: detectorOrder.get(finding.detector)!,
+    }))
+    .sort(
+      (a, b) =>
+        a.run - b.run ||
+        a.step - b.step ||
+        a.detector - b.detector ||
+        compare(a.finding, b.finding),
+    )
+    .map(({ finding }) => finding);
+}
+
+/** By span and message, so that the order is always the same. */
+function bySpan(a: FindingRow, b: FindingRow): number {
+  return compareTexts(a.spanId, b.spanId) || compareTexts(a.message, b.message);
 }
 
 function compareTexts(a: string | null, b: string | null): number {
@@ -144,8 +154,8 @@ function scoreRuns(
   profile: Profile,
   all: readonly Detector[],
 ): ScoreRow[] {
-  const counted = [...standing.findings, ...found];
-  if (standing.findings.length > 0) counted.sort(byPlace(runs, all));
+  const counted =
+    standing.findings.length > 0 ? byPlace([...standing.findings, ...found], runs, all) : found;
   const findings = groupBy(markFailures(counted), (finding) => finding.runId);
   const judged = new Set(standing.judged);
   for (const set of outcomes)

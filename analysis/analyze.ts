@@ -11,10 +11,11 @@ import { mapInOrder } from './map-in-order.js';
 import { findPendingRuns, type PendingRun } from './pending-runs.js';
 
 /**
- * `threads` for a store that is opened to be analysed: each batch runs on a thread of its own, and a batch
- * that DuckDB spreads over several costs twice the CPU time (`bench/analyze`).
+ * How a store is opened that is to be analysed: each batch runs on a thread of its own, and a batch that DuckDB
+ * spreads over several costs twice the CPU time; the memory of one batch's temp tables serves the next
+ * (`bench/analyze`).
  */
-export const ANALYSIS_THREADS = 1;
+export const ANALYSIS_SETTINGS = { threads: 1, keptMemory: '512MB' } as const;
 
 const DEFAULT_BATCH_STEPS = 100_000;
 

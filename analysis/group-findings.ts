@@ -39,20 +39,32 @@ export interface Failure<T> {
  * in the order of their headlines.
  */
 export function groupFindings<T extends Groupable>(findings: readonly T[]): Failure<T>[] {
-  let groups: { spans: Set<string>; members: T[] }[] = [];
+  const groups = new Set<Group<T>>();
+  const bySpan = new Map<string, Group<T>>();
   for (const finding of [...findings].sort(byWeight)) {
     const spans = finding.tellingSpanIds;
-    const same = groups.filter((group) => spans.some((span) => group.spans.has(span)));
-    const joined = {
-      spans: new Set([...same.flatMap((group) => [...group.spans]), ...spans]),
-      members: [...same.flatMap(({ members }) => members), finding],
-    };
-    groups = [...groups.filter((group) => !same.includes(group)), joined];
+    const known = new Set(spans.flatMap((span) => bySpan.get(span) ?? []));
+    const [group = { spans: [], members: [] }, ...others] = known;
+    groups.add(group);
+    for (const other of others) {
+      groups.delete(other);
+      group.spans.push(...other.spans);
+      group.members.push(...other.members);
+    }
+    group.spans.push(...spans);
+    group.members.push(finding);
+    for (const span of others.length > 0 ? group.spans : spans) bySpan.set(span, group);
   }
-  return groups
+  return [...groups]
     .map(({ members }) => members.sort(byWeight))
     .map(([headline, ...others]) => ({ headline: headline!, others }))
     .sort((a, b) => byWeight(a.headline, b.headline));
+}
+
+/** Findings found so far to tell one failure, with all spans that tell it. */
+interface Group<T> {
+  spans: string[];
+  members: T[];
 }
 
 /** Says of each finding, of several runs in any order, which failure of its run it tells; in the order given. */

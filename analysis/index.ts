@@ -1,6 +1,6 @@
 export {
   analyze,
-  ANALYSIS_THREADS,
+  ANALYSIS_SETTINGS,
   type AnalysisProgress,
   type AnalysisSummary,
   type AnalyzeOptions,

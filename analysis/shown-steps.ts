@@ -9,10 +9,8 @@ interface NamedStep {
  * so only where the finding points at it (`spanId`) or nothing but model calls follows.
  */
 export function shownSteps<T extends NamedStep>(named: readonly T[], spanId: string | null): T[] {
+  const lastOther = named.findLastIndex(({ kind }) => kind !== 'llm');
   return named.filter(
-    (step, at) =>
-      step.kind !== 'llm' ||
-      step.spanId === spanId ||
-      named.slice(at + 1).every(({ kind }) => kind === 'llm'),
+    (step, at) => step.kind !== 'llm' || step.spanId === spanId || at > lastOther,
   );
 }

@@ -1,4 +1,4 @@
-import { ANALYSIS_THREADS, analyze, loadRules } from '../analysis/index.js';
+import { ANALYSIS_SETTINGS, analyze, loadRules } from '../analysis/index.js';
 import type { Store } from '../store/index.js';
 import { EXIT, setExitCode } from './exit-code.js';
 import { changing } from './open.js';
@@ -24,6 +24,6 @@ export function analysed<T>(
       if (failures.length > 0) setExitCode(EXIT.broken);
       return work(store);
     },
-    { threads: ANALYSIS_THREADS },
+    ANALYSIS_SETTINGS,
   );
 }

@@ -10,37 +10,31 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { onEveryApiCopy, OWN_API, type ApiCopy } from './api-copies.js';
 import { admit, registerForHost, registerOurs } from './api-global.js';
+import { asGuest } from './guest-processor.js';
 import { propagatorFromEnv } from './propagator.js';
 import { resourceFromEnv } from './resource.js';
 import { safely } from './safely.js';
+import { keepApart } from './trace.js';
 
 /**
  * Makes `processors` see every span of the process: through a provider of our own, or through the host's,
- * where it registers one before us or after.
+ * where it registers one before us or after. Where that takes no processor, they see our own spans alone.
  *
- * @returns Whether they are connected, and when the program may start. If they are not, a warning has said what the host
- *   can do.
+ * @returns When the program may start.
  */
-export function connectProcessors(processors: readonly SpanProcessor[]): {
-  readonly isConnected: boolean;
-  readonly ready: Promise<void>;
-} {
+export function connectProcessors(processors: readonly SpanProcessor[]): Promise<void> {
   admit(OWN_API.version);
   const existing = registeredProvider();
-  const isConnected = existing ? joinProvider(existing, processors) : true;
-  if (!existing) registerProvider(processors);
-  const ready = onEveryApiCopy((copy) => {
+  if (existing) joinProvider(existing, processors);
+  else registerProvider(processors);
+  return onEveryApiCopy((copy) => {
     admit(copy.version);
     giveWay(copy, processors);
   });
-  return { isConnected, ready };
 }
 
 function registerProvider(processors: readonly SpanProcessor[]): void {
-  const provider = new BasicTracerProvider({
-    resource: resourceFromEnv(),
-    spanProcessors: [...processors],
-  });
+  const provider = providerOf(processors);
   const contexts = new AsyncLocalStorageContextManager().enable();
   const propagator = propagatorFromEnv();
   const { version } = OWN_API;
@@ -48,6 +42,13 @@ function registerProvider(processors: readonly SpanProcessor[]): void {
   registerOurs('context', version, () => context.setGlobalContextManager(contexts));
   if (propagator)
     registerOurs('propagation', version, () => propagation.setGlobalPropagator(propagator));
+}
+
+function providerOf(processors: readonly SpanProcessor[]): TracerProvider {
+  return new BasicTracerProvider({
+    resource: resourceFromEnv(),
+    spanProcessors: [...processors],
+  });
 }
 
 /** How a copy of the API registers each type. */
@@ -96,21 +97,21 @@ interface JoinableProvider {
 
 const joined = new WeakSet<TracerProvider>();
 
-function joinProvider(provider: TracerProvider, processors: readonly SpanProcessor[]): boolean {
-  if (joined.has(provider)) return true;
+function joinProvider(provider: TracerProvider, processors: readonly SpanProcessor[]): void {
+  if (joined.has(provider)) return;
   joined.add(provider);
   const joinable = provider as JoinableProvider;
   const list = joinable._activeSpanProcessor?._spanProcessors;
+  const guests = processors.map(asGuest);
   if (typeof joinable.addSpanProcessor === 'function') {
-    for (const processor of processors) joinable.addSpanProcessor(processor);
+    for (const processor of guests) joinable.addSpanProcessor(processor);
   } else if (Array.isArray(list)) {
-    list.push(...processors);
+    list.push(...guests);
   } else {
-    diag.warn(
-      'tracehound: this program registers an OpenTelemetry provider that takes no further span ' +
-        "processor; give it DuckDBSpanExporter from 'tracehound/exporter' in its own set-up",
+    keepApart(providerOf(processors));
+    diag.info(
+      "tracehound: this program's OpenTelemetry provider takes no further span processor: agents, model " +
+        'calls and tools are recorded, its own spans are not',
     );
-    return false;
   }
-  return true;
 }

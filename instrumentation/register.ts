@@ -36,13 +36,12 @@ function register(): Promise<void> | undefined {
   );
   const watchers = [new ContentChoices(), openSpans, seenToolSpans, toolUsage];
   const processors = [...watchers, ...sinks.map((sink) => sink.processor)];
-  const { isConnected, ready } = connectProcessors(processors);
-  if (!isConnected) return ready;
+  const ready = connectProcessors(processors);
   if (settings.ambientRuns) installAmbientRuns(isMainThread ? undefined : parentOfThisThread());
   installFetch();
-  safely('watch SDKs', () => installSdks());
+  const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
-  return ready;
+  return Promise.all([ready, watching]).then(() => undefined);
 }
 
 const state = globalThis as { [REGISTERED]?: boolean };

@@ -8,6 +8,8 @@ export interface DatabaseSettings {
   memoryLimit?: string;
   /** Threads that one question may use; as many as there are cores by default. */
   threads?: number;
+  /** Memory that stays with DuckDB once it was used, as DuckDB writes it; none by default. */
+  keptMemory?: string;
   /** Folders that trusted statements (`copy`, `read_parquet`) may touch; none by default. */
   allowedFolders?: readonly string[];
 }
@@ -29,6 +31,7 @@ export async function createInstance(
     wal_autocheckpoint: '64MB',
     memory_limit: settings.memoryLimit ?? '1GB',
     ...(settings.threads !== undefined && { threads: String(settings.threads) }),
+    ...(settings.keptMemory !== undefined && { block_allocator_memory: settings.keptMemory }),
     // Merging row groups at every checkpoint makes pauses grow to seconds.
     max_vacuum_tasks: '0',
     autoinstall_known_extensions: 'false',

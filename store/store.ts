@@ -178,7 +178,10 @@ export interface SignalWriter {
 
 /** What to keep; every limit that is given must hold afterwards. */
 export interface PruneLimits {
-  /** Delete traces whose last span began or ended before this time (ns since the Unix epoch). */
+  /**
+   * Delete traces whose last span began or ended before this time (ns since the Unix epoch); those without times, that
+   * came before it.
+   */
   olderThanNs?: bigint;
   /** Delete the oldest traces until the file is no larger. A file with hardly a row takes 1 to 2 MB. */
   maxBytes?: number;

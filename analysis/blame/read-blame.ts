@@ -4,6 +4,7 @@ import type { Finding } from '../model.js';
 import { readFindings } from '../read.js';
 import type { Run } from '../runs/index.js';
 import type { Abstention, Blame, FailureSign, Suspect } from './blame.js';
+import { confidenceOf } from './confidence.js';
 import { chancesOf, rankRanges, type PlaceRange } from './rank.js';
 import { reasonsFor, usualSignals } from './reasons.js';
 import { runKindOf } from './run-kind.js';
@@ -70,7 +71,11 @@ export function blameRun(
       'nothing-known',
       `no finding points at a step, and where runs of this kind (${kind}) go wrong is not known well enough`,
     );
-  if (best.chance < LEAST_CONFIDENCE && !isBacked)
+  // In a run that may have passed, a range is right only where the run failed.
+  const failed = failure === 'known' ? 1 : learned.failedShare[failure];
+  const confidence = ({ chance }: PlaceRange) =>
+    failed * confidenceOf(chance, learned.calibration);
+  if (confidence(best) < LEAST_CONFIDENCE && !isBacked)
     return abstain('nothing-known', 'no step stands out from the others');
   const usual = usualSignals(signals);
   const suspects = ranges.map((range): Suspect => {
@@ -88,7 +93,7 @@ export function blameRun(
       stepIndex: step.stepIndex,
       spanId: step.spanId,
       agentName: responsibleAgent(step, steps) ?? run.agentName,
-      confidence: Math.round(100 * range.chance) / 100,
+      confidence: Math.round(100 * confidence(range)) / 100,
       reasons: reasonsFor(place, learned.weights),
     };
   });

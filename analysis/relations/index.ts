@@ -3,31 +3,31 @@ import type { Params, Session } from '../../store/index.js';
 
 /**
  * What detectors read, in the order in which it is made; `<name>.sql` says what one row means. Those up to
- * `passing_transitions` look at the whole table, before `spans` hides it. Those named like a documented view are
+ * `trace_spans` look at the whole table, before `spans` hides it. Those named like a documented view are
  * it, on the runs under analysis and without the columns that nobody reads; the rest answer once what many ask.
  */
 export const RELATIONS = [
-  'heard_texts',
+  'asked_runs',
+  'layers',
+  'span_places',
+  'step_numbers',
+  'heard',
   'offers',
   'carried_answers',
   'history',
   'step_history',
   'passing_transitions',
   'trace_spans',
-  'spans',
-  'run_members',
   '_run_spans',
-  'layers',
+  'spans',
   '_layer_columns',
   'runs',
-  'step_numbers',
   'layered_steps',
   'steps',
   'tool_calls',
   'llm_calls',
   'logged_steps',
   'calls',
-  'heard',
   'replies',
   'test_runs',
   'todo_lists',
@@ -51,6 +51,7 @@ export type RelationName = (typeof RELATIONS)[number];
 
 /** Relations that only put others together: kept as a question, not as rows. */
 const UNSTORED: ReadonlySet<RelationName> = new Set([
+  'step_numbers',
   'spans',
   '_run_spans',
   'steps',

@@ -7,13 +7,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { startModelServer } from '../../examples/model-server.js';
-import { callMs, cpuUs, quantile, startMs, type Seen } from './measure.js';
+import { cpuUs, measureCalls, quantile, startMs, type Seen } from './measure.js';
 import { program, variantsOf } from './variants.js';
 
 const STARTS = 15;
-const ROUNDS = 2;
+const SPAN_ROUNDS = 2;
 const SPANS = 20_000;
-const CALLS = 1_000;
+const CALL_ROUNDS = 3;
+const CALLS = 2_000;
 const PAGE = new URL('../../docs/benchmarks.md', import.meta.url);
 const [BEGIN, END] = ['<!-- overhead -->', '<!-- /overhead -->'];
 
@@ -31,7 +32,10 @@ const bareProgram = path.join(folder, 'empty.mjs');
 writeFileSync(bareProgram, '');
 const variants = variantsOf(folder, `http://127.0.0.1:${(sink.address() as AddressInfo).port}`);
 const seen = new Map<string, Seen>(
-  variants.map(({ name }) => [name, { startMs: [], bareStartMs: [], cpuUs: [], callMs: [] }]),
+  variants.map(({ name }) => [
+    name,
+    { startMs: [], bareStartMs: [], cpuUs: [], callMs: [], callCpuUs: [] },
+  ]),
 );
 try {
   for (let round = 0; round < STARTS; round++) {
@@ -40,13 +44,18 @@ try {
       seen.get(variant.name)!.bareStartMs.push(await startMs(variant, bareProgram));
     }
   }
-  for (let round = 0; round < ROUNDS; round++) {
-    process.stderr.write(`round ${round + 1} of ${ROUNDS}\n`);
+  for (let round = 0; round < SPAN_ROUNDS; round++) {
+    process.stderr.write(`spans, round ${round + 1} of ${SPAN_ROUNDS}\n`);
     for (const variant of variants) {
       seen.get(variant.name)!.cpuUs.push(await cpuUs(variant, SPANS));
     }
+  }
+  for (let round = 0; round < CALL_ROUNDS; round++) {
+    process.stderr.write(`calls, round ${round + 1} of ${CALL_ROUNDS}\n`);
     for (const variant of variants) {
-      seen.get(variant.name)!.callMs.push(...(await callMs(variant, models.url, CALLS)));
+      const { timesMs, cpuUsPerCall } = await measureCalls(variant, models.url, CALLS);
+      seen.get(variant.name)!.callMs.push(...timesMs);
+      seen.get(variant.name)!.callCpuUs.push(cpuUsPerCall);
     }
   }
 } finally {
@@ -62,28 +71,30 @@ writeIntoPage(table);
 function render(): string {
   const none = seen.get('nothing')!;
   const rows = variants.map(({ name }) => {
-    const { startMs, bareStartMs, cpuUs, callMs } = seen.get(name)!;
+    const { startMs, bareStartMs, cpuUs, callMs, callCpuUs } = seen.get(name)!;
+    const callCpu = quantile(callCpuUs, 0.5);
     const cpu = (Math.min(...cpuUs) - Math.min(...none.cpuUs)) / SPANS;
     const [p50, p99] = [quantile(callMs, 0.5), quantile(callMs, 0.99)];
     if (name === 'nothing') {
-      return `| ${name} | ${starts(bareStartMs)} | ${starts(startMs)} | – | ${p50.toFixed(2)} | ${p99.toFixed(2)} |`;
+      return `| ${name} | ${starts(bareStartMs)} | ${starts(startMs)} | – | ${callCpu.toFixed(0)} | ${p50.toFixed(2)} | ${p99.toFixed(2)} |`;
     }
     const added = [
       starts(bareStartMs, none.bareStartMs),
       starts(startMs, none.startMs),
       signed(cpu, 1),
+      signed(callCpu - quantile(none.callCpuUs, 0.5), 0),
       signed(p50 - quantile(none.callMs, 0.5), 2),
       signed(p99 - quantile(none.callMs, 0.99), 2),
     ];
     return `| ${name} | ${added.join(' | ')} |`;
   });
   return [
-    '| | start-up ms | with SDKs in reach | CPU us per span | model call p50 ms | p99 ms |',
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    '| | start-up ms | with SDKs in reach | CPU us per span | CPU us per model call | its p50 ms | p99 ms |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
-    `First row: absolute; the others: what is added to it. Start-up: median (least). ${STARTS} starts, ${ROUNDS} rounds of ${SPANS} spans and ` +
-      `${CALLS} streamed calls, all variants in turn; Node ${process.versions.node}, ${cpus().length} cores, ` +
+    `First row: absolute; the others: what is added to it. Start-up: median (least). ${STARTS} starts, ${SPAN_ROUNDS} rounds of ${SPANS} spans and ` +
+      `${CALL_ROUNDS} of ${CALLS} streamed calls, all variants in turn; Node ${process.versions.node}, ${cpus().length} cores, ` +
       `load ${loadavg()[0]!.toFixed(1)} at the end.`,
   ].join('\n');
 }

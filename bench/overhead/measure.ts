@@ -12,6 +12,8 @@ export interface Seen {
   bareStartMs: number[];
   cpuUs: number[];
   callMs: number[];
+  /** CPU time of the client for one call, us; a number for each round. */
+  callCpuUs: number[];
 }
 
 async function run(variant: Variant, name: string, ...args: string[]): Promise<string> {
@@ -42,10 +44,15 @@ export async function cpuUs(variant: Variant, spans: number): Promise<number> {
   return (JSON.parse(await run(variant, 'spans', String(spans))) as { cpuUs: number }).cpuUs;
 }
 
-/** How long each of `calls` model calls took, ms. */
-export async function callMs(variant: Variant, url: string, calls: number): Promise<number[]> {
-  return (JSON.parse(await run(variant, 'calls', url, String(calls))) as { timesMs: number[] })
-    .timesMs;
+/** How long each of `calls` model calls took, ms, and what one took of the client's CPU, us. */
+export async function measureCalls(
+  variant: Variant,
+  url: string,
+  calls: number,
+): Promise<{ timesMs: number[]; cpuUsPerCall: number }> {
+  const out = await run(variant, 'calls', url, String(calls));
+  const { timesMs, cpuUs } = JSON.parse(out) as { timesMs: number[]; cpuUs: number };
+  return { timesMs, cpuUsPerCall: cpuUs / timesMs.length };
 }
 
 /** The value below which this share lies. */

@@ -1,6 +1,7 @@
 import Module from 'node:module';
 import { safely } from '../safely.js';
 import { patchFor, patchSource, type ModulePatch } from './module-patch.js';
+import { beforeLoaders, patchReads } from './patch-reads.js';
 
 /** What Node 22.15 and later offer: hooks on the thread that loads. Node 20's types do not know it. */
 interface SyncHooks {
@@ -18,15 +19,27 @@ interface CompilingModule {
   _compile(content: string, filename: string, ...rest: unknown[]): unknown;
 }
 
-/** Patches these files when the program loads them, as ES modules or CommonJS. */
-export function hookModules(patches: readonly ModulePatch[]): void {
+/**
+ * Patches these files when the program loads them, as ES modules or CommonJS.
+ *
+ * @returns When it does.
+ */
+export async function hookModules(patches: readonly ModulePatch[]): Promise<void> {
   hookCommonJs(patches);
+  const inEsModules = patches.filter(({ properties }) => !properties);
+  if (inEsModules.length > 0) await hookEsModules(inEsModules);
+}
+
+async function hookEsModules(patches: readonly ModulePatch[]): Promise<void> {
   const { registerHooks } = Module as SyncHooks;
   if (registerHooks) {
     registerHooks({ load: (url, context, nextLoad) => loadSync(patches, url, context, nextLoad) });
-  } else {
-    Module.register('./load-hooks.js', { parentURL: import.meta.url, data: patches });
+    return;
   }
+  const hookLoaders = () =>
+    Module.register('./load-hooks.js', { parentURL: import.meta.url, data: patches });
+  if (await patchReads(patches)) beforeLoaders(hookLoaders);
+  else hookLoaders();
 }
 
 function loadSync(

@@ -27,6 +27,7 @@ export const VIEWS = [
   '_full_messages',
   '_run_spans',
   '_span_runs',
+  '_trace_ends',
   '_layer_columns',
   '_call_spans',
   '_long_histories',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startModelServer, type ModelServer } from '../../examples/model-server.js';
-import { tempFolder } from '../store/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 import { startOtlpReceiver, type ReceivedSpan } from './support/otlp-receiver.js';
 import { fixture, runNode } from './support/run-node.js';
 

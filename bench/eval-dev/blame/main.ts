@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { FailedShare } from '../../../analysis/blame/confidence.js';
 import type { Learned } from '../../../analysis/blame/learned.js';
 import { RUN_KINDS } from '../../../analysis/blame/run-kind.js';
 import { wilsonInterval } from '../../../analysis/statistics/index.js';
 import { replaceGenerated } from '../render.js';
 import type { SetScores } from '../score-findings.js';
+import { calibrate } from './calibrate.js';
 import type { Choice } from './choices.js';
 import { choose } from './choose.js';
 import type { LabelledSteps } from './labelled-steps.js';
@@ -23,10 +25,11 @@ export function evaluateBlame(
   root: string,
   runs: readonly LabelledSteps[],
   scores: Readonly<Record<string, SetScores>>,
+  failedShare: FailedShare,
 ): void {
   const choice = choose(runs);
   const crossValidated = crossValidate(runs);
-  const learned = summarise(runs, crossValidated, choice);
+  const learned = summarise(runs, crossValidated, choice, failedShare);
   const page = path.join(root, 'docs/blame.md');
   const text = renderBlame({
     nested: crossValidated,
@@ -51,12 +54,14 @@ function summarise(
   runs: readonly LabelledSteps[],
   guesses: readonly Guessed[],
   choice: Choice,
+  failedShare: FailedShare,
 ): Learned {
   const sets = [...new Set(runs.map((run) => run.set))].sort();
   const weights = Object.entries(learnWeights(runs, choice))
-    .map(([signal, weight]) => [signal, Math.round(1000 * weight) / 1000] as const)
+    .map(([signal, weight]) => [signal, rounded(weight)] as const)
     .filter(([, weight]) => Math.abs(weight) >= LEAST_WEIGHT)
     .sort(([a], [b]) => (a < b ? -1 : 1));
+  const { intercept, slope } = calibrate(runs, choice);
   return {
     runs: runs.length,
     sets: Object.fromEntries(
@@ -65,8 +70,17 @@ function summarise(
     kinds: Object.fromEntries(
       RUN_KINDS.map((kind) => [kind, worth(guesses, kind)]),
     ) as Learned['kinds'],
+    calibration: { intercept: rounded(intercept), slope: rounded(slope) },
+    failedShare: {
+      suspected: rounded(failedShare.suspected),
+      none: rounded(failedShare.none),
+    },
     weights: Object.fromEntries(weights),
   };
+}
+
+function rounded(value: number): number {
+  return Math.round(1000 * value) / 1000;
 }
 
 function worth(guesses: readonly Guessed[], kind: string): Learned['kinds']['solo'] {

@@ -1,13 +1,10 @@
-import {
-  chancesOf,
-  rankRanges,
-  type PlaceRange,
-  type Weights,
-} from '../../../analysis/blame/rank.js';
+import { confidenceOf } from '../../../analysis/blame/confidence.js';
+import type { PlaceRange } from '../../../analysis/blame/rank.js';
+import { groupBy } from '../../../analysis/group-by.js';
+import { calibrate, holds, rankRuns } from './calibrate.js';
 import type { Choice } from './choices.js';
 import { choose } from './choose.js';
 import type { LabelledSteps } from './labelled-steps.js';
-import { learnWeights } from './learn.js';
 import { bestTrivial, type Hit } from './trivial.js';
 
 const FOLDS = 10;
@@ -17,6 +14,8 @@ const NEAR = 3;
 export interface Guessed {
   run: LabelledSteps;
   ranges: PlaceRange[];
+  /** The confidence of each range, told from the runs seen. */
+  confidences: number[];
   /** What the trivial guess that was best on the runs seen would have said, by measure. */
   trivial: Record<Measure, boolean>;
 }
@@ -58,20 +57,19 @@ function guessBy(
   groupOf: (run: LabelledSteps) => string,
   chooser: Chooser,
 ): Guessed[] {
-  const weights = new Map<string, Weights>();
-  for (const group of new Set(runs.map(groupOf))) {
+  return [...groupBy(runs, groupOf)].flatMap(([group, mine]) => {
     const seen = runs.filter((run) => groupOf(run) !== group);
-    weights.set(group, learnWeights(seen, chooser(seen)));
-  }
-  return runs.map((run) => {
-    const group = groupOf(run);
-    const seen = runs.filter((other) => groupOf(other) !== group);
-    const sameSet = seen.filter((other) => other.set === run.set);
-    return {
-      run,
-      ranges: rankRanges(chancesOf(run.signals, weights.get(group)!), 3),
-      trivial: trivialHits(run, sameSet.length > 0 ? sameSet : seen),
-    };
+    const choice = chooser(seen);
+    const calibration = calibrate(seen, choice);
+    return rankRuns(mine, seen, choice).map(({ run, ranges }) => {
+      const sameSet = seen.filter((other) => other.set === run.set);
+      return {
+        run,
+        ranges,
+        confidences: ranges.map(({ chance }) => confidenceOf(chance, calibration)),
+        trivial: trivialHits(run, sameSet.length > 0 ? sameSet : seen),
+      };
+    });
   });
 }
 
@@ -93,7 +91,7 @@ export function isRight({ run, ranges }: Guessed, measure: Measure): boolean {
 
 /** Whether the labelled step lies in one of the first `count` ranges. */
 export function isCovered({ run, ranges }: Guessed, count: number): boolean {
-  return ranges.slice(0, count).some(({ from, to }) => run.target >= from && run.target <= to);
+  return ranges.slice(0, count).some((range) => holds(range, run));
 }
 
 function isBlamed(run: LabelledSteps, agent: string | null): boolean {

@@ -1,8 +1,10 @@
 import type { Learned } from '../../../analysis/blame/learned.js';
 import type { SetScores } from '../score-findings.js';
+import { renderReliability } from './reliability.js';
 import { isCovered, isRight, MEASURES, type Guessed } from './measure.js';
 
-const BINS = [0, 0.15, 0.3, 0.45, 0.6, 1.01];
+/** Confidences from which coverage is told. */
+const LEAST = [0, 0.2, 0.3, 0.4, 0.5, 0.6];
 
 /** What the page tells of. */
 export interface BlameFigures {
@@ -33,10 +35,18 @@ export function renderBlame(figures: BlameFigures): string {
     ...measureTable(familyOut, null),
     '',
     '## How far the confidence can be believed\n',
-    'The first range of every run, ranked without having been seen: how often it held the labelled step.\n',
-    '| confidence | runs | mean confidence | held the step |',
-    '| --- | --: | --: | --: |',
-    ...reliability(nested),
+    'How often ranges of that confidence held the labelled step, in runs that neither the ranking nor the calibration had seen. **Expected calibration error** is the mean distance of the two, each bin by its ranges.\n',
+    ...renderReliability('Runs of other tasks, same sets', nested),
+    '',
+    ...renderReliability('Kinds of runs never seen', familyOut),
+    '',
+    '## What is said when little is known\n',
+    'Runs whose first range has at least that confidence: how many there are, and how often that range and its first step were right. The tables above count every run; in the product a run below 5 % that no finding points into is not blamed.\n',
+    '| first range from | runs of other tasks | held the step | right step | of kinds never seen | held the step | right step |',
+    '| --- | --: | --: | --: | --: | --: | --: |',
+    ...coverage(nested, familyOut),
+    '',
+    `Where nobody says how a run ended, a range is right only if the run failed: the confidence is multiplied by the share that did. Of the development runs with a known outcome that is ${percent(learned.failedShare.suspected)} of those with a warning and ${percent(learned.failedShare.none)} of those without; elsewhere fewer fail. A run that is known to have passed is never blamed.`,
     '',
     '## Kinds of run\n',
     '| kind | runs | first range held the step | by chance | named without a finding |',
@@ -110,21 +120,21 @@ function covered(guesses: readonly Guessed[], count: number): number {
   return guesses.filter((guess) => isCovered(guess, count)).length;
 }
 
-function reliability(guesses: readonly Guessed[]): string[] {
-  return BINS.slice(1).flatMap((high, at) => {
-    const low = BINS[at]!;
-    const bin = guesses.filter(
-      ({ ranges }) => ranges[0]!.chance >= low && ranges[0]!.chance < high,
-    );
-    if (bin.length === 0) return [];
-    const mean = bin.reduce((sum, { ranges }) => sum + ranges[0]!.chance, 0) / bin.length;
-    const label = `${Math.round(100 * low)} to ${Math.min(100, Math.round(100 * high))} %`;
-    return [
-      `| ${label} | ${bin.length} | ${Math.round(100 * mean)} % | ${share(covered(bin, 1), bin.length)} |`,
-    ];
+function coverage(nested: readonly Guessed[], familyOut: readonly Guessed[]): string[] {
+  return LEAST.map((least) => {
+    const cells = [nested, familyOut].flatMap((guesses) => {
+      const kept = guesses.filter(({ confidences }) => confidences[0]! >= least);
+      const exact = kept.filter((guess) => isRight(guess, 'exact')).length;
+      return [kept.length, share(covered(kept, 1), kept.length), share(exact, kept.length)];
+    });
+    return `| ${[percent(least), ...cells].join(' | ')} |`;
   });
 }
 
+function percent(value: number): string {
+  return `${Math.round(100 * value)} %`;
+}
+
 function share(hits: number, of: number): string {
-  return `${Math.round((100 * hits) / of)} %`;
+  return of === 0 ? '-' : percent(hits / of);
 }

@@ -4,6 +4,7 @@ import { packageVersion } from '../../package-version.js';
 import { readImportGraph, type FoundPackage, type ImportGraph } from './import-graph.js';
 import { coverOf, KNOWN_SDKS, type KnownSdk } from './known-sdks.js';
 import type { AppRun } from './run-app.js';
+import { unheardClients, type UnheardClient } from './unheard-clients.js';
 
 /** One SDK in reach of the program. */
 export interface FoundSdk {
@@ -32,6 +33,7 @@ export interface AppComplaint {
     | 'not-hooked'
     | 'old-version'
     | 'switched-off'
+    | 'unheard-client'
     | 'untried-version';
   what: string;
   fix: string;
@@ -80,6 +82,7 @@ export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env):
     ...sdks.flatMap(versionComplaints),
     ...bundled,
     ...graph.files.flatMap(bundledApi),
+    ...unheardClients(graph.files).map(unheardComplaint),
     ...graph.missing.map(missingComplaint),
     ...(env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true' ? [SWITCHED_OFF] : []),
   ];
@@ -155,6 +158,14 @@ function bundledApi(file: string): AppComplaint[] {
       fix: `leave it out of the bundle: esbuild --external:${API}, webpack externals, or serverExternalPackages in Next.js`,
     },
   ];
+}
+
+function unheardComplaint({ file, module, node }: UnheardClient): AppComplaint {
+  return {
+    code: 'unheard-client',
+    what: `${nameOf(file)} makes requests by ${module}, of which Node ${process.versions.node} tells nobody: model calls among them are not recorded`,
+    fix: `run it on Node ${node} or later, or call the model by fetch`,
+  };
 }
 
 function missingComplaint({ name, askedBy }: ImportGraph['missing'][number]): AppComplaint {

@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
 import { readCapturePolicy } from '../../../instrumentation/capture.js';
 import { spanGuard } from '../../../instrumentation/privacy/guard-span.js';
 import { redactorFromEnv } from '../../../instrumentation/privacy/redactor.js';
-import { tempFolder } from '../../store/temp-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 
 const KEY = `sk-proj-${'a1B2'.repeat(8)}`;
 

@@ -13,7 +13,7 @@ import {
 import { openStore } from '../../../store/index.js';
 import { LOG_COLUMNS, METRIC_COLUMNS } from '../../../store/signal-columns.js';
 import { SPAN_COLUMNS } from '../../../store/span-columns.js';
-import { tempFile } from '../temp-folder.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const STORE = path.join(import.meta.dirname, '../../../store');
 const filesIn = (folder: string) =>

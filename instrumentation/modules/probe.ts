@@ -1,0 +1,2 @@
+/** Nothing: `patchReads` loads this file to see who reads it. */
+export {};
