@@ -6,6 +6,7 @@ import type { Profile } from './profiles/index.js';
 import type { PendingRun } from './pending-runs.js';
 import { createRelations, type KnownRelation, type RunKey } from './relations/index.js';
 import { groupBy } from './group-by.js';
+import { markFailures } from './group-findings.js';
 import { locateAnswers, type Answered, type Located } from './locate-answers.js';
 import type { DetectorFailure } from './model.js';
 import { readStanding, type Placed, type Standing } from './standing-analysis.js';
@@ -157,7 +158,7 @@ function scoreRuns(
 ): ScoreRow[] {
   const counted =
     standing.findings.length > 0 ? byPlace([...standing.findings, ...found], runs, all) : found;
-  const findings = groupBy(counted, (finding) => finding.runId);
+  const findings = groupBy(markFailures(counted), (finding) => finding.runId);
   const judged = new Set(standing.judged);
   for (const set of outcomes)
     if (set.answers.some(({ outcome }) => outcome === 'clean'))
