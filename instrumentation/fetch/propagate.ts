@@ -1,6 +1,8 @@
 import { defaultTextMapSetter, type Context } from '@opentelemetry/api';
+import { isOurs } from '../api-global.js';
+import { currentContext } from '../scope.js';
 import { isRequest } from './recognise.js';
-import { propagation } from '../trace.js';
+import { propagation, trace } from '../trace.js';
 
 /**
  * The headers of a request with the trace's own (`traceparent`), in the form the host gave them: a fetch of
@@ -28,4 +30,17 @@ export function headersWithTrace(
     return { ...(headers as Record<string, string>), ...added };
   for (const name of names) present.set(name, added[name]!);
   return present;
+}
+
+/**
+ * The same for a request that is no model call, so that another service's spans belong below what asks for them. Where
+ * the host has OpenTelemetry of its own, which of its requests carry the trace is its own matter.
+ */
+export function headersOfOtherRequest(
+  input: unknown,
+  init: RequestInit | undefined,
+): RequestInit['headers'] | undefined {
+  if (isRequest(input) || !isOurs('trace') || !isOurs('propagation')) return undefined;
+  const here = currentContext();
+  return trace.getSpan(here) && headersWithTrace(here, input, init);
 }
