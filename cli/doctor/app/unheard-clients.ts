@@ -5,8 +5,16 @@ import { sdkHooks } from '../../../instrumentation/sdks/registry.js';
 
 /** Clients of Node's own, with what a file that makes requests by them says. */
 const CLIENTS = [
-  { hook: 'node-http', module: 'node:https', uses: /['"](?:node:)?https?['"][^]*\brequest\s*\(/ },
-  { hook: 'node-http2', module: 'node:http2', uses: /['"](?:node:)?http2['"][^]*\bconnect\s*\(/ },
+  {
+    hook: 'node-http',
+    module: 'node:https',
+    uses: /\bhttps?\.request\s*\(|\brequest\b[^;]*['"](?:node:)?https?['"]/,
+  },
+  {
+    hook: 'node-http2',
+    module: 'node:http2',
+    uses: /\bhttp2\.connect\s*\(|\bconnect\b[^;]*['"](?:node:)?http2['"]/,
+  },
 ];
 
 /** A file whose requests nobody tells Tracehound of, in this version of Node. */

@@ -117,16 +117,18 @@ describe('a program', () => {
     });
   });
 
-  test('into which the OpenTelemetry API is bundled', () => {
+  test('into which the OpenTelemetry API and undici are bundled', () => {
     const entry = program({
-      'agent.js': `import { trace } from '@opentelemetry/api'; trace.getTracer('x');`,
+      'agent.js': `import { trace } from '@opentelemetry/api'; import 'undici'; trace.getTracer('x');`,
     });
     const bundle = path.join(path.dirname(entry), 'bundle.mjs');
     const nodePaths = [fileURLToPath(new URL('../../../node_modules', import.meta.url))];
-    buildSync({ entryPoints: [entry], outfile: bundle, bundle: true, minify: true, nodePaths });
+    const settings = { bundle: true, minify: true, nodePaths, platform: 'node' } as const;
+    buildSync({ entryPoints: [entry], outfile: bundle, ...settings });
     const diagnosis = examineApp(bundle, {});
-    expect(complaints(diagnosis)).toEqual(['bundled-api', 'no-sdk']);
+    expect(complaints(diagnosis)).toEqual(['bundled-api', 'bundled-client', 'no-sdk']);
     expect(diagnosis.complaints[0]!.fix).toContain('--external:@opentelemetry/api');
+    expect(diagnosis.complaints[1]!.fix).toContain('--external:undici');
   });
 
   test('that calls by a client of Node’s own, which older versions tell nobody of', () => {

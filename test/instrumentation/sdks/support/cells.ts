@@ -64,5 +64,5 @@ export const CELLS: readonly Cell[] = [
   other('undici', 'undici', ['undici@5']),
   pinned('undici', 'undici', 'undici'),
   other('undici', 'undici', ['undici@7']),
-  other('undici', 'undici', ['undici@8'], { fromNode: 22 }),
+  other('undici 8', 'undici', ['undici@8'], { fromNode: 22 }),
 ];
