@@ -1,4 +1,5 @@
 import { defaultTextMapSetter, type Context } from '@opentelemetry/api';
+import { headerOf } from './header-of.js';
 import { isRequest } from './recognise.js';
 import { propagation } from '../trace.js';
 
@@ -19,13 +20,14 @@ export function headersWithTrace(
   const added: Record<string, string> = {};
   propagation.inject(context, added, defaultTextMapSetter);
   const headers = init?.headers ?? (isRequest(input) ? input.headers : undefined);
-  const present = new Headers(headers);
   const names = Object.keys(added);
-  if (names.length === 0 || names.some((name) => present.has(name))) return undefined;
+  if (names.length === 0 || names.some((name) => headerOf(headers, name) !== null))
+    return undefined;
   if (headers === undefined) return added;
   if (Array.isArray(headers)) return [...(headers as [string, string][]), ...Object.entries(added)];
   if (Object.getPrototypeOf(headers) === Object.prototype)
     return { ...(headers as Record<string, string>), ...added };
-  for (const name of names) present.set(name, added[name]!);
-  return present;
+  const copy = new Headers(headers);
+  for (const name of names) copy.set(name, added[name]!);
+  return copy;
 }

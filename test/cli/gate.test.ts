@@ -98,7 +98,10 @@ test('clusters shows templates over time, and what is new against a file', async
   ]);
   writeFileSync(at('known.json'), all.stdout);
   const table = await tracehound(['clusters', '--by', 'error', ...db]);
-  expect(table.stdout).toMatch(/RUNS +TIMES +OVER TIME +TREND/);
+  expect(table.stdout).toMatch(
+    /RUNS +TIMES +OVER TIME +TREND +WHO +WHAT +AGENTS +MODELS +FIRST SEEN +LAST SEEN \(UTC\)/,
+  );
+  expect(table.stdout).toMatch(/coder +gpt-5 +2026-11-21 +2026-11-21 08:00:00/);
   const none = await tracehound([
     'clusters',
     '--by',
