@@ -4,11 +4,13 @@ import { readErrorSteps, type ErrorStep } from './clusters/mine-errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { Profile } from './profiles/index.js';
 import type { PendingRun } from './pending-runs.js';
-import { createRelations, type RunKey } from './relations/index.js';
+import { createRelations, type KnownRelation, type RunKey } from './relations/index.js';
 import { groupBy } from './group-by.js';
+import { markFailures } from './group-findings.js';
 import { locateAnswers, type Answered, type Located } from './locate-answers.js';
 import type { DetectorFailure } from './model.js';
 import { readStanding, type Placed, type Standing } from './standing-analysis.js';
+import { RULE_PREFIX } from './rules/rule-config.js';
 import { scoreFindings } from './scores/score-findings.js';
 import { Holdings, settleOutcomes } from './settle-outcomes.js';
 
@@ -24,7 +26,8 @@ export interface BatchAnalysis {
 
 /**
  * Asks every detector about every run of the batch, which is copied out of the store at one moment. Writes
- * nothing. Where `all` has further detectors, what they said before still counts towards the scores.
+ * nothing. Where `all` has further detectors, what they said before still counts towards the scores. Relations that
+ * are `known` are not read anew.
  */
 export async function analyzeBatch(
   store: Reader,
@@ -32,11 +35,14 @@ export async function analyzeBatch(
   detectors: readonly Detector[],
   profile: Profile,
   all: readonly Detector[] = detectors,
+  known: readonly KnownRelation[] = [],
 ): Promise<BatchAnalysis> {
   const standing = await readStanding(store, runs, detectors, all);
   return store.session(
     async (session) => {
-      await createRelations(session, runs, detectors.flatMap(questionsOf));
+      const rules = detectors.filter(({ id }) => id.startsWith(RULE_PREFIX));
+      const questions = detectors.flatMap(questionsOf);
+      await createRelations(session, runs, questions, { rules: rules.flatMap(questionsOf), known });
       const errorSteps = await readErrorSteps(
         session,
         runs.map(({ runId }) => runId),
@@ -44,10 +50,10 @@ export async function analyzeBatch(
       const holdings = await Holdings.read(session, detectors);
       const { answers, errors } = await askAll(session, detectors, holdings);
       const traces = new Map(runs.map(({ runId, traceId }) => [runId, traceId]));
-      const known = answers.filter(({ row }) => traces.has(row.run_id));
-      const located = await locateAnswers(session, known);
+      const asked = answers.filter(({ row }) => traces.has(row.run_id));
+      const located = await locateAnswers(session, asked);
       const found = located.map((answer) => toFinding(answer, traces.get(answer.row.run_id)!));
-      const findings = inOrder(found, runs, detectors);
+      const findings = byPlace(found, runs, detectors, bySpan);
       const outcomes = settleOutcomes(runs, detectors, holdings, findings, errors);
       return {
         findings,
@@ -102,28 +108,38 @@ function toFinding({ detector, row, ...place }: Located, traceId: string): Findi
   };
 }
 
-/** Run by run as given, step by step in each, then by the detectors' own order. */
-function byPlace(runs: readonly RunKey[], detectors: readonly Detector[]) {
-  const runOrder = new Map(runs.map((run, index) => [run.runId, index]));
-  const detectorOrder = new Map(detectors.map((detector, index) => [detector.id, index]));
-  const step = ({ stepIndex }: Placed) => stepIndex ?? Number.MAX_SAFE_INTEGER;
-  return (a: Placed, b: Placed) =>
-    runOrder.get(a.runId)! - runOrder.get(b.runId)! ||
-    step(a) - step(b) ||
-    detectorOrder.get(a.detector)! - detectorOrder.get(b.detector)!;
-}
-
-/** By place; what one detector says of one step by span and message, so that the order is always the same. */
-function inOrder(
-  findings: FindingRow[],
+/**
+ * Run by run as given, step by step in each, then by the detectors' own order; what one detector says of one
+ * step as `compare` has it.
+ */
+function byPlace<Finding extends Placed>(
+  findings: readonly Finding[],
   runs: readonly RunKey[],
   detectors: readonly Detector[],
-): FindingRow[] {
-  const compare = byPlace(runs, detectors);
-  return findings.sort(
-    (a, b) =>
-      compare(a, b) || compareTexts(a.spanId, b.spanId) || compareTexts(a.message, b.message),
-  );
+  compare: (a: Finding, b: Finding) => number = () => 0,
+): Finding[] {
+  const runOrder = new Map(runs.map((run, index) => [run.runId, index]));
+  const detectorOrder = new Map(detectors.map((detector, index) => [detector.id, index]));
+  return findings
+    .map((finding) => ({
+      finding,
+      run: runOrder.get(finding.runId)!,
+      step: finding.stepIndex ?? Number.MAX_SAFE_INTEGER,
+      detector: detectorOrder.get(finding.detector)!,
+    }))
+    .sort(
+      (a, b) =>
+        a.run - b.run ||
+        a.step - b.step ||
+        a.detector - b.detector ||
+        compare(a.finding, b.finding),
+    )
+    .map(({ finding }) => finding);
+}
+
+/** By span and message, so that the order is always the same. */
+function bySpan(a: FindingRow, b: FindingRow): number {
+  return compareTexts(a.spanId, b.spanId) || compareTexts(a.message, b.message);
 }
 
 function compareTexts(a: string | null, b: string | null): number {
@@ -140,9 +156,9 @@ function scoreRuns(
   profile: Profile,
   all: readonly Detector[],
 ): ScoreRow[] {
-  const counted = [...standing.findings, ...found];
-  if (standing.findings.length > 0) counted.sort(byPlace(runs, all));
-  const findings = groupBy(counted, (finding) => finding.runId);
+  const counted =
+    standing.findings.length > 0 ? byPlace([...standing.findings, ...found], runs, all) : found;
+  const findings = groupBy(markFailures(counted), (finding) => finding.runId);
   const judged = new Set(standing.judged);
   for (const set of outcomes)
     if (set.answers.some(({ outcome }) => outcome === 'clean'))

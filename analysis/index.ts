@@ -1,6 +1,6 @@
 export {
   analyze,
-  ANALYSIS_THREADS,
+  ANALYSIS_SETTINGS,
   type AnalysisProgress,
   type AnalysisSummary,
   type AnalyzeOptions,
@@ -15,9 +15,11 @@ export {
   type OptionValue,
   type Taxonomies,
 } from './detector.js';
+export { isDetectorName, noSuchDetector } from './detector-names.js';
 export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
 export * from './evaluate/index.js';
+export { toldOnce, type Failure } from './group-findings.js';
 export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
 export {
   isWarning,
@@ -58,7 +60,7 @@ export * from './gate/index.js';
 export * from './judge/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
-export { BadRuleError, describeRules, loadRules, type RuleConfig } from './rules/index.js';
+export { BadRuleError, loadRules, readRuleIds, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
 export * from './scores/index.js';
 export * from './stats/index.js';

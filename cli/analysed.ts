@@ -1,12 +1,13 @@
-import { ANALYSIS_THREADS, analyze, loadRules } from '../analysis/index.js';
+import { ANALYSIS_SETTINGS, analyze, loadRules } from '../analysis/index.js';
 import type { Store } from '../store/index.js';
+import { EXIT, setExitCode } from './exit-code.js';
 import { changing } from './open.js';
 import { rulesPath } from './options.js';
 import { note } from './output.js';
 
 /**
  * Opens the file, analyses what changed since the last time and does the work: "no findings" must never
- * mean that nobody looked. A detector that broke is named.
+ * mean that nobody looked. A detector that broke is named, and the command ends as broken.
  */
 export function analysed<T>(
   options: { db?: string; profile?: string; rules?: string },
@@ -20,8 +21,9 @@ export function analysed<T>(
       const { failures } = await analyze(store, { profile: options.profile, rules });
       for (const { detector, reason } of failures)
         note(`note: the detector ${detector} failed and found nothing: ${reason}`);
+      if (failures.length > 0) setExitCode(EXIT.broken);
       return work(store);
     },
-    { threads: ANALYSIS_THREADS },
+    ANALYSIS_SETTINGS,
   );
 }

@@ -31,7 +31,7 @@ export async function reading<T>(
 export async function changing<T>(
   options: { db?: string },
   work: (store: Store) => Promise<T>,
-  settings: Pick<OpenOptions, 'threads'> = {},
+  settings: Pick<OpenOptions, 'threads' | 'keptMemory'> = {},
 ): Promise<T> {
   const path = databasePath(options);
   if (!existsSync(path) && namesIn(spoolFolder(path)).length === 0) throw new NoTracesError(path);
@@ -42,7 +42,7 @@ export async function changing<T>(
 export async function writing<T>(
   options: { db?: string },
   work: (store: Store) => Promise<T>,
-  settings: Pick<OpenOptions, 'threads'> = {},
+  settings: Pick<OpenOptions, 'threads' | 'keptMemory'> = {},
 ): Promise<T> {
   const path = databasePath(options);
   const store = await openStore(path, { mode: 'write', waitMs: WAIT_MS, ...settings });

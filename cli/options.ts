@@ -13,8 +13,8 @@ export function dbOption(): Option {
   );
 }
 
-export function jsonOption(): Option {
-  return new Option('--json', 'print the data as JSON');
+export function jsonOption(about = 'print the data as JSON'): Option {
+  return new Option('--json', about);
 }
 
 export function debugOption(): Option {

@@ -7,6 +7,7 @@ import {
   formatTokens,
   nameStep,
   oneLine,
+  outcomeText,
   plural,
   type Run,
   type TreeNode,
@@ -56,7 +57,7 @@ function headerOf(run: Run, paint: Paint): string {
       ? ''
       : `${formatTokens(run.tokensIn, run.tokensOut)} tokens`,
     formatCost(run.costUsd),
-    run.outcome ?? '',
+    outcomeText(run),
   ].filter((fact) => fact !== '');
   const who = [run.agentName ?? run.name ?? 'run', run.model]
     .filter((name) => name !== null)

@@ -1,11 +1,4 @@
-import {
-  context,
-  SpanKind,
-  trace,
-  type Context,
-  type Span,
-  type SpanContext,
-} from '@opentelemetry/api';
+import { context, SpanKind, type Context, type Span, type SpanContext } from '@opentelemetry/api';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
@@ -20,6 +13,7 @@ import { safely } from './safely.js';
 import * as semconv from './semconv.js';
 import { tracer } from './tracer.js';
 import { passContextToWorkers, setWorkersParent } from './worker-threads.js';
+import { trace } from './trace.js';
 
 /** Node publishes every inbound HTTP/1 request here, before the host's handler runs. */
 const REQUEST_START = 'http.server.request.start';

@@ -1,45 +1,40 @@
-import { context, propagation, trace } from '@opentelemetry/api';
-import { existsSync, readFileSync } from 'node:fs';
+import { context, diag, metrics, propagation, trace } from '@opentelemetry/api';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { apiModules } from './api-modules.js';
 import { safely } from './safely.js';
+import { foldersOf } from './sdks/app-packages.js';
 
 /** One copy of `@opentelemetry/api` in this process: npm installs a second one where versions do not fit. */
 export interface ApiCopy {
   readonly version: string;
-  readonly trace: object;
-  readonly context: object;
-  readonly propagation: object;
+  /** What it exports: `trace`, `metrics` and so on, of which early versions have fewer. */
+  readonly exports: Readonly<Record<string, object | undefined>>;
 }
 
-/** Where every copy of the API keeps what was registered, and looks for it (API 1.x, `global-utils`). */
-interface ApiGlobal {
-  /** Of the copy that registered first. A copy of a later minor version takes nothing from it. */
-  version: string;
-  [type: string]: unknown;
-}
-
-const GLOBAL = Symbol.for('opentelemetry.js.api.1');
 /** Up to 1.9, and from 1.10 on. */
 const ENTRY = /[\\/]@opentelemetry[\\/]api[\\/](build[\\/]src[\\/]index\.js|dist[\\/]index\.cjs)$/;
 /** The copy that our own code uses. */
-export const OWN_API: ApiCopy = { version: ownVersion(), trace, context, propagation };
+export const OWN_API: ApiCopy = {
+  version: ownVersion(),
+  exports: { context, diag, metrics, propagation, trace },
+};
 
 /**
  * Calls back with every copy of the API that is there, and with each that is loaded from now on, before anybody uses
  * it. A copy that is bundled into an application's own file is not seen.
  *
- * @returns When the program may start. Only a program whose own copy is an ES module (API 1.10 and later) waits.
+ * @returns When the program may start. Only one with a copy in its tree that is an ES module (API 1.10 and later) waits.
  */
 export async function onEveryApiCopy(work: (copy: ApiCopy) => void): Promise<void> {
-  const seen = new Set<unknown>([OWN_API.trace]);
-  const note = (file: string, exports: unknown) =>
+  const seen = new Set<unknown>([OWN_API.exports['trace']]);
+  const note = (file: string, exports: ApiCopy['exports'] | undefined) =>
     safely('look at a copy of @opentelemetry/api', () => {
-      const copy = exports as Omit<ApiCopy, 'version'>;
-      if (!copy?.trace || seen.has(copy.trace)) return;
-      seen.add(copy.trace);
-      work({ ...pick(copy), version: versionBeside(file) });
+      if (!exports?.['trace'] || seen.has(exports['trace'])) return;
+      seen.add(exports['trace']);
+      work({ version: versionBeside(file), exports });
     });
   work(OWN_API);
   const module = process.getBuiltinModule('node:module') as unknown as CommonJs;
@@ -52,65 +47,21 @@ export async function onEveryApiCopy(work: (copy: ApiCopy) => void): Promise<voi
     load.call(this, loaded, file);
     if (ENTRY.test(file)) note(file, loaded.exports);
   };
-  const file = esModuleOfProgram();
-  if (file) note(file, await import(pathToFileURL(file).href));
-}
-
-/** The program's own copy of the API where that is an ES module, which no loader tells us of. */
-function esModuleOfProgram(): string | undefined {
-  const [, program] = process.argv;
-  if (!program || !path.isAbsolute(program)) return undefined;
-  try {
-    const file = createRequire(program).resolve('@opentelemetry/api');
-    const module = file.replace(/\.cjs$/, '.mjs');
-    return module !== file && existsSync(module) ? module : undefined;
-  } catch {
-    // The program has none of its own.
-    return undefined;
-  }
-}
-
-/** Lets copies up to this version see what is registered, whichever copy registered it. */
-export function admit(version: string): void {
-  const registered = apiGlobal();
-  if (registered && isLater(version, registered.version)) registered.version = version;
-}
-
-/**
- * Lets a copy register in place of what is there. The API itself refuses that: to a second registration, and to any of
- * another version than the first.
- *
- * @returns What `register` gives: whether it was registered. If not, what was there stays.
- */
-export function replaceRegistered(
-  type: string,
-  { version }: ApiCopy,
-  register: () => unknown,
-): boolean {
-  const registered = apiGlobal();
-  if (!registered) return Boolean(register());
-  const before = { instance: registered[type], version: registered.version };
-  delete registered[type];
-  registered.version = version;
-  const isRegistered = Boolean(register());
-  if (!isRegistered && before.instance !== undefined) registered[type] = before.instance;
-  registered.version = isLater(before.version, version) ? before.version : version;
-  return isRegistered;
+  const files = safely('look for copies of @opentelemetry/api', () =>
+    apiModules(foldersOf(process.argv[1], process.cwd())),
+  );
+  await Promise.all(
+    (files ?? []).map(async (file) =>
+      note(file, (await import(pathToFileURL(file).href)) as ApiCopy['exports']),
+    ),
+  );
 }
 
 interface CommonJs {
-  readonly _cache: Readonly<Record<string, { exports: unknown } | undefined>>;
+  readonly _cache: Readonly<Record<string, { exports: ApiCopy['exports'] } | undefined>>;
   readonly _extensions: {
-    '.js': (this: unknown, module: { exports: unknown }, file: string) => void;
+    '.js': (this: unknown, module: { exports: ApiCopy['exports'] }, file: string) => void;
   };
-}
-
-function pick(copy: Omit<ApiCopy, 'version'>): Omit<ApiCopy, 'version'> {
-  return { trace: copy.trace, context: copy.context, propagation: copy.propagation };
-}
-
-function apiGlobal(): ApiGlobal | undefined {
-  return (globalThis as Record<symbol, ApiGlobal | undefined>)[GLOBAL];
 }
 
 function versionBeside(file: string): string {
@@ -121,11 +72,4 @@ function versionBeside(file: string): string {
 
 function ownVersion(): string {
   return versionBeside(createRequire(import.meta.url).resolve('@opentelemetry/api'));
-}
-
-/** By major and minor version: that is what the API goes by. */
-function isLater(a: string, b: string): boolean {
-  const [aMajor = 0, aMinor = 0] = a.split('.').map(Number);
-  const [bMajor = 0, bMinor = 0] = b.split('.').map(Number);
-  return aMajor === bMajor && aMinor > bMinor;
 }

@@ -3,6 +3,7 @@
  * attribute: the switch and the size limit. Rules by name, and secrets, are the matter of `privacy/guard-span.ts`, which
  * every span passes, whoever made it.
  */
+import { readNumber, warnUnknown, type Environment } from './environment.js';
 import { readCaptureRules, type CaptureRule } from './privacy/capture-rules.js';
 
 const KIB = 1024;
@@ -10,6 +11,9 @@ const DEFAULT_MAX_BYTES = 1024 * KIB;
 /** Below this much per string a message says nothing; give up on the whole value instead. */
 const MIN_STRING_BYTES = 64;
 const LONGEST_SECRET_BYTES = 512;
+
+const YES = new Set(['true', '1', 'on', 'yes', 'span_only', 'span_and_event']);
+const NO = new Set(['false', '0', 'off', 'no', 'no_content', 'event_only']);
 
 export interface CapturePolicy {
   /** Whether any content is recorded. Names, counts and usage are always recorded. */
@@ -36,23 +40,28 @@ export function capturePolicy(): CapturePolicy {
   return (current ??= readCapturePolicy(process.env));
 }
 
-export function readCapturePolicy(
-  env: Readonly<Record<string, string | undefined>>,
-): CapturePolicy {
-  const ours = env['TRACEHOUND_CAPTURE_CONTENT']?.trim().toLowerCase();
-  const standard = env['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT']?.trim().toLowerCase();
-  const choice = ours || standard || 'true';
-  const maxBytes = Number(env['TRACEHOUND_CAPTURE_MAX_BYTES']);
-  const contentByDefault = !['false', '0', 'off', 'no', 'no_content', 'event_only'].includes(
-    choice,
-  );
+export function readCapturePolicy(env: Environment): CapturePolicy {
+  const contentByDefault =
+    recordsContent('TRACEHOUND_CAPTURE_CONTENT', env) ??
+    recordsContent('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT', env) ??
+    true;
   const rules = readCaptureRules(env['TRACEHOUND_CAPTURE_RULES']);
   return {
     content: contentByDefault || rules.some((rule) => rule.content),
     contentByDefault,
     rules,
-    maxBytes: maxBytes >= MIN_STRING_BYTES ? maxBytes : DEFAULT_MAX_BYTES,
+    maxBytes:
+      readNumber('TRACEHOUND_CAPTURE_MAX_BYTES', MIN_STRING_BYTES, env) ?? DEFAULT_MAX_BYTES,
   };
+}
+
+/** A word that nobody knows stands for "no", so that nothing is recorded that somebody wanted left out. */
+function recordsContent(name: string, env: Environment): boolean | undefined {
+  const value = env[name]?.trim().toLowerCase();
+  if (!value) return undefined;
+  if (YES.has(value)) return true;
+  if (!NO.has(value)) warnUnknown(name, value, 'true | false. No content is recorded');
+  return false;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { context, trace, type Attributes, type Span, type SpanKind } from '@opentelemetry/api';
+import { context, type Attributes, type Span, type SpanKind } from '@opentelemetry/api';
 import type { Span as SdkSpan } from '@opentelemetry/sdk-trace-base';
 import { joinAmbientRun } from './ambient-run.js';
 import { recordError } from './record-error.js';
@@ -7,6 +7,7 @@ import { currentContext } from './scope.js';
 import { tracer } from './tracer.js';
 import { toolUsage } from './usage/tool-usage-processor.js';
 import { passContextToWorkers } from './worker-threads.js';
+import { trace } from './trace.js';
 
 export interface SpanOpening<T> {
   readonly name: string;

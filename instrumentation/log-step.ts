@@ -1,8 +1,9 @@
-import { trace, type Context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { joinAmbientRun } from './ambient-run.js';
 import { safely } from './safely.js';
 import { currentContext } from './scope.js';
 import { emitStep, nowSeconds, startRun, type LogStepOptions } from './trace-logger.js';
+import { trace } from './trace.js';
 
 /** Traces whose step count is remembered; an older one would begin at 1 again. */
 const MAX_TRACES = 1_000;

@@ -10,7 +10,8 @@ import { endOwnRuns } from './trace-logger.js';
  * Delivers what the sinks hold when the process ends, however it ends, and changes nothing about how:
  * exit codes, signals and the host's own handlers stay what they are.
  *
- * - The event loop runs dry (`beforeExit`): an ordinary flush, waited for at most `exitTimeoutMs`.
+ * - The event loop runs dry (`beforeExit`): an ordinary flush, waited for at most `exitTimeoutMs`. Where the host
+ *   listens too, it waits for `exit`: a flush makes Node emit the event again.
  * - `process.exit()`, an uncaught error (`exit`): a synchronous hand-over.
  * - A signal nobody else handles: a synchronous hand-over, then the signal again, which now kills. Where
  *   the host has a handler, the host decides, and `exit` comes if it exits.
@@ -42,6 +43,7 @@ export function deliverAtProcessEnd(
   };
 
   process.on('beforeExit', () => {
+    if (process.listenerCount('beforeExit') > 1) return;
     endEverything();
     if (budgetMs === 0 || !sinks.some((sink) => sink.needsFlush())) return;
     const startedAt = performance.now();

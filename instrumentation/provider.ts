@@ -8,76 +8,78 @@ import {
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { admit, onEveryApiCopy, OWN_API, replaceRegistered, type ApiCopy } from './api-copies.js';
+import { onEveryApiCopy, OWN_API, type ApiCopy } from './api-copies.js';
+import { admit, registerForHost, registerOurs } from './api-global.js';
+import { asGuest } from './guest-processor.js';
 import { propagatorFromEnv } from './propagator.js';
 import { resourceFromEnv } from './resource.js';
+import { safely } from './safely.js';
+import { sayOnlyWhatIsOurs } from './stderr-diag-logger.js';
+import { keepApart } from './trace.js';
 
 /**
  * Makes `processors` see every span of the process: through a provider of our own, or through the host's,
- * where it registers one before us or after.
+ * where it registers one before us or after. Where that takes no processor, they see our own spans alone.
  *
- * @returns Whether they are connected, and when the program may start. If they are not, a warning has said what the host
- *   can do.
+ * @returns When the program may start.
  */
-export function connectProcessors(processors: readonly SpanProcessor[]): {
-  readonly isConnected: boolean;
-  readonly ready: Promise<void>;
-} {
+export function connectProcessors(processors: readonly SpanProcessor[]): Promise<void> {
   admit(OWN_API.version);
   const existing = registeredProvider();
-  if (existing) {
-    const ready = onEveryApiCopy((copy) => admit(copy.version));
-    return { isConnected: joinProvider(existing, processors), ready };
-  }
-  const provider = new BasicTracerProvider({
+  if (existing) joinProvider(existing, processors);
+  else registerProvider(processors);
+  return onEveryApiCopy((copy) => {
+    admit(copy.version);
+    giveWay(copy, processors);
+  });
+}
+
+function registerProvider(processors: readonly SpanProcessor[]): void {
+  const provider = providerOf(processors);
+  const contexts = new AsyncLocalStorageContextManager().enable();
+  const propagator = propagatorFromEnv();
+  const { version } = OWN_API;
+  registerOurs('trace', version, () => trace.setGlobalTracerProvider(provider));
+  registerOurs('context', version, () => context.setGlobalContextManager(contexts));
+  if (propagator)
+    registerOurs('propagation', version, () => propagation.setGlobalPropagator(propagator));
+}
+
+function providerOf(processors: readonly SpanProcessor[]): TracerProvider {
+  return new BasicTracerProvider({
     resource: resourceFromEnv(),
     spanProcessors: [...processors],
   });
-  trace.setGlobalTracerProvider(provider);
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const propagator = propagatorFromEnv();
-  if (propagator) propagation.setGlobalPropagator(propagator);
-  const givenWay = new Set<string>();
-  const ready = onEveryApiCopy((copy) => {
-    admit(copy.version);
-    const giveWay = <V>(api: object, type: string, method: string, then?: (value: V) => void) =>
-      letReplace<V>({ copy, api, type, method, givenWay, then });
-    giveWay<TracerProvider>(copy.trace, 'trace', 'setGlobalTracerProvider', (provider) => {
-      joinProvider(provider, processors);
-    });
-    giveWay(copy.context, 'context', 'setGlobalContextManager');
-    giveWay(copy.propagation, 'propagation', 'setGlobalPropagator');
-  });
-  return { isConnected: true, ready };
 }
 
-interface Replacing<V> {
-  readonly copy: ApiCopy;
-  /** One of the copy's APIs, with the method by which something is registered for the type. */
-  readonly api: object;
-  readonly type: string;
-  readonly method: string;
-  /** Types for which a host has taken our place already. */
-  readonly givenWay: Set<string>;
-  readonly then: ((value: V) => void) | undefined;
-}
+/** How a copy of the API registers each type. */
+const REGISTRATIONS = {
+  context: 'setGlobalContextManager',
+  diag: 'setLogger',
+  logs: 'setGlobalLoggerProvider',
+  metrics: 'setGlobalMeterProvider',
+  propagation: 'setGlobalPropagator',
+  trace: 'setGlobalTracerProvider',
+} as const;
 
 /**
- * Lets the host's own set-up take the place of ours, once. The API keeps the first registration and refuses
- * later ones, so a host that starts its SDK after us would otherwise lose its telemetry.
+ * Lets the host's own set-up take the place of ours, once, and through any copy of the API. A host that starts its SDK
+ * after us would otherwise lose its telemetry.
  */
-function letReplace<V>({ copy, api, type, method, givenWay, then }: Replacing<V>): void {
-  const methods = api as Record<string, (value: V) => unknown>;
-  const register = methods[method]!.bind(api);
-  methods[method] = (value) => {
-    if (givenWay.has(type)) return register(value);
-    const isRegistered = replaceRegistered(type, copy, () => register(value));
-    if (isRegistered) {
-      givenWay.add(type);
-      then?.(value);
-    }
-    return isRegistered;
-  };
+function giveWay({ version, exports }: ApiCopy, processors: readonly SpanProcessor[]): void {
+  for (const [type, method] of Object.entries(REGISTRATIONS)) {
+    const api = exports[type] as Record<string, (...args: unknown[]) => unknown> | undefined;
+    const register = api?.[method]?.bind(api);
+    if (!api || !register) continue;
+    api[method] = (...args) => {
+      const isRegistered = registerForHost(type, version, () => register(...args));
+      if (isRegistered && type === 'trace')
+        safely("join the program's OpenTelemetry", () =>
+          joinProvider(args[0] as TracerProvider, processors),
+        );
+      return isRegistered;
+    };
+  }
 }
 
 /** The provider that somebody registered; undefined while the API answers with its no-op. */
@@ -94,19 +96,24 @@ interface JoinableProvider {
   readonly _activeSpanProcessor?: { readonly _spanProcessors?: SpanProcessor[] };
 }
 
-function joinProvider(provider: TracerProvider, processors: readonly SpanProcessor[]): boolean {
+const joined = new WeakSet<TracerProvider>();
+
+function joinProvider(provider: TracerProvider, processors: readonly SpanProcessor[]): void {
+  if (joined.has(provider)) return;
+  joined.add(provider);
+  sayOnlyWhatIsOurs();
   const joinable = provider as JoinableProvider;
   const list = joinable._activeSpanProcessor?._spanProcessors;
+  const guests = processors.map(asGuest);
   if (typeof joinable.addSpanProcessor === 'function') {
-    for (const processor of processors) joinable.addSpanProcessor(processor);
+    for (const processor of guests) joinable.addSpanProcessor(processor);
   } else if (Array.isArray(list)) {
-    list.push(...processors);
+    list.push(...guests);
   } else {
-    diag.warn(
-      'tracehound: this program registers an OpenTelemetry provider that takes no further span ' +
-        "processor; give it DuckDBSpanExporter from 'tracehound/exporter' in its own set-up",
+    keepApart(providerOf(processors));
+    diag.info(
+      "tracehound: this program's OpenTelemetry provider takes no further span processor: agents, model " +
+        'calls and tools are recorded, its own spans are not',
     );
-    return false;
   }
-  return true;
 }

@@ -36,8 +36,7 @@ function register(): Promise<void> | undefined {
   );
   const watchers = [new ContentChoices(), openSpans, seenToolSpans, toolUsage];
   const processors = [...watchers, ...sinks.map((sink) => sink.processor)];
-  const { isConnected, ready } = connectProcessors(processors);
-  if (!isConnected) return ready;
+  const ready = connectProcessors(processors);
   if (settings.ambientRuns) installAmbientRuns(isMainThread ? undefined : parentOfThisThread());
   installFetch();
   const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));

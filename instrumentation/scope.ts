@@ -1,4 +1,5 @@
-import { context, createContextKey, trace, type Context, type Span } from '@opentelemetry/api';
+import { context, createContextKey, type Context, type Span } from '@opentelemetry/api';
+import { trace } from './trace.js';
 
 const SCOPE = createContextKey('tracehound.scope');
 

@@ -1,5 +1,5 @@
-import { getNumberFromEnv, getStringFromEnv, getStringListFromEnv } from '@opentelemetry/core';
-import { diag } from '@opentelemetry/api';
+import { getStringFromEnv, getStringListFromEnv } from '@opentelemetry/core';
+import { readChoice, readNumber, warnUnknown } from './environment.js';
 
 export type FileSink = 'duckdb' | 'spool';
 export type OtlpProtocol = 'http/protobuf' | 'http/json';
@@ -79,10 +79,10 @@ export function readSettings(): Settings {
       : undefined,
     console: exporters?.includes('console') ?? false,
     metrics: !getStringListFromEnv('OTEL_METRICS_EXPORTER')?.includes('none'),
-    metricIntervalMs: getNumberFromEnv('OTEL_METRIC_EXPORT_INTERVAL'),
+    metricIntervalMs: readNumber('OTEL_METRIC_EXPORT_INTERVAL', 1),
     batch: readBatchSettings(),
     ambientRuns: readChoice('TRACEHOUND_AMBIENT_RUN', ['true', 'false'] as const) !== 'false',
-    exitTimeoutMs: getNumberFromEnv('TRACEHOUND_EXIT_TIMEOUT_MS') ?? DEFAULT_EXIT_TIMEOUT_MS,
+    exitTimeoutMs: readNumber('TRACEHOUND_EXIT_TIMEOUT_MS', 0) ?? DEFAULT_EXIT_TIMEOUT_MS,
     logLevel: getStringFromEnv('OTEL_LOG_LEVEL'),
   };
 }
@@ -93,7 +93,7 @@ function readExporters(): readonly string[] | undefined {
   if (!names || names.length === 0) return undefined;
   const known = ['otlp', 'console', 'none'];
   for (const name of names.filter((name) => !known.includes(name))) {
-    warnUnknown('OTEL_TRACES_EXPORTER', name, known);
+    warnUnknown('OTEL_TRACES_EXPORTER', name, known.join(' | '));
   }
   return names;
 }
@@ -129,24 +129,12 @@ function readOtlpProtocol(): OtlpProtocol {
 }
 
 function readBatchSettings(): BatchSettings {
-  const maxQueueSize = getNumberFromEnv('OTEL_BSP_MAX_QUEUE_SIZE') ?? 2048;
-  const maxExportBatchSize = getNumberFromEnv('OTEL_BSP_MAX_EXPORT_BATCH_SIZE') ?? 512;
+  const maxQueueSize = readNumber('OTEL_BSP_MAX_QUEUE_SIZE', 1) ?? 2048;
+  const maxExportBatchSize = readNumber('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1) ?? 512;
   return {
     maxQueueSize,
     maxExportBatchSize: Math.min(maxExportBatchSize, maxQueueSize),
-    exportTimeoutMs: getNumberFromEnv('OTEL_BSP_EXPORT_TIMEOUT') ?? 30_000,
-    scheduleDelayMs: getNumberFromEnv('OTEL_BSP_SCHEDULE_DELAY'),
+    exportTimeoutMs: readNumber('OTEL_BSP_EXPORT_TIMEOUT', 1) ?? 30_000,
+    scheduleDelayMs: readNumber('OTEL_BSP_SCHEDULE_DELAY', 0),
   };
-}
-
-function readChoice<T extends string>(name: string, known: readonly T[]): T | undefined {
-  const value = getStringFromEnv(name)?.trim().toLowerCase();
-  if (value === undefined) return undefined;
-  const choice = known.find((candidate) => candidate === value);
-  if (choice === undefined) warnUnknown(name, value, known);
-  return choice;
-}
-
-function warnUnknown(name: string, value: string, known: readonly string[]): void {
-  diag.warn(`tracehound: ${name}=${value} is not supported here; expected ${known.join(' | ')}`);
 }

@@ -1,8 +1,8 @@
 import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api';
 import { diagLogLevelFromString } from '@opentelemetry/core';
 import { format } from 'node:util';
-
-const API_GLOBAL = Symbol.for('opentelemetry.js.api.1');
+import { OWN_API } from './api-copies.js';
+import { isRegistered, registerOurs } from './api-global.js';
 
 /**
  * Sends OTel's own diagnostics to stderr. The API's console logger writes some levels to stdout,
@@ -23,12 +23,19 @@ const stderrDiagLogger: DiagLogger = {
  *   telemetry cannot do its work.
  */
 export function setDiagLogger(levelName: string | undefined): void {
-  const api = (globalThis as Record<symbol, { diag?: unknown } | undefined>)[API_GLOBAL];
-  if (api?.diag) return;
+  if (isRegistered('diag')) return;
   const logLevel = diagLogLevelFromString(levelName) ?? DiagLogLevel.WARN;
-  diag.setLogger(stderrDiagLogger, { logLevel, suppressOverrideMessage: true });
+  registerOurs('diag', OWN_API.version, () => diag.setLogger(stderrDiagLogger, { logLevel }));
+}
+
+let isHostsToo = false;
+
+/** From now on OpenTelemetry's messages may be about the host's own set-up, which says nothing unless it is asked to. */
+export function sayOnlyWhatIsOurs(): void {
+  isHostsToo = true;
 }
 
 function write(message: string, ...args: unknown[]): void {
+  if (isHostsToo && !message.startsWith('tracehound: ')) return;
   process.stderr.write(`${format(message, ...args)}\n`);
 }

@@ -1,9 +1,10 @@
-import { context, SpanKind, trace, type Context, type HrTime, type Span } from '@opentelemetry/api';
+import { context, SpanKind, type Context, type HrTime, type Span } from '@opentelemetry/api';
 import { writeFile } from 'node:fs/promises';
 import { captureJson } from './capture.js';
 import { safely } from './safely.js';
 import * as semconv from './semconv.js';
 import { tracer } from './tracer.js';
+import { trace } from './trace.js';
 
 /** One entry of a TraceBench `trace.json`. */
 export interface LoggedStep {

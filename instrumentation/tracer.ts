@@ -1,5 +1,6 @@
-import { trace, type Tracer } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import { VERSION } from './version.js';
+import { trace } from './trace.js';
 
 /** Instrumentation scope of every span this room makes. */
 export const SCOPE_NAME = 'tracehound';

@@ -1,6 +1,7 @@
-import { context, trace, TraceFlags, type SpanContext } from '@opentelemetry/api';
+import { context, TraceFlags, type SpanContext } from '@opentelemetry/api';
 import type * as WorkerThreads from 'node:worker_threads';
 import { safely } from './safely.js';
+import { trace } from './trace.js';
 
 /** What a thread is told of the span it was started in; Node hands such data on to every new thread. */
 const PARENT = 'tracehound.parent';

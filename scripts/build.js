@@ -23,5 +23,8 @@ for (const room of rooms.filter((name) => existsSync(path.join(root, name)))) {
 await bundleCommandLine(dist);
 await bundleAgent(dist);
 
+const { makeBlankFile } = await import(path.join(dist, 'store/blank-file.js'));
+await makeBlankFile(path.join(dist, 'store/schema/blank.duckdb'));
+
 const main = path.join(dist, 'cli/main.js');
 if (existsSync(main)) chmodSync(main, 0o755);

@@ -1,10 +1,17 @@
-import type { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { withBlankFile } from './blank-file.js';
 import { makeDraft } from './draft-file.js';
 import { NotAStoreError, StoreNotFoundError, StoreTooNewError } from './errors.js';
-import { createInstance, draftFolder, withConnection, type DatabaseSettings } from './instance.js';
+import {
+  createInstance,
+  draftFolder,
+  quoted,
+  withConnection,
+  type DatabaseSettings,
+} from './instance.js';
 import { openErrorFrom } from './open-error.js';
-import { createSchema, isCurrent, migrate, readMeta, schemaVersion } from './schema/apply.js';
+import { isCurrent, migrate, readMeta, schemaVersion } from './schema/apply.js';
 import { SCHEMA_VERSION } from './schema/index.js';
 
 export type OpenDatabase = () => Promise<DuckDBInstance>;
@@ -33,9 +40,16 @@ export async function openDatabase(
 }
 
 async function openInMemory(settings: DatabaseSettings): Promise<DuckDBInstance> {
-  const instance = await createInstance(':memory:', settings);
-  await withConnection(instance, createSchema);
-  return instance;
+  return withBlankFile((blank) => createInstance(':memory:', settings, copyFrom(blank)));
+}
+
+/** Takes over what stands in a file, which DuckDB does without binding views anew. */
+function copyFrom(file: string) {
+  return async (connection: DuckDBConnection): Promise<void> => {
+    await connection.run(`attach ${quoted(file)} as blank (read_only)`);
+    await connection.run('copy from database blank to memory');
+    await connection.run('detach blank');
+  };
 }
 
 async function createFile(file: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInstance, draftFolder, withConnection } from './instance.js';
-import { createSchema } from './schema/apply.js';
+import { withBlankFile } from './blank-file.js';
+import { draftFolder } from './instance.js';
 
 /**
  * Makes an empty store in a private folder beside `file`, ready to be moved into its place: no other opener
@@ -13,16 +13,8 @@ export async function makeDraft(file: string): Promise<string> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   const draft = path.join(folder, 'db');
-  const instance = await createInstance(draft, { mode: 'write' });
-  try {
-    await withConnection(instance, async (connection) => {
-      await createSchema(connection);
-      // Closing does the same, but says nothing where the disk is full: the file would be half made.
-      await connection.run('checkpoint');
-    });
-  } finally {
-    instance.closeSync();
-  }
-  chmodSync(draft, 0o600);
+  await withBlankFile(async (blank) => {
+    writeFileSync(draft, readFileSync(blank), { mode: 0o600, flush: true });
+  });
   return draft;
 }

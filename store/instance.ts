@@ -8,6 +8,8 @@ export interface DatabaseSettings {
   memoryLimit?: string;
   /** Threads that one question may use; as many as there are cores by default. */
   threads?: number;
+  /** Memory that stays with DuckDB once it was used, as DuckDB writes it; none by default. */
+  keptMemory?: string;
   /** Folders that trusted statements (`copy`, `read_parquet`) may touch; none by default. */
   allowedFolders?: readonly string[];
 }
@@ -15,11 +17,12 @@ export interface DatabaseSettings {
 /**
  * Makes an instance that reaches no file but its own, the folders of its drafts and `allowedFolders`,
  * and whose settings nobody can change. Both hold for the whole instance and cannot be taken back, so that
- * whoever needs files (Parquet in and out) says so at open.
+ * whoever needs files (Parquet in and out) says so at open. `fill` may still touch any.
  */
 export async function createInstance(
   file: string,
   settings: DatabaseSettings,
+  fill?: (connection: DuckDBConnection) => Promise<void>,
 ): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(file, {
     ...(settings.mode === 'read' && { access_mode: 'READ_ONLY' }),
@@ -28,6 +31,7 @@ export async function createInstance(
     wal_autocheckpoint: '64MB',
     memory_limit: settings.memoryLimit ?? '1GB',
     ...(settings.threads !== undefined && { threads: String(settings.threads) }),
+    ...(settings.keptMemory !== undefined && { block_allocator_memory: settings.keptMemory }),
     // Merging row groups at every checkpoint makes pauses grow to seconds.
     max_vacuum_tasks: '0',
     autoinstall_known_extensions: 'false',
@@ -35,6 +39,7 @@ export async function createInstance(
   });
   try {
     await withConnection(instance, async (connection) => {
+      await fill?.(connection);
       const folders = (settings.allowedFolders ?? []).map((folder) => path.resolve(folder));
       if (file !== ':memory:') {
         folders.push(path.resolve(draftFolder(file)), path.resolve(exportDraft(file)));
@@ -72,6 +77,7 @@ export async function withConnection<T>(
   }
 }
 
-function quoted(text: string): string {
+/** A text as SQL writes it. */
+export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

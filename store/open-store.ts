@@ -25,6 +25,11 @@ export interface OpenOptions {
   memoryLimit?: string;
   /** Threads that one question may use; as many as there are cores by default. */
   threads?: number;
+  /**
+   * Memory that stays with DuckDB once it was used; none by default. Who makes and drops many temp tables saves
+   * the pages that the system would give out anew each time.
+   */
+  keptMemory?: string;
   /** Folders that `copy` and `read_parquet` may touch on this store; none by default, and never more later. */
   allowedFolders?: readonly string[];
   /** Milliseconds without a write after which the write-ahead log is folded into the file. Default 5000. */

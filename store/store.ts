@@ -89,6 +89,10 @@ export interface FindingRow {
   message: string;
   evidenceSpanIds: string[];
   fingerprint: string;
+  /** First and last step that show it; null where the run as a whole is meant. */
+  steps: { from: number; to: number } | null;
+  /** The span and the failed steps that show it: findings of a run that share one tell one failure. */
+  tellingSpanIds: string[];
 }
 
 /** What a detector said of runs. Where it found something it is clean here: the findings themselves say so. */
@@ -174,7 +178,10 @@ export interface SignalWriter {
 
 /** What to keep; every limit that is given must hold afterwards. */
 export interface PruneLimits {
-  /** Delete traces whose last span began or ended before this time (ns since the Unix epoch). */
+  /**
+   * Delete traces whose last span began or ended before this time (ns since the Unix epoch); those without times, that
+   * came before it.
+   */
   olderThanNs?: bigint;
   /** Delete the oldest traces until the file is no larger. A file with hardly a row takes 1 to 2 MB. */
   maxBytes?: number;

@@ -70,7 +70,10 @@ export function blameRun(
       'nothing-known',
       `no finding points at a step, and where runs of this kind (${kind}) go wrong is not known well enough`,
     );
-  if (best.chance < LEAST_CONFIDENCE && !isBacked)
+  // In a run that may have passed, a range is right only where the run failed.
+  const failed = failure === 'known' ? 1 : learned.failedShare[failure];
+  const confidence = ({ chance }: PlaceRange) => failed * chance;
+  if (confidence(best) < LEAST_CONFIDENCE && !isBacked)
     return abstain('nothing-known', 'no step stands out from the others');
   const usual = usualSignals(signals);
   const suspects = ranges.map((range): Suspect => {
@@ -88,7 +91,7 @@ export function blameRun(
       stepIndex: step.stepIndex,
       spanId: step.spanId,
       agentName: responsibleAgent(step, steps) ?? run.agentName,
-      confidence: Math.round(100 * range.chance) / 100,
+      confidence: Math.round(100 * confidence(range)) / 100,
       reasons: reasonsFor(place, learned.weights),
     };
   });

@@ -39,7 +39,7 @@ export function reasonsFor(place: Place, weights: Weights): Reason[] {
   const told = findings.map((finding) => ({
     signal: `finding=${finding.detector}`,
     text: finding.message,
-    weight: weightOf(added, 'finding') + weightOf(added, `finding=${finding.detector}`),
+    weight: added.find(({ signal }) => signal === 'finding')?.weight ?? 0,
   }));
   const seen = added.flatMap(({ signal, weight }) => {
     const text = SIGNAL_TEXT[signal];
@@ -57,10 +57,6 @@ export function reasonsFor(place: Place, weights: Weights): Reason[] {
   return (reasons.length > 0 ? reasons : [placed])
     .slice(0, MOST_REASONS)
     .map((reason) => ({ ...reason, weight: Math.round(100 * reason.weight) / 100 }));
-}
-
-function weightOf(added: readonly { signal: string; weight: number }[], signal: string): number {
-  return added.find((entry) => entry.signal === signal)?.weight ?? 0;
 }
 
 /** The mean of every signal over the steps of a run. */

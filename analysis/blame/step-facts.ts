@@ -15,12 +15,11 @@ export interface StepFacts {
   isError: boolean;
   says: boolean;
   asks: boolean;
-  saidLength: number;
-  hasCode: boolean;
   concludes: boolean;
   admits: boolean;
   corrects: boolean;
-  repeats: boolean;
+  brought: number;
+  broughtToEnd: number;
   verb: string | null;
   askedSpanId: string | null;
 }
@@ -47,12 +46,11 @@ function factsFromRow(row: Row): StepFacts {
     isError: row['is_error'] as boolean,
     says: row['says'] as boolean,
     asks: row['asks'] as boolean,
-    saidLength: Number(row['said_length']),
-    hasCode: row['has_code'] as boolean,
     concludes: row['concludes'] as boolean,
     admits: row['admits'] as boolean,
     corrects: row['corrects'] as boolean,
-    repeats: row['repeats'] as boolean,
+    brought: Number(row['brought']),
+    broughtToEnd: Number(row['brought_to_end']),
     verb: row['verb'] as string | null,
     askedSpanId: row['asked_span_id'] as string | null,
   };

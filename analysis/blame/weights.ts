@@ -8,6 +8,7 @@ import { RUN_KINDS } from './run-kind.js';
 export const WEIGHTS_VARIABLE = 'TRACEHOUND_BLAME_WEIGHTS';
 
 const COUNT: Schema = { type: 'number', minimum: 0 };
+const SHARE: Schema = { type: 'number', minimum: 0, maximum: 1 };
 const KIND: Schema = {
   type: 'object',
   required: ['runs', 'held', 'byChance', 'isProven'],
@@ -18,7 +19,7 @@ const KIND: Schema = {
 const SCHEMA = new Validator(
   {
     type: 'object',
-    required: ['runs', 'sets', 'kinds', 'weights'],
+    required: ['runs', 'sets', 'kinds', 'failedShare', 'weights'],
     properties: {
       runs: COUNT,
       sets: { type: 'object', additionalProperties: COUNT },
@@ -26,6 +27,11 @@ const SCHEMA = new Validator(
         type: 'object',
         required: [...RUN_KINDS],
         properties: Object.fromEntries(RUN_KINDS.map((kind) => [kind, KIND])),
+      },
+      failedShare: {
+        type: 'object',
+        required: ['suspected', 'none'],
+        properties: { suspected: SHARE, none: SHARE },
       },
       weights: { type: 'object', additionalProperties: { type: 'number' } },
     },

@@ -1,7 +1,7 @@
-import type { Reader } from '../../store/index.js';
+import { QueryError, type Reader } from '../../store/index.js';
 import { groupBy } from '../group-by.js';
 import { readFindings, readScores } from '../read.js';
-import { listRuns, runCondition, type Run } from '../runs/index.js';
+import { BadGroupingError, listRuns, selectRunIds, type Run } from '../runs/index.js';
 import type { ComparedRun, RunGroup } from './comparison.js';
 
 /** Columns of `runs` by which runs are grouped under a short name. */
@@ -16,44 +16,57 @@ export const GROUP_COLUMNS = {
 } as const;
 
 /**
- * The runs of a file by the value of `by` (a SQL expression over the view `runs`), the largest group first;
- * a run without a value belongs to none, one with several (an `unnest`) to each. Throws QueryError where the expression is none.
+ * The runs of a file by the value of `by` (a name of GROUP_COLUMNS, or a SQL expression over the view `runs`), the
+ * largest group first; a run without a value belongs to none, one with several (an `unnest`) to each. Throws
+ * BadGroupingError and BadConditionError.
  */
 export async function readGroupsBy(
   reader: Reader,
   by: string,
   options: { where?: string; profile?: string } = {},
 ): Promise<RunGroup[]> {
-  const { rows } = await reader.queryResult(
-    `select run_id, (${by}\n)::varchar as name from runs where (${conditionOf(options.where)}\n)`,
-  );
-  const named = rows.filter((row) => row['name'] !== null);
-  const members = groupBy(named, (row) => row['name'] as string);
+  const chosen = await chosenRuns(reader, options.where);
+  const rows = (await readNames(reader, by)).filter(({ runId }) => chosen?.has(runId) ?? true);
   const runs = await readComparedRuns(reader, options.profile);
-  return [...members]
-    .map(([name, rows]) => {
-      const ids = new Set(rows.map((row) => row['run_id']));
+  return [...groupBy(rows, ({ name }) => name)]
+    .map(([name, members]) => {
+      const ids = new Set(members.map(({ runId }) => runId));
       return { name, runs: runs.filter(({ runId }) => ids.has(runId)) };
     })
     .sort((a, b) => b.runs.length - a.runs.length || (a.name < b.name ? -1 : 1));
 }
 
-/** The runs of a file for which a SQL condition over the view `runs` holds; all without one. */
+/** The runs of a file for which a condition holds (see `runCondition`); all without one. Throws BadConditionError. */
 export async function readGroupWhere(
   reader: Reader,
   name: string,
   options: { where?: string; profile?: string } = {},
 ): Promise<RunGroup> {
-  const { rows } = await reader.queryResult(
-    `select run_id from runs where (${conditionOf(options.where)}\n)`,
-  );
-  const chosen = new Set(rows.map((row) => row['run_id'] as string));
+  const chosen = await chosenRuns(reader, options.where);
   const runs = await readComparedRuns(reader, options.profile);
-  return { name, runs: runs.filter(({ runId }) => chosen.has(runId)) };
+  return { name, runs: runs.filter(({ runId }) => chosen?.has(runId) ?? true) };
 }
 
-const conditionOf = (where: string | undefined) =>
-  where === undefined ? 'true' : runCondition(where);
+/** The runs that a condition means; null for all. */
+async function chosenRuns(reader: Reader, where?: string): Promise<Set<string> | null> {
+  return where === undefined ? null : new Set(await selectRunIds(reader, where));
+}
+
+/** By which values runs are grouped, one row for each of a run's. */
+async function readNames(reader: Reader, by: string): Promise<{ runId: string; name: string }[]> {
+  const column = GROUP_COLUMNS[by as keyof typeof GROUP_COLUMNS] ?? by;
+  try {
+    const { rows } = await reader.queryResult(
+      `select run_id, (${column}\n)::varchar as name from runs`,
+    );
+    return rows
+      .filter((row) => row['name'] !== null)
+      .map((row) => ({ runId: row['run_id'] as string, name: row['name'] as string }));
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    throw new BadGroupingError(by, Object.keys(GROUP_COLUMNS), error);
+  }
+}
 
 const TASKS = `select run_id, coalesce(task, 'input ' || md5(input_messages)) as task from runs`;
 

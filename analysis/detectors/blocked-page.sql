@@ -2,16 +2,20 @@
 -- else, or where the run went back to the same address and was turned away again.
 -- Tool results only: agents apologise in the same words.
 with
-  signed as materialized (
+  -- Few runs meet one: only their calls are read closely and put in order.
+  met as (
+    select distinct run_id
+    from calls
+    where verb <> 'plan'
+      and regexp_matches(left(result, 2000), '(?i)captcha|verify (that )?you(''re| are) (a )?human|are you a robot|confirm you.{1,3}re not a bot|unusual traffic|enable javascript and cookies|attention required. . cloudflare|checking your browser')
+  ),
+  signed as (
     select
       *,
       regexp_extract(lower(left(result, 2000)), 'captcha|verify (that )?you(''re| are) (a )?human|are you a robot|confirm you.{1,3}re not a bot|unusual traffic|enable javascript and cookies|attention required. . cloudflare|checking your browser') as sign
     from calls
+    semi join met using (run_id)
     where verb <> 'plan'
-  ),
-  -- Few runs meet one: only their calls are put in order.
-  met as (
-    select distinct run_id from signed where sign <> ''
   ),
   blocked as (
     select
@@ -20,7 +24,6 @@ with
       row_number() over (partition by run_id, sign = '' order by tool_index) as block_no,
       regexp_extract(left(arguments_json::varchar, 4000), 'https?://[^\s"''\\<>)]+') as address
     from signed
-    semi join met using (run_id)
   ),
   returns as (
     select run_id, address, list(span_id order by tool_index) as span_ids, count(*) - 1 as returns

@@ -4,7 +4,11 @@ with
   worded as (
     select
       *,
-      regexp_extract(left(arguments_json::varchar, 20000), '(?i)[^.!?;"\\]{0,80}\b(simulat(e|es|ed|ing) (the |a |an |some )?(data|results?|outputs?|responses?|downloads?|training|predictions?|api)|(mock|dummy|fake|fabricated|made[- ]up) (data(set)?|results?|outputs?|responses?|values?|answers?)|(placeholder|hard-?coded) (data|results?|answers?|outputs?|predictions?)|for demonstration( purposes)?\b|in a real (implementation|scenario|environment|application|world))[^.!?;"\\]{0,80}') as quote
+      -- Few hold one of the words at all, which is several times quicker told than what stands around it.
+      case
+        when regexp_matches(left(arguments_json::varchar, 20000), '(?i)simulat|mock|dummy|fake|fabricated|made[- ]up|placeholder|hard-?coded|for demonstration|in a real ')
+          then regexp_extract(left(arguments_json::varchar, 20000), '(?i)[^.!?;"\\]{0,80}\b(simulat(e|es|ed|ing) (the |a |an |some )?(data|results?|outputs?|responses?|downloads?|training|predictions?|api)|(mock|dummy|fake|fabricated|made[- ]up) (data(set)?|results?|outputs?|responses?|values?|answers?)|(placeholder|hard-?coded) (data|results?|answers?|outputs?|predictions?)|for demonstration( purposes)?\b|in a real (implementation|scenario|environment|application|world))[^.!?;"\\]{0,80}')
+      end as quote
     from calls
     where verb in ('write', 'run') and not is_error
       -- Test files mock by design.

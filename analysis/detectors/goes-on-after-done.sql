@@ -1,33 +1,22 @@
 -- One row per run and agent that declared the work done and kept talking: model calls after a closing word,
 -- with no new request of a user in between and nothing done by any tool.
 with
-  said as (
-    select
-      run_id, span_id, step_index, agent_name, reply_index,
-      -- Few texts hold one of the words at all.
-      (contains(text, 'TERMINATE') or contains(text, 'COMPLETE') or contains(text, 'finish') or contains(text, 'done') or contains(text, 'complete'))
-        and regexp_matches(trim(text), '(^|[\s*_`])(TERMINATE|TASK[ _](IS[ _])?COMPLETED?|<\/?(finish|done|complete)\/?>)[\s.!*_`]*$') as is_done
-    from replies
-  ),
   first_done as (
     select run_id, agent_name, min(step_index) as done_step, min_by(span_id, step_index) as done_span_id
-    from said
-    where is_done
+    from replies
+    where regexp_matches(text, '(^|[\s*_`])(TERMINATE|TASK[ _](IS[ _])?COMPLETED?|<\/?(finish|done|complete)\/?>)[\s.!*_`]*$')
     group by run_id, agent_name
   ),
-  last_words as (
-    select run_id, max(after_step) as after_step from heard where role = 'user' group by run_id
-  ),
-  last_calls as (
-    select run_id, max(step_index) as step_index from calls group by run_id
+  unasked as (
+    select d.*
+    from first_done d
+    anti join heard h on h.run_id = d.run_id and h.role = 'user' and h.after_step >= d.done_step
+    anti join calls c on c.run_id = d.run_id and c.step_index >= d.done_step
   ),
   later as (
-    select d.run_id, d.agent_name, d.done_step, d.done_span_id, s.span_id, s.step_index
-    from first_done d
-    join said s on s.run_id = d.run_id and s.agent_name is not distinct from d.agent_name and s.step_index > d.done_step
-    left join last_words w on w.run_id = d.run_id
-    left join last_calls c on c.run_id = d.run_id
-    where coalesce(w.after_step, -1) < d.done_step and coalesce(c.step_index, 0) < d.done_step
+    select u.run_id, u.agent_name, u.done_step, u.done_span_id, r.span_id, r.step_index
+    from unasked u
+    join replies r on r.run_id = u.run_id and r.agent_name is not distinct from u.agent_name and r.step_index > u.done_step
   )
 select
   run_id,

@@ -13,16 +13,19 @@ with
       having count(*) >= $minRepeats
     )
   ),
-  keyed as (
-    select
-      *,
-      hash(tool_name, arguments_key) as call_key,
-      -- Changes by other calls up to here; a call does not reset its own count.
-      count(*) filter (where verb in ('write', 'run', 'test') and not is_error) over (partition by run_id order by tool_index) as changes,
-      count(*) filter (where verb in ('write', 'run', 'test') and not is_error) over (partition by run_id, tool_name, arguments_key order by tool_index) as own_changes
+  named as (
+    select *, hash(tool_name, arguments_key) as call_key
     from calls
     semi join repeating using (run_id)
     where verb not in ('wait', 'plan')
+  ),
+  keyed as (
+    select
+      *,
+      -- Changes by other calls up to here; a call does not reset its own count.
+      count(*) filter (where verb in ('write', 'run', 'test') and not is_error) over (partition by run_id order by tool_index) as changes,
+      count(*) filter (where verb in ('write', 'run', 'test') and not is_error) over (partition by run_id, call_key order by tool_index) as own_changes
+    from named
   ),
   compared as (
     select

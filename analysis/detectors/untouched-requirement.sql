@@ -18,6 +18,7 @@ with
   acted as (
     select run_id, string_agg(coalesce(arguments_json::varchar, broken_arguments), chr(10)) as all_arguments
     from calls
+    semi join named using (run_id)
     where verb <> 'plan'
     group by run_id
   ),

@@ -1,4 +1,5 @@
 import { compareClusters, type FailureCluster } from '../clusters/index.js';
+import { plural } from '../report/format/quantities.js';
 import type { GateBaseline } from './baseline.js';
 import { checkBounds } from './checks/bounds.js';
 import { checkDetectors } from './checks/findings.js';
@@ -31,7 +32,7 @@ export function evaluateGate(
   const counted: GateCheck = {
     id: 'runs.min',
     status: runs.length < least ? 'fail' : 'pass',
-    message: `${runs.length} runs were measured, expected at least ${least}`,
+    message: `${plural(runs.length, 'run')} measured, expected at least ${least}`,
     runIds: [],
   };
   const enough = counted.status === 'pass';
@@ -72,7 +73,7 @@ function checkNewClusters(
       id: 'new_clusters',
       status: appeared.length <= max ? 'pass' : 'fail',
       message:
-        `${appeared.length} clusters are new, expected at most ${max}` +
+        `${plural(appeared.length, 'new cluster')}, expected at most ${max}` +
         (named.length > 0 ? ` (${named.join('; ')}${appeared.length > 3 ? '; ...' : ''})` : ''),
       runIds: appeared.slice(0, 10).map(({ exemplars }) => exemplars[0]!.runId),
     },

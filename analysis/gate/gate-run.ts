@@ -1,8 +1,8 @@
 import type { Reader } from '../../store/index.js';
 import type { Severity } from '../model.js';
-import { runCondition } from '../runs/index.js';
-import { findProfile } from '../profiles/index.js';
-import { detectorFilter } from '../rule-sets.js';
+import { selectRunIds } from '../runs/index.js';
+import { groupBy } from '../group-by.js';
+import { readFindings, readScores } from '../read.js';
 import { readGateQuery } from './queries/index.js';
 
 /** A run, as far as a gate measures it; null where the run does not tell. */
@@ -15,7 +15,8 @@ export interface GateRun {
   durationMs: number | null;
   tokens: number | null;
   steps: number;
-  findings: { detector: string; severity: Severity }[];
+  /** `failure` is equal for those that tell the same. */
+  findings: { detector: string; severity: Severity; failure: number }[];
 }
 
 /** Which runs; all that have ended where nothing is said. */
@@ -27,38 +28,32 @@ export interface RunSelection {
   profile?: string;
 }
 
-/** The selected runs, the latest first. Throws QueryError where the condition is none. */
+/** The selected runs, the latest first. Throws BadConditionError, and what `findProfile` does. */
 export async function readGateRuns(
   reader: Reader,
   { where, sinceNs, maxRuns, profile = 'default' }: RunSelection,
 ): Promise<GateRun[]> {
-  const known = findProfile(profile);
   const rows = await reader.query(readGateQuery('gate-runs'), {
-    run_ids: where === undefined ? null : await readRunIds(reader, where),
+    run_ids: where === undefined ? null : JSON.stringify(await selectRunIds(reader, where)),
     since_ns: sinceNs ?? null,
     max_runs: maxRuns ?? null,
-    profile: known.name,
-    ...detectorFilter(profile),
   });
+  const scores = new Map((await readScores(reader, profile)).map((s) => [s.runId, s.score]));
+  const findings = groupBy(await readFindings(reader, { profile }), ({ runId }) => runId);
   const number = (value: unknown) => (value === null ? null : Number(value));
   return rows.map((row) => ({
     runId: row['run_id'] as string,
     agent: row['agent_name'] as string | null,
     outcome: row['outcome'] as GateRun['outcome'],
-    score: number(row['score']),
+    score: scores.get(row['run_id'] as string) ?? null,
     costUsd: number(row['cost_usd']),
     durationMs: number(row['duration_ms']),
     tokens: number(row['tokens']),
     steps: Number(row['step_count']),
-    findings: row['findings'] as unknown as GateRun['findings'],
+    findings: (findings.get(row['run_id'] as string) ?? []).map(
+      ({ detector, severity, failure }) => ({ detector, severity, failure }),
+    ),
   }));
-}
-
-async function readRunIds(reader: Reader, where: string): Promise<string> {
-  const { rows } = await reader.queryResult(
-    `select run_id from runs where (${runCondition(where)}\n)`,
-  );
-  return JSON.stringify(rows.map((row) => row['run_id']));
 }
 
 /** The detectors that have looked at a run at all: a limit on another one would hold without meaning anything. */

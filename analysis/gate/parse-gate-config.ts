@@ -1,16 +1,21 @@
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
-import { CATALOGUE } from '../detectors/index.js';
-import { JUDGE_ID } from '../judge/judge-id.js';
-import { detectorsOf } from '../rule-sets.js';
-import { RULE_PREFIX } from '../rules/index.js';
+import { isDetectorName, noSuchDetector } from '../detector-names.js';
 import type { Profile } from '../profiles/index.js';
 import { SEVERITIES } from '../model.js';
 import { GateConfigError } from './errors.js';
 import { GATE_SCHEMA, type GateConfig } from './gate-config.js';
 
-/** Reads a gate's YAML. A misspelt key or wrong type is an error with its line, never a limit that is not held. */
-export function parseGateConfig(text: string, file: string, profile: Profile): GateConfig {
+/**
+ * Reads a gate's YAML. A misspelt key or detector or a wrong type is an error with its line, never a limit that is not
+ * held. `rules` lists the ids of the user's rules where they are known.
+ */
+export function parseGateConfig(
+  text: string,
+  file: string,
+  profile: Profile,
+  rules?: readonly string[],
+): GateConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
@@ -32,20 +37,17 @@ export function parseGateConfig(text: string, file: string, profile: Profile): G
     throw new GateConfigError(file, lineOf(path), `${path.join('.') || 'the file'}: ${fault}`);
   }
   const config = content as GateConfig;
-  const ids = [...detectorsOf(profile), ...CATALOGUE].map(({ id }) => id);
-  const known = new Set([...ids, JUDGE_ID]);
   for (const name of Object.keys(config.detectors ?? {})) {
     const severity = /^severity:(.*)$/.exec(name)?.[1];
     const isKnown =
       severity === undefined
-        ? known.has(name) || name.startsWith(RULE_PREFIX)
+        ? isDetectorName(name, profile.ruleSet, rules)
         : SEVERITIES.some((s) => s === severity);
     if (!isKnown)
       throw new GateConfigError(
         file,
         lineOf(['detectors', name]),
-        `no detector "${name}": \`tracehound explain\` lists them; ` +
-          `severity:${SEVERITIES.join('|')} means all of at least that severity`,
+        `${noSuchDetector(name)}; severity:${SEVERITIES.join('|')} means all of at least that severity`,
       );
   }
   return config;
@@ -81,10 +83,25 @@ function pathOf(pointer: string): string[] {
     .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** As much of a schema as names keys. */
+interface KeyedSchema {
+  properties?: Record<string, KeyedSchema>;
+  additionalProperties?: KeyedSchema | boolean;
+  oneOf?: readonly KeyedSchema[];
+}
+
 function keysAt(path: readonly string[]): string[] | null {
-  let schema: { properties?: Record<string, object> } | undefined = GATE_SCHEMA;
-  for (const step of path) schema = schema?.properties?.[step];
-  return schema?.properties ? Object.keys(schema.properties) : null;
+  let schemas: readonly KeyedSchema[] = [GATE_SCHEMA];
+  for (const step of path) schemas = schemas.flatMap((schema) => schemasOf(schema, step));
+  const keys = schemas.flatMap(({ properties = {} }) => Object.keys(properties));
+  return keys.length > 0 ? keys : null;
+}
+
+/** What the value of a key may be. */
+function schemasOf({ properties, additionalProperties }: KeyedSchema, key: string): KeyedSchema[] {
+  const own = properties?.[key] ?? additionalProperties;
+  if (typeof own !== 'object') return [];
+  return [own, ...(own.oneOf ?? [])];
 }
 
 /** The line of the nearest node that stands in the text. */

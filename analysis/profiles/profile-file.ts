@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Validator, type OutputUnit } from '@cfworker/json-schema';
 import { parse, YAMLParseError } from 'yaml';
+import { isDetectorName, noSuchDetector } from '../detector-names.js';
 import { BadProfileError } from '../errors.js';
 import { defaultProfile } from './default.js';
 import type { MeasureName } from './measure-name.js';
@@ -17,6 +18,7 @@ interface ProfileFile {
     by_severity?: Record<string, number>;
     by_detector?: Record<string, number>;
     most_per_detector?: number | null;
+    most_per_failure?: number | null;
   };
   efficiency?: SaidCharges;
   reliability?: SaidCharges;
@@ -41,10 +43,8 @@ export function readProfileFile(file: string): Profile {
     ruleSet: base.ruleSet,
     penaltyBySeverity: { ...base.penaltyBySeverity, ...quality?.by_severity },
     penaltyByDetector: { ...base.penaltyByDetector, ...quality?.by_detector },
-    maxPenaltyPerDetector:
-      quality?.most_per_detector === undefined
-        ? base.maxPenaltyPerDetector
-        : quality.most_per_detector,
+    maxPenaltyPerDetector: limitOf(quality?.most_per_detector, base.maxPenaltyPerDetector),
+    maxPenaltyPerFailure: limitOf(quality?.most_per_failure, base.maxPenaltyPerFailure),
     efficiency: mergeCharges(base.efficiency, efficiency),
     reliability: mergeCharges(base.reliability, reliability),
     rewards: {
@@ -56,11 +56,14 @@ export function readProfileFile(file: string): Profile {
   const upsideDown = [profile.efficiency, profile.reliability]
     .flatMap((charges) => Object.entries(charges))
     .filter(([, { none, full }]) => full <= none);
-  if (upsideDown.length > 0)
-    throw new BadProfileError(
-      file,
-      upsideDown.map(([measure]) => `${measure}: full must be more than none`),
-    );
+  const unknown = Object.keys(quality?.by_detector ?? {}).filter(
+    (name) => !isDetectorName(name, profile.ruleSet),
+  );
+  const problems = [
+    ...upsideDown.map(([measure]) => `${measure}: full must be more than none`),
+    ...unknown.map((name) => `quality.by_detector.${name}: ${noSuchDetector(name)}`),
+  ];
+  if (problems.length > 0) throw new BadProfileError(file, problems);
   return profile;
 }
 
@@ -71,6 +74,11 @@ function parseYaml(file: string): unknown {
     if (!(error instanceof YAMLParseError)) throw error;
     throw new BadProfileError(file, [error.message.split('\n')[0]!.replace(/:$/, '')]);
   }
+}
+
+/** `null` in the file takes the limit of the extended profile away. */
+function limitOf(said: number | null | undefined, base: number | null): number | null {
+  return said === undefined ? base : said;
 }
 
 /** `null` in the file takes a charge of the extended profile away. */

@@ -9,30 +9,53 @@
 with
   named as (
     select
-      t.*,
+      * replace (coalesce(tool_name, name) as tool_name),
       -- A case, not an "and": the database may look into the text before it knows that it is JSON.
       case when json_valid(arguments) then arguments end as arguments_json,
-      -- camelCase and kebab-case names read as words
-      lower(regexp_replace(regexp_replace(tool_name, '([a-z0-9])([A-Z])', '\1_\2', 'g'), '[^A-Za-z0-9]+', '_', 'g')) as tool_words,
-      left(coalesce(
-        arguments_json ->> '$.command', arguments_json ->> '$.cmd', arguments_json ->> '$.script', arguments_json ->> '$.code', ''
-      ), 2000) as command,
       coalesce(arguments_hash, hash(arguments)) as arguments_key,
       coalesce(result_hash, hash(result)) as result_key,
       case when is_error then lower(left(coalesce(error_type, '') || ' ' || coalesce(error_message, result, ''), 1000)) end as error_text
-    from tool_calls t
+    from steps
+    where kind = 'tool'
   ),
+  -- What can be told by the name alone is told once a tool.
   worded as (
     select
-      *,
-      regexp_matches(tool_words, '(^|_)(bash|shell|terminal|exec|execute|run|command|cmd|python|code|ipython)(_|$)') as is_shell,
-      regexp_replace(regexp_replace(command, '^\s*(cd\s+\S+\s*(&&|;)\s*)+', ''), '^\s*((sudo|time|timeout\s+\S+|env|nohup)\s+|[A-Za-z_]\w*=\S*\s+)+', '') as core
-    from named
+      tool_name,
+      -- camelCase and kebab-case names read as words
+      lower(regexp_replace(regexp_replace(tool_name, '([a-z0-9])([A-Z])', '\1_\2', 'g'), '[^A-Za-z0-9]+', '_', 'g')) as tool_words
+    from (select distinct tool_name from tool_calls)
   ),
-  asked as (
-    select w.*, n.asked_span_id, n.asked_agent
-    from worded w
-    join (select * from step_numbers where kind = 'tool') n on n.arrival = w.arrival
+  tools as (
+    select
+      tool_name,
+      regexp_matches(tool_words, '(^|_)(bash|shell|terminal|exec|execute|run|command|cmd|python|code|ipython)(_|$)') as is_shell,
+      case
+        when regexp_matches(tool_words, '(^|_)(todo|todos|plan|think|thought|note|memory)') then 'plan'
+        when regexp_matches(tool_words, '(^|_)(wait|sleep|poll|status|progress|monitor|output|await|heartbeat|watch)(_|$)') then 'wait'
+        when regexp_matches(tool_words, '^(submit|finish|final_answer|done|complete|exit|terminate|stop|attempt_completion|transfer|escalate|handoff|hand_off)(_|$)') then 'submit'
+        when regexp_matches(tool_words, '(^|_)(tests?|pytest)(_|$)') then 'test'
+        when regexp_matches(tool_words, '(^|_)(write|edit|create|update|delete|patch|replace|insert|apply|save|modify|cancel|book|send|move|remove|set|put|post|add|exchange|return|upload|commit|rename|append|click|type|fill)(_|$)') then 'write'
+        else 'read'
+      end as tool_verb
+    from worded
+  ),
+  given as (
+    select
+      n.*, t.is_shell, t.tool_verb,
+      json_extract_string(n.arguments_json, ['$.command', '$.cmd', '$.script', '$.code']) as commands,
+      left(coalesce(commands[1], commands[2], commands[3], commands[4], ''), 2000) as command
+    from named n
+    left join tools t on t.tool_name = n.tool_name
+  ),
+  cored as (
+    select
+      *,
+      case
+        when is_shell
+          then regexp_replace(regexp_replace(command, '^\s*(cd\s+\S+\s*(&&|;)\s*)+', ''), '^\s*((sudo|time|timeout\s+\S+|env|nohup)\s+|[A-Za-z_]\w*=\S*\s+)+', '')
+      end as core
+    from given
   )
 select
   run_id, trace_id, span_id, step_index, tool_index, tools_in_run, agent_name, tool_name, tool_call_id, start_ns, end_ns, service,
@@ -41,20 +64,16 @@ select
   result, arguments_key, result_key, exit_code, is_error, error_type,
   case when is_error then coalesce(error_message, left(result, 500)) end as error_message,
   is_shell,
-  coalesce(json_exists(arguments_json, '$.command') or json_exists(arguments_json, '$.cmd'), false) as has_command,
+  coalesce(list_contains(json_exists(arguments_json, ['$.command', '$.cmd']), true), false) as has_command,
   case
-    when regexp_matches(tool_words, '(^|_)(todo|todos|plan|think|thought|note|memory)') then 'plan'
-    when regexp_matches(tool_words, '(^|_)(wait|sleep|poll|status|progress|monitor|output|await|heartbeat|watch)(_|$)') then 'wait'
-    when regexp_matches(tool_words, '^(submit|finish|final_answer|done|complete|exit|terminate|stop|attempt_completion|transfer|escalate|handoff|hand_off)(_|$)') then 'submit'
-    when regexp_matches(tool_words, '(^|_)(tests?|pytest)(_|$)') then 'test'
+    when tool_verb in ('plan', 'wait', 'submit', 'test') then tool_verb
     when is_shell and regexp_matches(command, '(^|[\s;&|/])(pytest|py\.test|unittest|tox|nox|vitest|jest|mocha|rspec|ctest|phpunit|bats|(npm|yarn|pnpm|bun|cargo|go|dotnet|mix|swift|deno|rake|make|mvn|gradle|gradlew|sbt|zig build)\s+(run\s+)?(test|check|verify)|node\s+--test)\b') then 'test'
     when is_shell and regexp_matches(core, '^(sleep|wait|tail\s+-f|jobs|ps|pgrep|docker\s+ps|kubectl\s+get|nc|ping)\b|\bsleep\s+\d') then 'wait'
     when is_shell and regexp_matches(core, '^submit\b|^exit\s*$') then 'submit'
     when is_shell and regexp_matches(core, '^(ls|cat|head|tail|grep|rg|find|pwd|which|whereis|file|stat|wc|tree|du|df|env|printenv|echo|type|less|more|diff|git\s+(status|log|diff|show|branch)|awk|open|goto|scroll_\w+|search_\w+|find_file|true|:)\b')
       and not regexp_matches(command, '>\s*[^&\s]|\btee\b|\bsed\s+-i') then 'read'
     when is_shell then 'run'
-    when regexp_matches(tool_words, '(^|_)(write|edit|create|update|delete|patch|replace|insert|apply|save|modify|cancel|book|send|move|remove|set|put|post|add|exchange|return|upload|commit|rename|append|click|type|fill)(_|$)') then 'write'
-    else 'read'
+    else coalesce(tool_verb, 'read')
   end as verb,
   tool_name || case when is_shell then ' ' || coalesce(nullif(regexp_extract(core, '^([\w./+-]+)', 1), ''), '') else '' end as program,
   case
@@ -72,4 +91,4 @@ select
     else 'other'
   end as error_kind,
   asked_span_id, asked_agent
-from asked
+from cored

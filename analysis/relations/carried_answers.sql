@@ -5,13 +5,10 @@
 -- fragment   a piece of the answer that reads the same in JSON
 -- is_carried  also where the call that sent the agent returns it
 with
-  asked_about as (
-    select r.trace_id from (select unnest(from_json($runs, '[{"run_id":"varchar","trace_id":"varchar"}]'), recursive := true)) r
-  ),
   agents as (
     select trace_id, span_id, parent_span_id, agent_name, end_ns, output_messages
     from spans
-    where arrival between $first and $last and kind = 'agent' and trace_id in (select trace_id from asked_about)
+    where arrival between $first and $last and kind = 'agent' and trace_id in (select trace_id from asked_runs)
   ),
   -- A run of plain characters: no quote, backslash or line break, which JSON writes otherwise.
   answered as (

@@ -6,7 +6,7 @@ with
   agents as (
     select o.run_id, s.trace_id, s.span_id, s.parent_span_id, s.agent_name, s.start_ns, s.end_ns, s.is_error, s.error_message, s.output_messages
     from spans s
-    join run_members o on o.arrival = s.arrival
+    join span_places o on o.arrival = s.arrival
     where s.kind = 'agent'
   ),
   above as (

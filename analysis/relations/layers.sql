@@ -2,4 +2,4 @@
 -- the same name: none, mostly, and a plan that knows so is several times faster.
 select l.*
 from layers l
-semi join trace_spans s on s.trace_id = l.trace_id
+where l.trace_id in (select trace_id from asked_runs)

@@ -8,8 +8,10 @@ with
     from calls
     where verb in ('read', 'write') and not is_shell
       -- What is written into a file is the model's to make up.
-      and not coalesce(json_exists(arguments_json, '$.content') or json_exists(arguments_json, '$.new_string') or json_exists(arguments_json, '$.new_str') or json_exists(arguments_json, '$.file_text'), false)
+      and not coalesce(list_contains(json_exists(arguments_json, ['$.content', '$.new_string', '$.new_str', '$.file_text']), true), false)
       and length(arguments_json::varchar) < 1000
+      -- Most hold no such word at all, which is quicker told than where it stands.
+      and regexp_matches(lower(arguments_json::varchar), '\d[a-z_#@.,-]*\d')
       and not regexp_matches(lower(tool_name), 'grep|search|glob|find|query|sql|calc|fetch|browse')
   ),
   words as (

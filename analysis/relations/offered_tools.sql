@@ -7,7 +7,7 @@ with
       o.run_id,
       unnest(json_extract(case when json_valid(f.tool_definitions) then f.tool_definitions end, '$[*]')) as tool
     from offers f
-    join run_members o on o.arrival = f.carrier
+    join span_places o on o.arrival = f.carrier
   ),
   -- The vocabularies of OpenAI (nested and flat), Anthropic and MCP for the same two things.
   named as (

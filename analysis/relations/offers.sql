@@ -7,8 +7,6 @@ select
   tool_definitions,
   min_by(arrival, (start_ns, arrival)) as carrier
 from spans
-where arrival between $first and $last and trace_id in (
-    select r.trace_id from (select unnest(from_json($runs, '[{"run_id":"varchar","trace_id":"varchar"}]'), recursive := true)) r
-  )
+where arrival between $first and $last and trace_id in (select trace_id from asked_runs)
   and tool_definitions is not null
 group by trace_id, tool_definitions

@@ -8,23 +8,24 @@
 with
   parsed as (
     select
-      l.run_id, l.trace_id, l.span_id, l.step_index, l.agent_name, l.finish_reasons, l.is_error, l.error_type,
-      l.error_message, l.http_status, l.tokens_in, l.tokens_out, l.model, l.parent_span_id, l.arrival,
+      run_id, trace_id, span_id, step_index, agent_name, finish_reasons, is_error, error_type, error_message,
+      http_status, tokens_in, tokens_out, coalesce(model_responded, model_requested) as model, parent_span_id,
+      llm_index, llms_in_run, steps_in_run,
       try(from_json(output_messages, '[{"parts":[{"type":"varchar","content":"varchar","name":"varchar","id":"varchar"}]}]')) as messages,
       output_messages is not null as has_output
-    from llm_calls l
+    from steps
+    where kind = 'llm'
   ),
   parted as (
     select * exclude (messages), coalesce(flatten([m.parts for m in messages]), []) as parts from parsed
   )
 select
-  p.* exclude (parts, arrival),
+  * exclude (parts, llm_index, llms_in_run, steps_in_run),
   array_to_string([coalesce(t.content, '') for t in parts if t.type = 'text'], chr(10)) as text,
   len([1 for t in parts if t.type = 'tool_call']) as tool_calls,
   lower(array_to_string([coalesce(t.name, '') for t in parts if t.type = 'tool_call'], ' ')) as asked_tools,
   [t.id for t in parts if t.type = 'tool_call' and t.id is not null] as asked_call_ids,
-  n.llm_index as reply_index,
-  n.llm_index = n.llms_in_run as last_in_run,
-  n.step_index = n.steps_in_run as closes_run
-from parted p
-join (select * from step_numbers where kind = 'llm') n on n.arrival = p.arrival
+  llm_index as reply_index,
+  llm_index = llms_in_run as last_in_run,
+  step_index = steps_in_run as closes_run
+from parted

@@ -4,6 +4,4 @@ select
   r.duration_ms, r.is_open, r.step_count, r.llm_call_count, r.tool_call_count, r.error_count, r.tokens_in,
   r.tokens_out, r.cost_usd, r.is_error, r.error_type, r.error_message
 from runs r
-where r.run_id in (
-  select a.run_id from (select unnest(from_json($runs, '[{"run_id":"varchar","trace_id":"varchar"}]'), recursive := true)) a
-)
+where r.run_id in (select run_id from asked_runs)

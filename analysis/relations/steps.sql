@@ -1,18 +1,16 @@
 -- One row per step of the runs under analysis, with columns of the view of the same name.
--- tool_index, tools_in_run  as in tool_calls; meaningless on other steps
--- What can be had from the numbers is: a filter then falls on the narrow side of the join, which is hashed.
+-- tool_index to asked_agent  see span_places
 with
   told as (
-    select *, false as is_layered from spans
+    select * exclude (run_span_id, is_layered) from trace_spans where step_index is not null and not is_layered
     union all by name
-    select * exclude (run_id, run_span_id, layers_arrival), true as is_layered from layered_steps
+    select * exclude (run_span_id, layers_arrival) from layered_steps
   )
 select
-  n.run_id, n.step_index, n.tool_index, n.tools_in_run, n.trace_id, n.span_id, s.parent_span_id, n.kind, s.name,
-  n.agent_name, n.start_ns, s.end_ns, (s.end_ns - s.start_ns) / 1e6 as duration_ms, s.provider,
-  s.model_requested, s.model_responded, s.finish_reasons, s.http_status, s.ttft_ms, s.tokens_in, s.tokens_out,
-  s.tokens_cache_read, s.cost_usd, s.tool_name, s.tool_call_id, s.arguments, s.arguments_hash, s.result,
-  s.result_hash, s.exit_code, s.action, s.state, s.step_no, s.output_messages, s.is_error, s.error_type,
-  s.error_message, s.service, s.session_id, s.arrival
-from told s
-join step_numbers n on n.arrival = s.arrival and n.is_layered = s.is_layered
+  run_id, step_index, tool_index, tools_in_run, llm_index, llms_in_run, steps_in_run, asked_span_id, asked_agent, trace_id, span_id, parent_span_id, kind, name,
+  agent_name, start_ns, end_ns, (end_ns - start_ns) / 1e6 as duration_ms, provider,
+  model_requested, model_responded, finish_reasons, http_status, ttft_ms, tokens_in, tokens_out,
+  tokens_cache_read, cost_usd, tool_name, tool_call_id, arguments, arguments_hash, result,
+  result_hash, exit_code, action, state, step_no, output_messages, is_error, error_type,
+  error_message, service, session_id, arrival
+from told

@@ -11,6 +11,10 @@ with
     group by run_id
     having min(agent_name) <> max(agent_name)
   ),
+  -- Told apart from the join, or the texts of all runs would be hashed for it.
+  said as (
+    select run_id, span_id, text from replies semi join shared using (run_id)
+  ),
   named as (
     select
       s.run_id, s.span_id, s.step_index, s.agent_name,
@@ -18,7 +22,7 @@ with
       coalesce(c.verb not in ('plan', 'submit'), false) as is_act
     from step_numbers s
     semi join shared h on h.run_id = s.run_id
-    left join replies r on r.run_id = s.run_id and r.span_id = s.span_id
+    left join said r on r.run_id = s.run_id and r.span_id = s.span_id
     left join calls c on c.run_id = s.run_id and c.span_id = s.span_id
     where s.agent_name is not null and s.kind in ('llm', 'tool')
   ),

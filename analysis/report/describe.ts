@@ -1,6 +1,6 @@
 import { oneLine } from './format/printable.js';
 import { formatCost, formatDuration, plural } from './format/quantities.js';
-import type { Run } from '../runs/index.js';
+import { outcomeText, type Run } from '../runs/index.js';
 
 /** What a run is called: its agent, else its root span, else its id. */
 export function runTitle(run: Run): string {
@@ -10,6 +10,7 @@ export function runTitle(run: Run): string {
 /** `12 steps, 6 model calls, 5 tool calls, 0.4 s, 1 234 tokens, gpt-4o-mini`, without what is not known. */
 export function describeRun(run: Run): string {
   const tokens = run.tokensIn === null ? null : run.tokensIn + (run.tokensOut ?? 0);
+  const outcome = outcomeText(run);
   return [
     counted(run.stepCount, 'step'),
     counted(run.llmCallCount, 'model call'),
@@ -18,7 +19,7 @@ export function describeRun(run: Run): string {
     tokens === null ? null : `${tokens.toLocaleString('en-US')} tokens`,
     formatCost(run.costUsd) || null,
     run.model === null ? null : oneLine(run.model),
-    run.outcome === null ? null : `labelled ${run.outcome}`,
+    outcome === '' ? null : `labelled ${outcome}`,
   ]
     .filter((part) => part !== null)
     .join(', ');

@@ -1,3 +1,3 @@
 export { BadRuleError } from './errors.js';
-export { describeRules, loadRules } from './load-rules.js';
-export { detectorsUnder, RULE_PREFIX, type RuleConfig } from './rule-config.js';
+export { loadRules, readRuleIds } from './load-rules.js';
+export { detectorsUnder, type RuleConfig } from './rule-config.js';

@@ -7,7 +7,8 @@ import { createRelations } from '../relations/index.js';
 import { BadRuleError } from './errors.js';
 import { parseYamlRules } from './parse-yaml-rules.js';
 import type { RuleConfig } from './rule-config.js';
-import { describedSqlRule, detectorOfSqlRule, parseSqlRule, type SqlRule } from './sql-rule.js';
+import { requiredTables } from './required-relations.js';
+import { detectorOfSqlRule, parseSqlRule, type SqlRule } from './sql-rule.js';
 
 interface RuleFiles {
   config: RuleConfig;
@@ -27,10 +28,10 @@ export async function loadRules(place: string, reader: Reader): Promise<RuleConf
   return checked(place, { ...config, rules: [...config.rules, ...compiled] });
 }
 
-/** The same rules without a database, to be explained and not to be run. */
-export function describeRules(place: string): RuleConfig {
+/** The ids of the same rules, without a database. Throws as `loadRules` does where a file cannot be read. */
+export function readRuleIds(place: string): string[] {
   const { config, sqlRules } = readRuleFiles(place);
-  return checked(place, { ...config, rules: [...config.rules, ...sqlRules.map(describedSqlRule)] });
+  return [...config.rules, ...sqlRules].map(({ id }) => id);
 }
 
 function readRuleFiles(place: string): RuleFiles {
@@ -87,15 +88,15 @@ function checked(place: string, config: RuleConfig): RuleConfig {
 
 /** Asks the database what the query's rows look like, on relations that hold no run. */
 async function compile(rule: SqlRule, reader: Reader): Promise<Detector> {
-  const columns = await reader.session(async (session) => {
+  return reader.session(async (session) => {
     await createRelations(session, [], [rule.sql]);
     try {
-      return (await session.queryResult(`select * from (${rule.sql}\n) limit 0`)).columns;
+      const { columns } = await session.queryResult(`select * from (${rule.sql}\n) limit 0`);
+      return detectorOfSqlRule(rule, columns, await requiredTables(session, rule.sql));
     } catch (error) {
-      throw faultOf(rule, error);
+      throw error instanceof BadRuleError ? error : faultOf(rule, error);
     }
   });
-  return detectorOfSqlRule(rule, columns);
 }
 
 /** DuckDB counts the lines of the statement, whose first is the rule's first. */

@@ -1,8 +1,10 @@
 import path from 'node:path';
-import { detectorOf, messageParams, type Detector } from '../detector.js';
+import { messageParams, type Detector, type DetectorRow } from '../detector.js';
 import { SEVERITIES, type Severity } from '../model.js';
+import { RELATIONS } from '../relations/index.js';
 import { BadRuleError } from './errors.js';
 import { RULE_PREFIX, versionOf } from './rule-config.js';
+import { checkPlaces } from './stray-answers.js';
 
 /** A rule written in SQL, before a database has been asked what its rows look like. */
 export interface SqlRule {
@@ -62,9 +64,13 @@ export function parseSqlRule(file: string, text: string): SqlRule {
 
 /**
  * Makes a detector of a rule whose rows have these columns: `run_id` and `span_ids` (a list) or `span_id`
- * (one), and whatever the message names.
+ * (one), and whatever the message names. `tables` are those without which it answers nothing.
  */
-export function detectorOfSqlRule(rule: SqlRule, columns: readonly RuleColumn[]): Detector {
+export function detectorOfSqlRule(
+  rule: SqlRule,
+  columns: readonly RuleColumn[],
+  tables: readonly string[],
+): Detector {
   const byName = new Map(columns.map((column) => [column.name, column.type]));
   const expect = (fault: string) => {
     const names = columns.map(({ name }) => name).join(', ');
@@ -89,33 +95,24 @@ export function detectorOfSqlRule(rule: SqlRule, columns: readonly RuleColumn[])
     ].join(',\n'),
     `from (\n${rule.sql.trimEnd()}\n)`,
   ].join('\n');
-  return detectorOf({ ...metaOf(rule), sql });
-}
-
-/** The rule for `explain`, which asks no database. */
-export function describedSqlRule(rule: SqlRule): Detector {
-  return detectorOf({ ...metaOf(rule), sql: rule.sql });
-}
-
-function metaOf({
-  id,
-  title,
-  severity,
-  message,
-  why,
-  sql,
-}: SqlRule): Omit<Detector, 'detect' | 'sql'> {
+  const { id, title, severity, message, why } = rule;
   return {
     id,
-    version: versionOf([sql, severity, message]),
+    version: versionOf([rule.sql, severity, message]),
     title,
     category: 'policy',
     severity,
     taxonomies: { trail: null, mast: null, agentRx: null, traceBench: null },
-    reads: ['steps'],
+    reads: RELATIONS.filter((relation) => tables.includes(relation)),
     options: {},
     message,
     why,
     whenNotToUse: 'Where the rule does not hold: take it out of its folder.',
+    sql,
+    detect: async (session) => {
+      const rows = await session.query<DetectorRow>(sql);
+      await checkPlaces(session, rows);
+      return rows;
+    },
   };
 }

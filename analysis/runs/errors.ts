@@ -13,6 +13,38 @@ export class RunNotFoundError extends Error {
   }
 }
 
+/** What is to select runs is no condition over them. */
+export class BadConditionError extends Error {
+  readonly code = 'bad-condition';
+  constructor(
+    readonly condition: string,
+    readonly fields: readonly string[],
+    cause: Error,
+  ) {
+    super(
+      `"${condition}" selects no runs: expected FIELD=VALUE with one of ${fields.join(', ')}, ` +
+        `or a SQL condition over the view \`runs\` (${cause.message.split('\n')[0]!})`,
+      { cause },
+    );
+  }
+}
+
+/** What is to tell runs apart is no expression over them. */
+export class BadGroupingError extends Error {
+  readonly code = 'bad-grouping';
+  constructor(
+    readonly by: string,
+    readonly names: readonly string[],
+    cause: Error,
+  ) {
+    super(
+      `"${by}" groups no runs: expected one of ${names.join(', ')}, ` +
+        `or a SQL expression over the view \`runs\` (${cause.message.split('\n')[0]!})`,
+      { cause },
+    );
+  }
+}
+
 /** The start of a run id fits several runs. */
 export class AmbiguousRunError extends Error {
   readonly code = 'ambiguous-run';

@@ -1,5 +1,5 @@
 // One analysis of one file in a process of its own, so that its peak memory is its own: prints JSON.
-import { analyze, ANALYSIS_THREADS } from '../../analysis/index.js';
+import { analyze, ANALYSIS_SETTINGS } from '../../analysis/index.js';
 import { openStore } from '../../store/index.js';
 import { runRows } from './run-rows.js';
 import { timedStore } from './timed-store.js';
@@ -28,7 +28,7 @@ const SCAN = `select count(*) as spans, sum(length(arguments)), sum(length(resul
 from spans`;
 
 const [file, workers] = process.argv.slice(2);
-const store = await openStore(file!, { threads: ANALYSIS_THREADS });
+const store = await openStore(file!, ANALYSIS_SETTINGS);
 const scans = [];
 for (let round = 0; round < 3; round++) scans.push(await timed(() => store.query(SCAN)));
 const scan = scans.sort((a, b) => a.ms - b.ms)[0]!;

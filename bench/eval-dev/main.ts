@@ -16,6 +16,7 @@ import {
 import type { Measurement } from '../../analysis/detectors/measured.js';
 import { openStore } from '../../store/index.js';
 import { evaluateBlame } from './blame/main.js';
+import { failedShares } from './blame/failed-shares.js';
 import { readLabelledSteps } from './blame/labelled-steps.js';
 import { readLabels, readSourceSteps, readTraces } from './labelled-runs.js';
 import { measureFindings } from './measure.js';
@@ -89,7 +90,7 @@ try {
     outcome ? [[detector, rounded(outcome)] as const] : [],
   );
   writeMeasured(Object.fromEntries(measured));
-  evaluateBlame(root, labelledSteps, scores);
+  evaluateBlame(root, labelledSteps, scores, failedShares(labels, findings));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -4,6 +4,7 @@
  */
 import { machineText, markdownTable } from '../markdown-table.js';
 import { measureDisk } from './disk.js';
+import { GROWING_BATCH, GROWN_TO, measureGrowingTraces } from './growing-trace.js';
 import { measureBound } from './run-bound.js';
 import { measure, SCALE, type Measurement, type Scenario } from './scenario.js';
 
@@ -45,6 +46,7 @@ appends.push(await appendBound());
 const json = await phase('JSON.parse', () => measureBound('json', SECONDS / 12));
 const protobuf = await phase('protobufjs', () => measureBound('protobuf', SECONDS / 12));
 const disk = await phase('disk', () => measureDisk(DISK_SPANS));
+const growing = await phase('a growing trace', measureGrowingTraces);
 
 const aroundFull = mean(appends[0]!.spansPerSecond, appends[1]!.spansPerSecond);
 const appendCpu = mean(...appends.map((bound) => bound.cpuSecondsPer100k));
@@ -132,5 +134,15 @@ console.log(
       ]),
       ['requests refused', String(failures.reduce((sum, [, n]) => sum + n, 0)), '0'],
     ],
+  ),
+);
+console.log();
+console.log(
+  markdownTable(
+    [
+      `CPU ms of a commit of ${GROWING_BATCH} spans to one trace`,
+      ...GROWN_TO.map((spans) => `up to ${k(spans)} spans`),
+    ],
+    growing.map(({ name, commitCpuMs }) => [name, ...commitCpuMs.map(ms)]),
   ),
 );

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ANALYSIS_THREADS, analyze, loadRules, plural } from '../../analysis/index.js';
+import { ANALYSIS_SETTINGS, analyze, loadRules, plural } from '../../analysis/index.js';
 import { EXIT, setExitCode } from '../exit-code.js';
 import { changing } from '../open.js';
 import {
@@ -61,7 +61,7 @@ async function run(options: AnalyzeCommandOptions): Promise<void> {
         workers: options.workers,
         onProgress: ({ runsDone, runsTotal }) => bar.update(runsDone, runsTotal),
       }),
-    { threads: ANALYSIS_THREADS },
+    ANALYSIS_SETTINGS,
   ).finally(() => bar.stop());
   if (options.json) await printJson(summary);
   else

@@ -115,9 +115,8 @@ async function readGroups(files: readonly string[], options: CompareOptions): Pr
   }
   if (by === undefined)
     throw new UsageError('say what to compare: --by agent, two --where, or two files');
-  const column = GROUP_COLUMNS[by as keyof typeof GROUP_COLUMNS] ?? by;
   const groups = await analysed(options, (store) =>
-    readGroupsBy(store, column, { where: where[0], profile }),
+    readGroupsBy(store, by, { where: where[0], profile }),
   );
   if (groups.length > options.limit)
     note(`note: the ${options.limit} largest of ${groups.length} sets; more with --limit`);

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import {
   CATALOGUE,
-  describeRules,
   explainDetector,
   explanationOf,
+  loadRules,
+  type Detector,
   type DetectorExplanation,
 } from '../../analysis/index.js';
+import { openStore } from '../../store/index.js';
 import { jsonOption, rulesOption, rulesPath, withExamples } from '../options.js';
 import { paintFor, print, printJson, terminalWidth, type Paint } from '../output.js';
 import { renderTable, type Column } from '../table.js';
@@ -37,7 +39,7 @@ async function explain(
 ): Promise<void> {
   const paint = paintFor(process.stdout);
   const place = rulesPath(options);
-  const rules = place === undefined ? [] : describeRules(place).rules;
+  const rules = place === undefined ? [] : await readRules(place);
   if (id === undefined) {
     const all = [...CATALOGUE, ...rules];
     if (options.json) return printJson(all.map(explanationOf));
@@ -52,6 +54,16 @@ async function explain(
   const explanation = rule ? explanationOf(rule) : explainDetector(id);
   if (options.json) return printJson(explanation);
   await print(`${asText(explanation, paint)}\n`);
+}
+
+/** The rules of the user; SQL is understood by a database, and an empty one will do. */
+async function readRules(place: string): Promise<readonly Detector[]> {
+  const store = await openStore(':memory:');
+  try {
+    return (await loadRules(place, store)).rules;
+  } finally {
+    await store.close();
+  }
 }
 
 function asText(explanation: DetectorExplanation, paint: Paint): string {

@@ -11,10 +11,10 @@ import {
   parseBaseline,
   parseGateConfig,
   plural,
-  PROFILES,
   readFailureClusters,
   readGateRuns,
   readLookers,
+  readRuleIds,
   RUN_FIELDS,
   type FailureCluster,
   type GateBaseline,
@@ -28,7 +28,15 @@ import { analysed } from '../analysed.js';
 import { choiceOption } from '../choice.js';
 import { UsageError } from '../errors.js';
 import { EXIT, setExitCode } from '../exit-code.js';
-import { dbOption, jsonOption, parseCount, withExamples } from '../options.js';
+import {
+  dbOption,
+  jsonOption,
+  parseCount,
+  profileOption,
+  rulesOption,
+  rulesPath,
+  withExamples,
+} from '../options.js';
 import { note, print } from '../output.js';
 import { packageVersion } from '../package-version.js';
 import { parseSince } from '../since.js';
@@ -40,6 +48,7 @@ interface GateOptions {
   format: GateFormat;
   out?: string;
   profile: string;
+  rules?: string;
   baseline?: string;
   writeBaseline?: string;
   where?: string;
@@ -50,7 +59,6 @@ interface GateOptions {
 const FORMATS = Object.keys(GATE_REPORTERS) as GateFormat[];
 
 export function gateCommand(): Command {
-  const profiles = PROFILES.map(({ name }) => name);
   const command = new Command('gate')
     .description(
       'Hold runs against limits on score, findings, cost, latency, new clusters and regressions, for CI. ' +
@@ -70,7 +78,8 @@ export function gateCommand(): Command {
       'what to compare with: a file of --write-baseline, or other runs of this trace file',
     )
     .option('--write-baseline <file>', 'keep these runs as a baseline, and hold no limits')
-    .addOption(choiceOption('--profile <name>', 'whose scores', profiles, 'default'))
+    .addOption(profileOption())
+    .addOption(rulesOption())
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(gate);
@@ -81,6 +90,7 @@ export function gateCommand(): Command {
     'tracehound gate --baseline baseline.json --format junit --out gate.xml',
     'tracehound gate --where version=2.1.0 --baseline version=2.0.0',
     'tracehound gate --where tag=candidate --baseline tag=release',
+    'tracehound gate --profile release-bar.yaml --rules team-rules',
   );
 }
 
@@ -105,8 +115,11 @@ async function gate(options: GateOptions): Promise<void> {
   note(`${GATE_REPORTERS.text(result).trimEnd().split('\n').at(-1)!} Wrote ${options.out}`);
 }
 
-function readConfig({ config, profile }: GateOptions): GateConfig {
-  return parseGateConfig(readFileSync(config, 'utf8'), config, findProfile(profile));
+function readConfig(options: GateOptions): GateConfig {
+  const { config, profile } = options;
+  const place = rulesPath(options);
+  const rules = place === undefined ? undefined : readRuleIds(place);
+  return parseGateConfig(readFileSync(config, 'utf8'), config, findProfile(profile), rules);
 }
 
 function selectionOf({ where, since, last, profile }: GateOptions): RunSelection {

@@ -3,14 +3,15 @@ import { findRun } from '../../analysis/index.js';
 import type { Reader, RunLabelRow } from '../../store/index.js';
 import { BadValueError, UsageError } from '../errors.js';
 import { changing } from '../open.js';
-import { dbOption, tagOption, withExamples } from '../options.js';
-import { note } from '../output.js';
+import { dbOption, jsonOption, tagOption, withExamples } from '../options.js';
+import { note, printJson } from '../output.js';
 
 interface LabelOptions {
   db?: string;
   task?: string;
   tag?: string[];
   untag?: string[];
+  json?: boolean;
 }
 
 export function labelCommand(): Command {
@@ -24,12 +25,14 @@ export function labelCommand(): Command {
     .addOption(tagOption('a tag to find the run by'))
     .addOption(tagOption('take away a tag that was given here', '--untag <tag>'))
     .addOption(dbOption())
+    .addOption(jsonOption('print the run as it is now, as `runs --json` does'))
     .action(label);
   return withExamples(
     command,
     'tracehound label last fail',
     'tracehound label 4bf92f3577b3 0.75 --task fix-timeout',
     'tracehound label last --tag flaky --untag triage',
+    'tracehound label last pass --json | jq .outcome',
   );
 }
 
@@ -41,20 +44,23 @@ async function label(
   if ([verdict, options.task, options.tag, options.untag].every((given) => given === undefined))
     throw new UsageError('nothing to say: expected pass, fail, a number, --task, --tag or --untag');
   const said = parseVerdict(verdict);
-  const runId = await changing(options, async (store) => {
+  const labelled = await changing(options, async (store) => {
     const run = await findRun(store, ref);
     // The latest label stands for all of them: what this one leaves open stays as it was.
     const task = options.task ?? run.task;
     const tags = await newTags(store, run.runId, options);
     await store.label([{ ...said, runId: run.runId, task, source: 'person', ...tags }]);
-    return run.runId;
+    return findRun(store, run.runId);
   });
+  if (options.json) return printJson(labelled);
   const tags = [
     ...(options.tag ?? []).map((tag) => `+${tag}`),
     ...(options.untag ?? []).map((tag) => `-${tag}`),
   ];
   const task = verdict === undefined && options.task !== undefined ? [options.task] : [];
-  note(`run ${runId} is labelled ${[...(verdict ? [verdict] : []), ...task, ...tags].join(' ')}`);
+  note(
+    `run ${labelled.runId} is labelled ${[...(verdict ? [verdict] : []), ...task, ...tags].join(' ')}`,
+  );
 }
 
 /** All tags by label from now on; nothing where none is named. */

@@ -20,7 +20,11 @@ export function pruneCommand(): Command {
     .description(
       'Delete old traces with all that is known of them, and give their disk space back.',
     )
-    .option('--older-than <when>', 'traces older than this: 30d, 2026-11-01', parseAge)
+    .option(
+      '--older-than <when>',
+      'traces older than this: 30d, 2026-11-01; those without times, by when they came',
+      parseAge,
+    )
     .option(
       '--max-size <size>',
       'the oldest, until the file is no larger: 500MB, 2GB',

@@ -7,6 +7,7 @@ import {
   formatTokens,
   listRuns,
   oneLine,
+  outcomeText,
   plural,
   type Run,
 } from '../../analysis/index.js';
@@ -105,10 +106,10 @@ function timeOf(run: Run): string {
   return run.hasTimes ? formatDuration(run.durationMs) : '';
 }
 
+/** How its process ended, where that was amiss, and what was said of it: neither hides the other. */
 function outcomeOf(run: Run, paint: Paint): string {
-  if (run.state === 'interrupted') return paint('red', 'interrupted');
-  if (run.isError) return paint('red', 'error');
-  if (run.outcome === 'fail') return paint('red', 'fail');
-  if (run.outcome === 'pass') return paint('green', 'pass');
-  return '';
+  const ended = run.state === 'interrupted' ? 'interrupted' : run.isError ? 'error' : '';
+  const text = [ended, outcomeText(run)].filter(Boolean).join(', ');
+  if (ended !== '' || run.outcome === 'fail') return paint('red', text);
+  return run.outcome === 'pass' ? paint('green', text) : text;
 }

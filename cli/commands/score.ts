@@ -6,6 +6,7 @@ import {
   listRuns,
   MEASURE_TEXT,
   oneLine,
+  outcomeText,
   plural,
   readScorecards,
   successBySteps,
@@ -86,7 +87,7 @@ function asTable(runs: readonly Run[], cards: readonly Scorecard[]): string {
       [
         ids.get(run.runId)!,
         oneLine(run.agentName ?? run.name ?? ''),
-        run.outcome ?? '',
+        outcomeText(run),
         ...[card.quality, card.efficiency, card.reliability].map((side) =>
           side === null ? '-' : formatScore(side.score),
         ),

@@ -1,10 +1,4 @@
-import {
-  ROOT_CONTEXT,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-  type SpanContext,
-} from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type SpanContext } from '@opentelemetry/api';
 import { captureParsed } from '../capture.js';
 import { parseArguments, type GenericPart, type Message } from '../gen-ai-message.js';
 import type { ContentChoice } from '../privacy/content-choice.js';
@@ -13,6 +7,7 @@ import { tracer } from '../tracer.js';
 import { AskedToolCalls, type AskedToolCall } from './asked-tool-calls.js';
 import { textOf } from './json.js';
 import { seenToolSpans } from './seen-tool-spans.js';
+import { trace } from '../trace.js';
 
 const asked = new AskedToolCalls();
 

@@ -1,7 +1,6 @@
 import {
   SpanKind,
   SpanStatusCode,
-  trace,
   type Attributes,
   type Context,
   type Span,
@@ -13,6 +12,7 @@ import { currentContext, scopeOf } from '../scope.js';
 import * as semconv from '../semconv.js';
 import { tracer } from '../tracer.js';
 import type { Operation } from './wire-protocol.js';
+import { trace } from '../trace.js';
 
 /** A model call as a span, whether it is ours to end or belongs to another layer. */
 export interface CallSpan {

@@ -1,6 +1,7 @@
-import { defaultTextMapSetter, propagation, type Context } from '@opentelemetry/api';
+import { defaultTextMapSetter, type Context } from '@opentelemetry/api';
 import { headerOf } from './header-of.js';
 import { isRequest } from './recognise.js';
+import { propagation } from '../trace.js';
 
 /**
  * The headers of a request with the trace's own (`traceparent`), in the form the host gave them: a fetch of

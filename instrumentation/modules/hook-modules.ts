@@ -26,6 +26,11 @@ interface CompilingModule {
  */
 export async function hookModules(patches: readonly ModulePatch[]): Promise<void> {
   hookCommonJs(patches);
+  const inEsModules = patches.filter(({ properties }) => !properties);
+  if (inEsModules.length > 0) await hookEsModules(inEsModules);
+}
+
+async function hookEsModules(patches: readonly ModulePatch[]): Promise<void> {
   const { registerHooks } = Module as SyncHooks;
   if (registerHooks) {
     registerHooks({ load: (url, context, nextLoad) => loadSync(patches, url, context, nextLoad) });

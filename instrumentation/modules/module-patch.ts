@@ -10,6 +10,8 @@ export interface ModulePatch {
   readonly values?: readonly string[];
   /** Functions by the name they are exported under, for files whose own names are shortened. */
   readonly exports?: readonly string[];
+  /** Functions by the name under which a file that is CommonJS in all versions exports them, wherever they are declared. */
+  readonly properties?: readonly string[];
 }
 
 /** Where patched files find `applyHook`. A registered symbol: a file may belong to another realm's loader. */
@@ -48,15 +50,19 @@ export function patchSource(source: string, patch: ModulePatch): string {
     }),
   ];
   const values = declared(source, patch.values).map((name) => [name, name] as const);
-  const given = [...functions, ...values].map(([name, local]) => `${name}: ${local}`).join(', ');
+  const given = [...functions, ...values].map(([name, local]) => `${name}: ${local}`);
   const taken = functions.flatMap(([name, local]) => {
     const assignment = `${local} = made.${name}`;
     // CommonJS as TypeScript writes it has exported the function before the file's end.
     const exported = `exports.${name} = ${local};`;
     return source.includes(exported) ? [`exports.${name} = ${assignment}`] : [assignment];
   });
+  for (const name of patch.properties ?? []) {
+    given.push(`${name}: module.exports.${name}`);
+    taken.push(`module.exports.${name} = made.${name}`);
+  }
   const hook = `globalThis[Symbol.for(${JSON.stringify(APPLY_HOOK.description)})]`;
-  const call = `${hook}(${JSON.stringify(patch.sdk)}, { ${given} })`;
+  const call = `${hook}(${JSON.stringify(patch.sdk)}, { ${given.join(', ')} })`;
   return `${source}\n;if (${hook}) { const made = ${call}; ${taken.join('; ')} }\n`;
 }
 

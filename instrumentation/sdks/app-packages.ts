@@ -13,17 +13,23 @@ export type HasPackage = (name: string) => boolean;
  * Layouts that keep packages elsewhere (pnpm's store, Yarn's Plug'n'Play) answer true for every name.
  */
 export function packagesOf(script: string | undefined, cwd: string): HasPackage {
-  const folders = new Set<string>();
-  for (const start of [folderOf(script), cwd]) {
-    for (let folder = start; folder !== undefined; folder = parentOf(folder)) folders.add(folder);
-  }
-  const anywhere = [...folders].some(
+  const folders = [...foldersOf(script, cwd)];
+  const anywhere = folders.some(
     (folder) =>
       existsSync(path.join(folder, 'node_modules', '.pnpm')) ||
       existsSync(path.join(folder, '.pnp.cjs')),
   );
   return (name) =>
-    anywhere || [...folders].some((folder) => existsSync(path.join(folder, 'node_modules', name)));
+    anywhere || folders.some((folder) => existsSync(path.join(folder, 'node_modules', name)));
+}
+
+/** The folders of the script and of the working directory, with all above them. */
+export function foldersOf(script: string | undefined, cwd: string): Set<string> {
+  const folders = new Set<string>();
+  for (const start of [folderOf(script), cwd]) {
+    for (let folder = start; folder !== undefined; folder = parentOf(folder)) folders.add(folder);
+  }
+  return folders;
 }
 
 function folderOf(script: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { mayBeModelPath } from '../fetch/registry.js';
 import { hookModules } from '../modules/hook-modules.js';
 import { APPLY_HOOK, type ApplyHook } from '../modules/module-patch.js';
 import { safely } from '../safely.js';
@@ -19,11 +20,39 @@ export async function installSdks(
   const patches = hooks.flatMap(({ id, patches = [] }) =>
     patches.map((patch) => ({ sdk: id, ...patch })),
   );
-  for (const hook of hooks.filter(({ installs }) => installs === 'at-start'))
+  for (const hook of hooks.filter((hook) => hook.installs === 'at-start' && !isTold(hook)))
     safely(`watch ${hook.id}`, () => codeOf(hook).install?.());
+  for (const hook of sdkHooks.filter((hook) => isTold(hook))) listen(hook);
   if (patches.length === 0) return;
   Object.defineProperty(globalThis, APPLY_HOOK, { configurable: true, value: applyHook });
   await hookModules(patches);
+}
+
+/** Whether a hook's channel tells of all requests, in this version of Node. */
+export function isTold({ channel }: SdkHook, version: string = process.versions.node): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [fromMajor, fromMinor] = channel?.node ?? [0, 0];
+  return (
+    channel !== undefined && (major > fromMajor || (major === fromMajor && minor >= fromMinor))
+  );
+}
+
+/** What every channel's message has of a request, in the one place or in the other. */
+interface RequestMessage {
+  readonly request?: { readonly method?: string; readonly path?: string };
+  readonly headers?: Readonly<Record<string, unknown>>;
+}
+
+function listen(hook: SdkHook): void {
+  const { channel } = process.getBuiltinModule('node:diagnostics_channel');
+  channel(hook.channel!.name).subscribe((message) =>
+    safely('look at a request', () => {
+      const { request, headers } = message as RequestMessage;
+      const { method = headers?.[':method'], path = headers?.[':path'] } = request ?? {};
+      if (method !== 'POST' || typeof path !== 'string') return;
+      if (mayBeModelPath(path.replace(/[?#].*$/, ''))) codeOf(hook).hear?.(message);
+    }),
+  );
 }
 
 const applyHook: ApplyHook = (sdk, bindings) => {

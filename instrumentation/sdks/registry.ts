@@ -72,6 +72,12 @@ export const sdkHooks: readonly SdkHook[] = [
     // They, or the SDKs that depend on them, call models through Node's own http client.
     packages: ['axios', 'gaxios', 'got', 'needle', 'node-fetch', 'superagent'],
     installs: 'at-start',
+    channel: { name: 'http.client.request.created', node: [22, 12] },
+  },
+  {
+    id: 'node-http2',
+    packages: [],
+    channel: { name: 'http2.client.stream.created', node: [22, 17] },
   },
   {
     id: 'openai-agents',
@@ -83,5 +89,11 @@ export const sdkHooks: readonly SdkHook[] = [
         functions: ['getResponseWithRetry', 'getStreamedResponseWithRetry'],
       },
     ],
+  },
+  {
+    id: 'undici',
+    packages: ['undici'],
+    patches: [{ file: /^undici\/index\.js$/, properties: ['fetch'] }],
+    channel: { name: 'undici:request:create' },
   },
 ];

@@ -8,8 +8,17 @@ export interface SdkHook {
   readonly packages: readonly string[];
   /** The files of those packages that are patched when they load; none where a global is enough. */
   readonly patches?: readonly Omit<ModulePatch, 'sdk'>[];
-  /** `global`: installed at start where a package is there, instead of when a patched file loads. */
+  /** Installed at start where a package is there, instead of when a patched file loads. */
   readonly installs?: 'at-start';
+  /**
+   * A channel of `node:diagnostics_channel` on which a client tells of each request before it goes out. It costs nothing
+   * while nobody publishes, so it is listened to whatever packages there are.
+   */
+  readonly channel?: {
+    readonly name: string;
+    /** The first version of Node that publishes it, where the client is Node's own. Earlier ones are hooked at start. */
+    readonly node?: readonly [major: number, minor: number];
+  };
 }
 
 /** What the file of a hook exports as `hook`. */
@@ -18,4 +27,6 @@ export interface SdkHookCode {
   apply?(bindings: Bindings): Bindings | undefined;
   /** Called once, before the app's own code. */
   install?(): void;
+  /** Called with what the hook's channel says, where that is a POST to a path where models live. */
+  hear?(message: unknown): void;
 }

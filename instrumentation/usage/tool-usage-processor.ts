@@ -1,9 +1,10 @@
-import { SpanStatusCode, trace, type Attributes } from '@opentelemetry/api';
+import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { safely } from '../safely.js';
 import * as semconv from '../semconv.js';
 import { watchChildProcesses, type StartedChild } from './child-processes.js';
 import { ToolUsage } from './tool-usage.js';
+import { trace } from '../trace.js';
 
 interface OpenSpan {
   readonly span: Span;

@@ -1,11 +1,10 @@
 -- One row, one column: the time from which on at most $maxRuns runs ended; what ended before goes.
 -- Traces that ended at the same time go or stay together.
 with
-  ended as (select trace_id, max(coalesce(end_ns, start_ns)) as last_ns from spans group by trace_id),
   counted as (select trace_id, count(distinct run_id) as runs from _span_runs group by trace_id),
   newest_first as (
     select last_ns, sum(runs) over (order by last_ns desc) as runs_since
-    from ended
+    from _trace_ends
     join counted using (trace_id)
   )
 select

@@ -2,7 +2,7 @@
 -- Rows stand for bytes: a trace weighs its spans, a log record or metric point one.
 with
   weighed as (
-    select max(coalesce(end_ns, start_ns)) as last_ns, count(*) as weight from spans group by trace_id
+    select last_ns, span_count as weight from _trace_ends
     union all
     select time_ns, count(*) from log_records group by time_ns
     union all

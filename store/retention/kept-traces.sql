@@ -1,5 +1,4 @@
--- One row per trace that stays: its last span ended at the cutoff or later.
+-- One row per trace that stays: its last span ended at the cutoff or later, see _trace_ends.
 select trace_id
-from spans
-group by trace_id
-having max(coalesce(end_ns, start_ns)) >= $cutoffNs
+from _trace_ends
+where last_ns >= $cutoffNs

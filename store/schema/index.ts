@@ -27,6 +27,7 @@ export const VIEWS = [
   '_full_messages',
   '_run_spans',
   '_span_runs',
+  '_trace_ends',
   '_layer_columns',
   '_call_spans',
   '_long_histories',
@@ -56,6 +57,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '0005-error-templates',
   '0006-tags',
   '0007-places',
+  '0008-failures',
 ];
 
 export function readMigrations(): Migration[] {

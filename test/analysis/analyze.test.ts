@@ -78,6 +78,10 @@ describe('analyze', () => {
       message: 'query failed once and never worked again: no table users_17',
       evidenceSpanIds: [stuck.spanId(1), stuck.spanId(2)],
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+      steps: { from: 2, to: 2 },
+      tellingSpanIds: [expect.any(String)],
+      failure: 1,
+      isHeadline: true,
     });
     expect(second!.fingerprint).toBe(first!.fingerprint);
     expect(await readScore(store, fine.traceId)).toEqual({

@@ -177,6 +177,7 @@ describe('wrong usage', () => {
     ['nothing to prune', ['prune'], /expected --older-than, --max-size or --max-runs/],
     ['no command to run', ['run'], /no command given/],
     ['an unknown detector', ['explain', 'no-such'], /no detector "no-such"/],
+    ['findings of none', ['findings', '--detector', 'no-such'], /no detector "no-such"/],
   ])('%s', async (_, args, says) => {
     expectOneSentence(await tracehound(args, { env: { TRACEHOUND_DB: db } }), says);
   });

@@ -32,6 +32,9 @@ const cli = (...args: string[]) => tracehound([...args, '--db', db]);
 
 /** The output letter for letter; `vitest -u` writes it anew, the diff is for review. */
 describe('golden output', () => {
+  // Runs carry their score once somebody has analysed them.
+  beforeAll(() => cli('analyze'));
+
   test.each([
     ['blame.txt', ['blame', STUCK_RUN], 1],
     ['show.txt', ['show', STUCK_RUN.slice(0, 4)], 0],
@@ -45,8 +48,6 @@ describe('golden output', () => {
     ['runs.txt', ['runs'], 0],
     ['score.txt', ['score', STUCK_RUN], 0],
   ])('%s', async (golden, args, code) => {
-    // Runs carry their score once somebody has analysed them; whichever test comes first, this has.
-    await cli('analyze');
     const result = await tracehound([...args, '--db', db], { env: { TRACEHOUND_BLAME_WEIGHTS } });
     expect(result.code).toBe(code);
     await expect(result.stdout).toMatchFileSnapshot(`golden/${golden}`);
@@ -106,6 +107,11 @@ describe('runs', () => {
     expect(await ids('--failed')).toEqual([]);
     expect((await cli('label', STUCK_RUN, 'fail', '--task', 'left-pad')).code).toBe(0);
     expect(await ids('--failed')).toEqual([STUCK_RUN]);
+    const scored = await cli('label', CLEAN_RUN, '0.75', '--json');
+    expect(JSON.parse(scored.stdout)).toMatchObject({ runId: CLEAN_RUN, reward: 0.75 });
+    const { stdout } = await cli('runs');
+    expect(stdout).toMatch(/OUTCOME/);
+    expect(stdout).toMatch(/^ab0000000000 .* reward 0\.75$/m);
     await cli('label', STUCK_RUN, 'pass');
     expect(await ids('--failed')).toEqual([]);
     const [run] = JSON.parse((await cli('runs', '--json', '--agent', 'coder')).stdout);

@@ -56,6 +56,26 @@ describe('gate', () => {
     expect(same.code).toBe(0);
   });
 
+  test('weighs by a profile of the user, and holds rules of the user', async () => {
+    writeFileSync(
+      at('strict.yaml'),
+      'name: strict\nquality: {by_detector: {retry-loop: 100}, most_per_detector: null}',
+    );
+    writeFileSync(at('team.yaml'), 'rules: [{ id: no-bash, forbidden_tool: bash, severity: low }]');
+    const flags = ['--profile', 'strict.yaml', '--rules', 'team.yaml', '--where', 'agent=coder'];
+    const config = 'score: {each: {min: 1}}\ndetectors: {"rule:no-bash": {max_runs: 0}}';
+    const strict = await gate(config, ...flags);
+    expect(strict.stdout).toMatch(/FAIL {2}score\.each: score is not at least 1\.0 in 1 of 1 run/);
+    expect(strict.stdout).toMatch(
+      /FAIL {2}detectors\.rule:no-bash: .* in 1 of 1 run, expected at most 0 runs/,
+    );
+    const misspelt = await gate('detectors: {"rule:no-bsh": 0}', ...flags);
+    expect(misspelt).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/gate\.yml:1: no detector "rule:no-bsh"/),
+    });
+  });
+
   test.each([
     ['a missing file', 'score: {}', ['--config', 'none.yml'], /none\.yml: there is no such file/],
     ['a misspelt limit', 'scor: {}', [], /gate\.yml:1: scor: unknown key/],

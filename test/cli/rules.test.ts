@@ -33,6 +33,16 @@ test('a rule`s findings are findings, and it can be explained', async () => {
   expect(explained.stdout).toContain('regexp_full_match(tool_name, $tool)');
 });
 
+test('a rule that names what is not there is said to have failed, and nothing is clean', async () => {
+  const stray = path.join(folder, 'stray.sql');
+  writeFileSync(stray, "select 'nope' as run_id, span_id from calls");
+  const found = await hound('findings', '--rules', stray, '--detector', 'rule:stray', '--json');
+  expect(found).toMatchObject({ code: 2, stdout: '[]\n' });
+  expect(found.stderr).toMatch(/^note: the detector rule:stray failed .* 3 rows .*"nope"/m);
+  const explained = await hound('explain', 'stray', '--rules', stray);
+  expect(explained.stdout).toMatch(/^Reads +calls: /m);
+});
+
 test('a rule that is none stops the command, with the line', async () => {
   const bad = path.join(folder, 'bad.yaml');
   writeFileSync(bad, 'rules:\n  - id: quiet\n    forbiden_tool: x\n');

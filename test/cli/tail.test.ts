@@ -11,7 +11,7 @@ import { MAIN } from '../support/cli-process.js';
 import { openTestStore } from '../support/open-test-store.js';
 import { PROTOBUF } from '../support/otlp-request.js';
 import { startServe } from '../support/serve-process.js';
-import { tempFolder } from '../store/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 
 test('gives what is there, then what comes, each span once and in order', async () => {
   const store = await openTestStore();

@@ -1,97 +1,117 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startModelServer, type ModelServer } from '../../examples/model-server.js';
-import { tempFolder } from '../store/temp-folder.js';
-import { startOtlpReceiver, type OtlpReceiver } from './support/otlp-receiver.js';
-import { fixture, runNode, type NodeRun } from './support/run-node.js';
+import { tempFolder } from '../support/temp-folder.js';
+import { startOtlpReceiver, type ReceivedSpan } from './support/otlp-receiver.js';
+import { fixture, runNode } from './support/run-node.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TRACED = [
-  '--import',
-  pathToFileURL(path.join(ROOT, 'dist/instrumentation/register.js')).href,
-];
+const US = pathToFileURL(path.join(ROOT, 'dist/instrumentation/register.js')).href;
+const API = '@opentelemetry/api';
 
 let models: ModelServer;
-let receiver: OtlpReceiver;
 beforeAll(async () => {
   models = await startModelServer(() => ({ content: 'Hello!' }));
 });
 afterAll(() => models.close());
-beforeEach(async () => {
-  receiver = await startOtlpReceiver();
-});
-afterEach(() => receiver.close());
 
-/** The application in a folder of its own, which has this copy of the API and nothing else. */
-function appWith(copy: string): string {
-  const folder = tempFolder();
-  const api = path.join(folder, 'node_modules/@opentelemetry/api');
-  mkdirSync(path.dirname(api), { recursive: true });
-  cpSync(path.join(ROOT, 'node_modules', copy), api, { recursive: true });
-  const app = path.join(folder, 'app.mjs');
-  cpSync(fixture('otel-app.mjs'), app);
+/** The application with one copy of the API, all that we have installed, and a dependency with a copy of its own. */
+function appWith(own: string, nested: string): string {
+  const app = tempFolder();
+  cpSync(fixture('otel-app'), app, { recursive: true });
+  const modules = path.join(app, 'node_modules');
+  mkdirSync(path.join(modules, '@opentelemetry'), { recursive: true });
+  for (const folder of ['', '@opentelemetry'])
+    for (const name of readdirSync(path.join(ROOT, 'node_modules', folder)))
+      if (!['@opentelemetry', 'api', '.package-lock.json'].includes(name))
+        symlinkSync(
+          path.join(ROOT, 'node_modules', folder, name),
+          path.join(modules, folder, name),
+        );
+  const library = path.join(modules, 'library');
+  const manifest = { name: 'library', exports: './library.mjs' };
+  for (const [folder, copy] of [
+    [modules, own],
+    [path.join(library, 'node_modules'), nested],
+  ] as const)
+    cpSync(path.join(ROOT, 'node_modules', copy), path.join(folder, API), { recursive: true });
+  writeFileSync(path.join(library, 'package.json'), JSON.stringify(manifest));
+  cpSync(fixture('otel-app/library.mjs'), path.join(library, 'library.mjs'));
   return app;
 }
 
-async function run(app: string, way: string, preload: string[] = []): Promise<NodeRun> {
-  const run = await runNode([...preload, ...TRACED, app, way, path.join(ROOT, 'package.json')], {
-    TRACEHOUND_SINK: 'otlp',
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    OTEL_TRACES_EXPORTER: 'otlp',
-    MODEL_URL: models.url,
-  });
-  expect(run.stderr).toBe('');
-  return run;
+interface AppRun {
+  readonly host: readonly string[];
+  readonly spans: readonly ReceivedSpan[];
 }
 
-/** Both spans arrived once, and the model call is below the application's own span. */
-function expectOneTree(): void {
-  expect(receiver.spans.map(({ name }) => name)).toEqual(['chat m', 'app work']);
-  const [call, work] = receiver.spans;
-  expect(call!.parentSpanId).toBe(work!.spanId);
-  expect(call!.traceId).toBe(work!.traceId);
+async function run(app: string, way: string, order: 'before us' | 'after us'): Promise<AppRun> {
+  const receiver = await startOtlpReceiver();
+  const preloads = order === 'before us' ? [path.join(app, 'sdk.mjs'), US] : [US];
+  const { stdout, stderr } = await runNode(
+    // The SDK's packages are to use the application's copy of the API, not the one beside their own files.
+    [
+      '--preserve-symlinks',
+      ...preloads.flatMap((file) => ['--import', file]),
+      path.join(app, 'app.mjs'),
+    ],
+    {
+      OTEL_WAY: way,
+      TRACEHOUND_SINK: 'otlp',
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_TRACES_EXPORTER: 'otlp',
+      MODEL_URL: models.url,
+    },
+  );
+  await receiver.close();
+  expect(stderr).toBe('');
+  return { host: stdout.split('\n').filter(Boolean), spans: receiver.spans };
 }
 
-const HOST_SAW = 'host saw chat m\nhost saw app work\n';
+/** All spans arrived once, and what was done inside the application's own span is below it. */
+function expectOneTree(spans: readonly ReceivedSpan[]): void {
+  expect(spans.map(({ name }) => name)).toEqual(['chat m', 'library work', 'app work']);
+  const [call, ofLibrary, work] = spans;
+  for (const { parentSpanId, traceId } of [call!, ofLibrary!])
+    expect([parentSpanId, traceId]).toEqual([work!.spanId, work!.traceId]);
+}
+
+const SPANS = ['host saw chat m', 'host saw library work', 'host saw app work'];
+const METERS = ['host saw app.counter', 'host saw library.counter'];
+const LOGGER = 'host saw its own warning';
 
 describe.each([
-  ['the same copy of the API', '@opentelemetry/api'],
-  ['a copy of version 1.8', 'otel-api-1-8'],
-  ['a copy of version 1.10', 'otel-api-1-10'],
-])('an application with %s', (_, copy) => {
-  test('and no SDK: its spans are recorded', async () => {
-    const { stdout } = await run(appWith(copy), 'nothing');
-    expect(stdout).toBe('');
-    expectOneTree();
-  });
-
-  test('and a provider of its own, registered after us: both see every span', async () => {
-    const { stdout } = await run(appWith(copy), 'provider');
-    expect(stdout).toBe(`registered true\n${HOST_SAW}`);
-    expectOneTree();
-  });
-});
-
-test('an application with NodeSDK, started after us', async () => {
-  const { stdout } = await run(fixture('otel-app.mjs'), 'NodeSDK');
-  expect(stdout).toBe(HOST_SAW);
-  expectOneTree();
-});
-
-test('an application with NodeSDK, preloaded before us', async () => {
-  const folder = tempFolder();
-  const preload = path.join(folder, 'sdk.cjs');
-  writeFileSync(
-    preload,
-    `const require_ = require('node:module').createRequire(${JSON.stringify(path.join(ROOT, 'package.json'))});
-     const { NodeSDK } = require_('@opentelemetry/sdk-node');
-     const seen = { onStart() {}, onEnd: (span) => console.log('host saw ' + span.name), forceFlush: async () => {}, shutdown: async () => {} };
-     new NodeSDK({ spanProcessors: [seen], instrumentations: [] }).start();`,
+  ['1.9', API, '1.10, an ES module', 'otel-api-1-10'],
+  ['1.10, an ES module', 'otel-api-1-10', '1.9', API],
+])('an application with the API %s, and a dependency with %s', (_, own, __, nested) => {
+  test.each(['before us', 'after us'] as const)(
+    'and NodeSDK with metrics, started %s: it keeps all, and we see every span',
+    async (order) => {
+      const { host, spans } = await run(appWith(own, nested), 'NodeSDK', order);
+      expect(host).toEqual([LOGGER, ...SPANS, ...METERS]);
+      expectOneTree(spans);
+    },
   );
-  const { stdout } = await run(fixture('otel-app.mjs'), 'nothing', ['--require', preload]);
-  expect(stdout).toBe(HOST_SAW);
-  expectOneTree();
+});
+
+test('an application with the API 1.8 and a provider, registered after us', async () => {
+  const { host, spans } = await run(
+    appWith('otel-api-1-8', 'otel-api-1-10'),
+    'provider',
+    'after us',
+  );
+  expect(host).toEqual([LOGGER, 'host saw registered true', ...SPANS]);
+  expectOneTree(spans);
+});
+
+test.each([
+  ['otel-api-1-8', 'otel-api-1-10'],
+  ['otel-api-1-10', 'otel-api-1-8'],
+])('no SDK, and meters that are registered through a dependency', async (own, nested) => {
+  const { host, spans } = await run(appWith(own, nested), 'nothing', 'after us');
+  expect(host).toEqual(['library saw app.counter', 'library saw library.counter']);
+  expectOneTree(spans);
 });

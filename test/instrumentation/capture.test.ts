@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { diag } from '@opentelemetry/api';
+import { describe, expect, test, vi } from 'vitest';
 import {
   captureJson,
   captureText,
@@ -25,8 +26,24 @@ describe('the policy', () => {
     expect(readCapturePolicy(env).content).toBe(content);
   });
 
-  test('a size that is no number stands for the default', () => {
-    expect(readCapturePolicy({ TRACEHOUND_CAPTURE_MAX_BYTES: 'much' }).maxBytes).toBe(1024 * 1024);
+  test.each(['none', 'fasle', '2'])(
+    '%s, which nobody knows, records nothing and is said',
+    (value) => {
+      const warn = vi.spyOn(diag, 'warn');
+      expect(readCapturePolicy({ TRACEHOUND_CAPTURE_CONTENT: value }).content).toBe(false);
+      expect(warn.mock.calls.flat().join()).toContain(
+        `TRACEHOUND_CAPTURE_CONTENT=${value} is not supported here`,
+      );
+      warn.mockRestore();
+    },
+  );
+
+  test.each(['much', '1k', '5'])('a size of %s stands for the default, and is said', (value) => {
+    const warn = vi.spyOn(diag, 'warn');
+    const { maxBytes } = readCapturePolicy({ TRACEHOUND_CAPTURE_MAX_BYTES: value });
+    expect(maxBytes).toBe(1024 * 1024);
+    expect(warn.mock.calls.flat().join()).toContain('expected a number of at least 64');
+    warn.mockRestore();
   });
 });
 

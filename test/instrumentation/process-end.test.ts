@@ -44,6 +44,7 @@ describe('the process ends as it would without us, and its spans arrive', () => 
   const cases: [way: string, signal: NodeJS.Signals | undefined, agentUnfinished: boolean][] = [
     ['returns', undefined, false],
     ['sets the exit code', undefined, false],
+    ['looks back before the exit', undefined, false],
     ['calls process.exit', undefined, true],
     ['throws', undefined, false],
     ['throws outside any promise', undefined, true],

@@ -4,6 +4,7 @@ import { startOtlpReceiver } from './support/otlp-receiver.js';
 import { fixture, runNode, TRACED } from './support/run-node.js';
 
 const HOST = ['--import', pathToFileURL(fixture('host-provider.mjs')).href];
+const FOREIGN = ['--import', pathToFileURL(fixture('foreign-provider.mjs')).href];
 
 test.each([
   ['before us', [...HOST, ...TRACED]],
@@ -23,5 +24,46 @@ test.each([
   expect(receiver.spans.map((span) => span.name)).toEqual([
     'execute_tool look',
     'invoke_agent ending-agent',
+  ]);
+});
+
+test.each([
+  ['before us', [...FOREIGN, ...TRACED]],
+  ['after us', [...TRACED, ...FOREIGN]],
+])(
+  'a provider that is registered %s and takes no processor has its spans to itself, and we ours',
+  async (_, args) => {
+    const receiver = await startOtlpReceiver();
+    const run = await runNode([...args, fixture('mixed-agent.mjs')], {
+      TRACEHOUND_SINK: 'otlp',
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    });
+    await receiver.close();
+    expect(run.stderr).toBe('');
+    expect(run.stdout).toBe('host saw request in nothing\nhost saw query in request\n');
+    const [tool, agent] = receiver.spans;
+    expect(receiver.spans.map(({ name }) => name)).toEqual([
+      'execute_tool look',
+      'invoke_agent mixed-agent',
+    ]);
+    expect(tool!.parentSpanId).toBe(agent!.spanId);
+    expect(agent!.parentSpanId || undefined).toBeUndefined();
+  },
+);
+
+test('what goes on after the program has shut its provider down is recorded too', async () => {
+  const receiver = await startOtlpReceiver();
+  const run = await runNode([...TRACED, fixture('shut-down-agent.mjs')], {
+    TRACEHOUND_SINK: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  });
+  await receiver.close();
+  expect(run.stderr).toBe('');
+  expect(receiver.spans.map(({ name }) => name)).toEqual([
+    'execute_tool look',
+    'execute_tool look again',
+    'invoke_agent shut-down-agent',
   ]);
 });

@@ -1,3 +1,4 @@
+import { diag } from '@opentelemetry/api';
 import { afterEach, expect, test, vi } from 'vitest';
 import { readSettings } from '../../instrumentation/settings.js';
 
@@ -104,4 +105,29 @@ test('OTEL_BSP_* reach the batches, and a batch never exceeds the queue', () => 
     exportTimeoutMs: 1_000,
     scheduleDelayMs: 250,
   });
+});
+
+test.each(['0', '-5', '0.5', 'many'])('%s spans a batch is the default, and is said', (value) => {
+  const warn = vi.spyOn(diag, 'warn');
+  const { batch } = settingsFor({
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: value,
+    OTEL_BSP_MAX_QUEUE_SIZE: value,
+  });
+  expect(batch).toMatchObject({ maxExportBatchSize: 512, maxQueueSize: 2048 });
+  expect(warn.mock.calls.flat().join()).toContain(
+    `OTEL_BSP_MAX_EXPORT_BATCH_SIZE=${value} is not supported here; expected a number of at least 1`,
+  );
+  warn.mockRestore();
+});
+
+test('no time is longer than a timer takes', () => {
+  const settings = settingsFor({
+    OTEL_BSP_EXPORT_TIMEOUT: '99999999999',
+    OTEL_BSP_SCHEDULE_DELAY: '99999999999',
+    OTEL_METRIC_EXPORT_INTERVAL: '99999999999',
+    TRACEHOUND_EXIT_TIMEOUT_MS: '99999999999',
+  });
+  const { batch, metricIntervalMs, exitTimeoutMs } = settings;
+  const times = [batch.exportTimeoutMs, batch.scheduleDelayMs, metricIntervalMs, exitTimeoutMs];
+  expect(times).toEqual(times.map(() => 2 ** 31 - 1));
 });

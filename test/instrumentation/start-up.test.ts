@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../store/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 import { plainEnv } from '../support/node-process.js';
 
 const REGISTER = new URL('../../dist/instrumentation/register.js', import.meta.url).href;

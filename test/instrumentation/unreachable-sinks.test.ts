@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startModelServer, type ModelServer } from '../../examples/model-server.js';
-import { tempFolder } from '../store/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 import { fixture, runNode, TRACED } from './support/run-node.js';
 
 let models: ModelServer;

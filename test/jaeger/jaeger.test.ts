@@ -21,7 +21,7 @@ import { startOtlpSink } from '../support/otlp-sink.js';
 import { runPlainAgent } from '../support/plain-agent.js';
 import { plainSpans, readOtlpJson, type PlainSpan } from '../support/plain-span.js';
 import { startServe } from '../support/serve-process.js';
-import { tempFolder } from '../store/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 
 const GZIP = CompressionAlgorithm.GZIP;
 const BESIDE_JAEGER = fileURLToPath(

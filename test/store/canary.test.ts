@@ -4,7 +4,7 @@ import { closeSync, openSync, statSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createInstance } from '../../store/instance.js';
 import { createSchema } from '../../store/schema/apply.js';
-import { tempFile } from './temp-folder.js';
+import { tempFile } from '../support/temp-folder.js';
 
 /**
  * Facts about DuckDB that the store relies on. One that fails after an update of the driver names the code

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../store/index.js';
-import { tempFile } from './temp-folder.js';
+import { tempFile } from '../support/temp-folder.js';
 
 const PROGRAM = path.join(import.meta.dirname, 'programs/append-loop.mjs');
 const BATCH = 50;

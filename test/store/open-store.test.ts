@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest';
 import { openStore, SPAN_COLUMNS } from '../../store/index.js';
 import { span, spanId } from './span-builder.js';
 import { SCHEMA_VERSION } from '../../store/schema/index.js';
-import { tempFile, tempFolder } from './temp-folder.js';
+import { tempFile, tempFolder } from '../support/temp-folder.js';
 
 const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 

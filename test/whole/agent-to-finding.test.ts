@@ -6,7 +6,7 @@ import { tracehound } from '../support/cli-process.js';
 import { type NodeResult } from '../support/node-process.js';
 import { queryRows } from '../support/query-rows.js';
 import { exampleScript, runExampleAgent, runAgentWithScript } from '../support/example-agent.js';
-import { tempFolder } from '../store/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 
 const CJS_AGENT = fileURLToPath(new URL('programs/stuck-agent.cjs', import.meta.url));
 

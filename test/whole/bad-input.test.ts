@@ -9,7 +9,7 @@ import { COMMANDS } from '../../cli/commands/index.js';
 import { createProgram } from '../../cli/program.js';
 import { decodeTraces } from '../../collector/otlp/decode.js';
 import { encodeJson } from '../../collector/otlp/encode-json.js';
-import { tempFile, tempFolder } from '../store/temp-folder.js';
+import { tempFile, tempFolder } from '../support/temp-folder.js';
 import { tracehound, type CliResult } from '../support/cli-process.js';
 import { JSON_TYPE, spanGroup } from '../support/otlp-request.js';
 import { queryRows } from '../support/query-rows.js';

@@ -11,7 +11,7 @@ import { fullRequest } from '../fixtures/otlp/full-request.js';
 import { withPlainText } from '../fixtures/otlp/plain-text.js';
 import { tracehound } from '../support/cli-process.js';
 import { startServe } from '../support/serve-process.js';
-import { tempFolder } from '../store/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 
 /** Fields 100 (varint) and 101 (text), which no version of the proto has. */
 const UNKNOWN_FIELDS = Uint8Array.from(Buffer.from('a0060caa06026869', 'hex'));

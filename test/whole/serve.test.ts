@@ -13,7 +13,7 @@ import { runExampleAgent } from '../support/example-agent.js';
 import { spanGroup } from '../support/otlp-request.js';
 import { startOtlpSink } from '../support/otlp-sink.js';
 import { startServe, type ServeProcess } from '../support/serve-process.js';
-import { tempFile, tempFolder } from '../store/temp-folder.js';
+import { tempFile, tempFolder } from '../support/temp-folder.js';
 
 /** The research agent's eleven steps and its root. */
 const AGENT_SPANS = 12;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { tracehound } from '../support/cli-process.js';
 import { PACKAGE_ROOT } from '../support/node-process.js';
 import { queryRows } from '../support/query-rows.js';
-import { tempFolder } from '../store/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 
 /** Labelled runs that lie beside a checkout, never in it; TRACEHOUND_SHARED_DATA names another place. */
 const TRACES = path.join(

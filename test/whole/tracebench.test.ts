@@ -8,7 +8,7 @@ import { tracehound } from '../support/cli-process.js';
 import { runTraced } from '../support/node-process.js';
 import { queryRows } from '../support/query-rows.js';
 import { startServe } from '../support/serve-process.js';
-import { tempFile, tempFolder } from '../store/temp-folder.js';
+import { tempFile, tempFolder } from '../support/temp-folder.js';
 import { removeFolder } from '../support/remove-folder.js';
 
 const FOUR_FINDINGS = [

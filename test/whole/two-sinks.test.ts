@@ -7,7 +7,7 @@ import { tracehound } from '../support/cli-process.js';
 import { runExampleAgent } from '../support/example-agent.js';
 import { startOtlpSink, type OtlpRequest } from '../support/otlp-sink.js';
 import { readOtlpJson, type PlainSpan } from '../support/plain-span.js';
-import { tempFolder } from '../store/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 
 /** The agent's twelve steps and its root. */
 const SPANS = 13;

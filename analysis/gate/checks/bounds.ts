@@ -1,3 +1,4 @@
+import { plural } from '../../report/format/quantities.js';
 import type { Bounds, GateConfig } from '../gate-config.js';
 import type { GateCheck } from '../gate-result.js';
 import type { GateRun } from '../gate-run.js';
@@ -40,11 +41,12 @@ function checkOne(
   if (known.length === 0)
     return { id, status: 'skipped', message: `no run tells its ${name}`, runIds: [] };
   const wanted = boundsText(bounds, show);
-  const told = known.length < runs.length ? ` (${known.length} of ${runs.length} runs tell)` : '';
+  const told =
+    known.length < runs.length ? ` (${known.length} of ${plural(runs.length, 'run')} tell)` : '';
   if (sum === 'each') {
     const beyond = known.filter(({ value }) => !holds(value, bounds));
     const status = beyond.length === 0 ? 'pass' : 'fail';
-    const message = `${beyond.length} of ${known.length} runs have a ${name} that is not ${wanted}${told}`;
+    const message = `${name} is not ${wanted} in ${beyond.length} of ${plural(known.length, 'run')}${told}`;
     return { id, status, message, runIds: worst(beyond, bounds) };
   }
   const value = summed(

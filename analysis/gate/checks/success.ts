@@ -1,4 +1,5 @@
 import { wilsonInterval } from '../../statistics/index.js';
+import { plural } from '../../report/format/quantities.js';
 import type { GateConfig } from '../gate-config.js';
 import type { GateCheck } from '../gate-result.js';
 import type { GateRun } from '../gate-run.js';
@@ -12,7 +13,9 @@ export function checkSuccess(config: GateConfig, runs: readonly GateRun[]): Gate
   if (!config.success) return [];
   const labelled = runs.filter(({ outcome }) => outcome !== null);
   if (labelled.length < Math.max(1, min_labelled)) {
-    const message = `${labelled.length} of ${runs.length} runs are labelled, expected at least ${Math.max(1, min_labelled)}`;
+    const message =
+      `${labelled.length} of ${plural(runs.length, 'run')} labelled, ` +
+      `expected at least ${Math.max(1, min_labelled)}`;
     return [{ id: 'success', status: 'skipped', message, runIds: [] }];
   }
   const failed = labelled.filter(({ outcome }) => outcome === 'fail');
@@ -21,7 +24,7 @@ export function checkSuccess(config: GateConfig, runs: readonly GateRun[]): Gate
   const { low, high } = wilsonInterval(passed, labelled.length);
   const status = holds(share, rate ?? {}) ? 'pass' : 'fail';
   const message =
-    `${passed} of ${labelled.length} labelled runs passed: ${percent(share)} ` +
+    `${passed} of ${plural(labelled.length, 'labelled run')} passed: ${percent(share)} ` +
     `(95 % interval ${percent(low)} to ${percent(high)}), expected ${boundsText(rate ?? {}, percent)}`;
   const runIds = status === 'fail' ? failed.slice(0, 10).map(({ runId }) => runId) : [];
   return [{ id: 'success.rate', status, message, runIds }];

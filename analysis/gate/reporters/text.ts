@@ -1,4 +1,5 @@
 import { oneLine } from '../../report/format/printable.js';
+import { plural } from '../../report/format/quantities.js';
 import type { CheckStatus, GateResult } from '../gate-result.js';
 
 const MARKS: Record<CheckStatus, string> = { pass: 'ok   ', fail: 'FAIL ', skipped: 'skip ' };
@@ -16,8 +17,10 @@ export function renderText(result: GateResult): string {
 export function summaryOf({ verdict, runs, checks }: GateResult): string {
   const failed = checks.filter(({ status }) => status === 'fail').length;
   const skipped = checks.filter(({ status }) => status === 'skipped').length;
-  const left = skipped > 0 ? `, ${skipped} of ${checks.length} limits could not be measured` : '';
-  if (verdict === 'broken') return `The gate can say nothing about ${runs} runs${left}.`;
-  if (verdict === 'pass') return `The gate holds for ${runs} runs${left}.`;
-  return `The gate does not hold for ${runs} runs: ${failed} of ${checks.length} limits are broken${left}.`;
+  const limits = plural(checks.length, 'limit');
+  const counted = plural(runs, 'run');
+  const left = skipped > 0 ? `, ${skipped} of ${limits} could not be measured` : '';
+  if (verdict === 'broken') return `The gate can say nothing about ${counted}${left}.`;
+  if (verdict === 'pass') return `The gate holds for ${counted}${left}.`;
+  return `The gate does not hold for ${counted}: ${failed} of ${limits} broken${left}.`;
 }

@@ -10,19 +10,23 @@ export interface Choice {
   shrinkage: { any: number; ofKind: number };
 }
 
-const WORDING = new Set(['admits', 'concludes', 'corrected', 'repeats']);
-const DOING = new Set(['first-write', 'last-act', 'last-write', 'plan', 'run', 'write']);
+const WORDING = new Set(['admits', 'concludes', 'corrected']);
+const CHAIN = new Set(['brings-in', 'leads-to-end']);
 
 const GROUPS: readonly Pick<Choice, 'name' | 'leavesOut'>[] = [
   { name: 'all signals', leavesOut: () => false },
+  { name: 'no kinds', leavesOut: (signal) => signal.includes(':') },
   { name: 'no wording', leavesOut: (signal) => WORDING.has(signal) },
-  { name: 'no doing', leavesOut: (signal) => DOING.has(signal) },
-  { name: 'findings alike', leavesOut: (signal) => signal.startsWith('finding=') },
+  {
+    name: 'no wording and no kinds',
+    leavesOut: (signal) => WORDING.has(signal) || signal.includes(':'),
+  },
+  { name: 'no chain of specifics', leavesOut: (signal) => CHAIN.has(signal) },
 ];
 
 const SHRINKAGES: readonly Choice['shrinkage'][] = [
-  { any: 2, ofKind: 3 },
-  { any: 4, ofKind: 6 },
+  { any: 2, ofKind: 4 },
+  { any: 4, ofKind: 8 },
 ];
 
 /** All that is tried. */

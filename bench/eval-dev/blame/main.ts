@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Learned } from '../../../analysis/blame/learned.js';
+import type { FailedShare, Learned } from '../../../analysis/blame/learned.js';
 import { RUN_KINDS } from '../../../analysis/blame/run-kind.js';
 import { wilsonInterval } from '../../../analysis/statistics/index.js';
 import { replaceGenerated } from '../render.js';
@@ -9,7 +9,7 @@ import type { Choice } from './choices.js';
 import { choose } from './choose.js';
 import type { LabelledSteps } from './labelled-steps.js';
 import { learnWeights } from './learn.js';
-import { crossValidate, isCovered, leaveFamilyOut, type Guessed } from './measure.js';
+import { crossValidate, DEALS, isCovered, leaveFamilyOut, type Guessed } from './measure.js';
 import { renderBlame } from './render.js';
 
 /** Weights below this change no ranking. */
@@ -23,14 +23,15 @@ export function evaluateBlame(
   root: string,
   runs: readonly LabelledSteps[],
   scores: Readonly<Record<string, SetScores>>,
+  failedShare: FailedShare,
 ): void {
   const choice = choose(runs);
-  const crossValidated = crossValidate(runs);
-  const learned = summarise(runs, crossValidated, choice);
+  const nested = DEALS.map((deal) => crossValidate(runs, deal));
+  const learned = summarise(runs, nested.flat(), choice, failedShare);
   const page = path.join(root, 'docs/blame.md');
   const text = renderBlame({
-    nested: crossValidated,
-    fixed: crossValidate(runs, () => choice),
+    nested,
+    fixed: DEALS.map((deal) => crossValidate(runs, deal, () => choice)),
     familyOut: leaveFamilyOut(runs),
     scores,
     learned,
@@ -51,10 +52,11 @@ function summarise(
   runs: readonly LabelledSteps[],
   guesses: readonly Guessed[],
   choice: Choice,
+  failedShare: FailedShare,
 ): Learned {
   const sets = [...new Set(runs.map((run) => run.set))].sort();
   const weights = Object.entries(learnWeights(runs, choice))
-    .map(([signal, weight]) => [signal, Math.round(1000 * weight) / 1000] as const)
+    .map(([signal, weight]) => [signal, rounded(weight)] as const)
     .filter(([, weight]) => Math.abs(weight) >= LEAST_WEIGHT)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -65,22 +67,31 @@ function summarise(
     kinds: Object.fromEntries(
       RUN_KINDS.map((kind) => [kind, worth(guesses, kind)]),
     ) as Learned['kinds'],
+    failedShare: {
+      suspected: rounded(failedShare.suspected),
+      none: rounded(failedShare.none),
+    },
     weights: Object.fromEntries(weights),
   };
 }
 
+function rounded(value: number): number {
+  return Math.round(1000 * value) / 1000;
+}
+
 function worth(guesses: readonly Guessed[], kind: string): Learned['kinds']['solo'] {
   const mine = guesses.filter(({ run }) => run.kind === kind);
-  const held = mine.filter((guess) => isCovered(guess, 1)).length;
+  const held = mine.filter((guess) => isCovered(guess, 1)).length / DEALS.length;
   const byChance = mine.reduce((sum, { run, ranges }) => {
     const { from, to } = ranges[0]!;
-    return sum + (to - from + 1) / run.signals.length;
+    return sum + (to - from + 1) / run.signals.length / DEALS.length;
   }, 0);
-  const { low } = wilsonInterval(held, mine.length);
+  const count = mine.length / DEALS.length;
+  const { low } = wilsonInterval(Math.round(held), count);
   return {
-    runs: mine.length,
-    held,
+    runs: count,
+    held: Math.round(held),
     byChance: Math.round(10 * byChance) / 10,
-    isProven: mine.length > 0 && low > byChance / mine.length,
+    isProven: count > 0 && low > byChance / count,
   };
 }

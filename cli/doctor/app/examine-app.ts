@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageVersion } from '../../package-version.js';
+import { bundledComplaints } from './bundled.js';
 import { readImportGraph, type FoundPackage, type ImportGraph } from './import-graph.js';
 import { coverOf, KNOWN_SDKS, type KnownSdk } from './known-sdks.js';
+import { nameOf } from './name-of.js';
 import type { AppRun } from './run-app.js';
+import { unheardClients, type UnheardClient } from './unheard-clients.js';
 
 /** One SDK in reach of the program. */
 export interface FoundSdk {
@@ -24,6 +26,8 @@ export interface AppComplaint {
   code:
     | 'blind-api-copy'
     | 'bundled'
+    | 'bundled-api'
+    | 'bundled-client'
     | 'fetch-replaced'
     | 'foreign-provider'
     | 'missing-package'
@@ -31,6 +35,7 @@ export interface AppComplaint {
     | 'not-hooked'
     | 'old-version'
     | 'switched-off'
+    | 'unheard-client'
     | 'untried-version';
   what: string;
   fix: string;
@@ -42,7 +47,7 @@ export interface AppDiagnosis {
   versions: { tracehound: string; node: string };
   files: number;
   sdks: FoundSdk[];
-  /** Every copy of the OpenTelemetry API; Tracehound works with all of them at a time. */
+  /** Every copy of the OpenTelemetry API that is installed; Tracehound works with all of them at a time. */
   apiCopies: { version: string; folder: string; askedBy: string }[];
   /** Packages that set OpenTelemetry up themselves: Tracehound adds its processors to what they register. */
   providers: { package: string; version: string }[];
@@ -62,9 +67,6 @@ const PROVIDERS = [
   '@traceloop/node-server-sdk',
   '@vercel/otel',
 ];
-/** What a bundler leaves in its output. */
-const BUNDLER = /__webpack_require__|__commonJS|__toESM\(|__rollup|\/\*\*\* ?\.\/node_modules/;
-
 /** Says of a program what would be recorded of it, without running it. */
 export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env): AppDiagnosis {
   const graph = readImportGraph(entry);
@@ -72,14 +74,16 @@ export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env):
     const known = KNOWN_SDKS.find((sdk) => sdk.package === found.name);
     return known ? [sdkOf(found, known)] : [];
   });
-  const bundled = bundledSdks(graph);
+  const bundled = graph.files.flatMap(bundledComplaints);
   const complaints = [
     ...sdks.flatMap(versionComplaints),
     ...bundled,
+    ...unheardClients(graph.files).map(unheardComplaint),
     ...graph.missing.map(missingComplaint),
     ...(env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true' ? [SWITCHED_OFF] : []),
   ];
-  if (sdks.length === 0 && bundled.length === 0) complaints.push(noSdk(entry));
+  if (sdks.length === 0 && !bundled.some(({ code }) => code === 'bundled'))
+    complaints.push(noSdk(entry));
   const named = (names: readonly string[]) =>
     graph.packages.filter(({ name }) => names.includes(name));
   return {
@@ -120,23 +124,12 @@ function versionComplaints(sdk: FoundSdk): AppComplaint[] {
   ];
 }
 
-/** SDKs that a bundler has put into the program's own files, where no module is left to hook. */
-function bundledSdks({ files }: ImportGraph): AppComplaint[] {
-  return files.flatMap((file) => {
-    const text = readFileSync(file, 'utf8');
-    if (!BUNDLER.test(text)) return [];
-    return KNOWN_SDKS.filter(({ sign }) => sign !== undefined && text.includes(sign)).map(
-      (sdk) => ({
-        code: 'bundled' as const,
-        what:
-          `${sdk.title} is bundled into ${nameOf(file)}: ` +
-          (coverOf(sdk.package) === 'fetch'
-            ? 'its model calls are recorded by the traced fetch'
-            : 'its model calls are recorded where they use the global fetch, its agents and tools are not'),
-        fix: `leave it out of the bundle: esbuild --external:${sdk.package}, webpack externals, or serverExternalPackages in Next.js`,
-      }),
-    );
-  });
+function unheardComplaint({ file, module, node }: UnheardClient): AppComplaint {
+  return {
+    code: 'unheard-client',
+    what: `${nameOf(file)} makes requests by ${module}, of which Node ${process.versions.node} tells nobody: model calls among them are not recorded`,
+    fix: `run it on Node ${node} or later, or call the model by fetch`,
+  };
 }
 
 function missingComplaint({ name, askedBy }: ImportGraph['missing'][number]): AppComplaint {
@@ -160,11 +153,6 @@ const SWITCHED_OFF: AppComplaint = {
   what: 'OTEL_SDK_DISABLED=true switches all tracing off',
   fix: 'unset OTEL_SDK_DISABLED',
 };
-
-/** A file by its name, a package by its own. */
-function nameOf(askedBy: string): string {
-  return path.isAbsolute(askedBy) ? path.relative(process.cwd(), askedBy) || askedBy : askedBy;
-}
 
 function majorOf(version: string): number {
   return Number.parseInt(version, 10);

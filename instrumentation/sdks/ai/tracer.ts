@@ -1,16 +1,10 @@
-import {
-  context,
-  trace,
-  type Attributes,
-  type Context,
-  type Span,
-  type Tracer,
-} from '@opentelemetry/api';
+import { context, type Attributes, type Context, type Span, type Tracer } from '@opentelemetry/api';
 import { objectOf } from '../../fetch/json.js';
 import { withAnswerReaders } from '../../fetch/answer-readers.js';
 import { recordError } from '../../record-error.js';
 import * as semconv from '../../semconv.js';
 import { callFactsOf } from './call.js';
+import { trace } from '../../trace.js';
 
 /**
  * The tracer for the SDK's own spans (versions 4 to 6). They end in an error whatever was thrown; a call that

@@ -1,4 +1,4 @@
-import { SpanKind, SpanStatusCode, trace, type Context, type Span } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
 import { captureJson, captureText } from '../../capture.js';
 import { numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
 import { anthropicMessages } from '../../fetch/protocols/anthropic-messages.js';
@@ -8,6 +8,7 @@ import { currentContext } from '../../scope.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
 import { ClaudeConversation } from './claude-conversation.js';
+import { trace } from '../../trace.js';
 
 export interface QueryArguments {
   readonly prompt?: unknown;

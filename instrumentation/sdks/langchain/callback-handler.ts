@@ -1,7 +1,6 @@
 import {
   SpanKind,
   SpanStatusCode,
-  trace,
   type Attributes,
   type Context,
   type Span,
@@ -18,6 +17,7 @@ import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
 import { describeChain } from './describe-chain.js';
 import { recordUnseenCall, type UnseenCall } from './unseen-call.js';
+import { trace } from '../../trace.js';
 
 interface OpenRun {
   readonly scope: Scope;

@@ -1,9 +1,7 @@
 import {
   context,
   defaultTextMapSetter,
-  propagation,
   SpanKind,
-  trace,
   type Attributes,
   type Span,
 } from '@opentelemetry/api';
@@ -19,6 +17,7 @@ import {
   spanNameOf,
   type McpCall,
 } from './mcp-call.js';
+import { propagation, trace } from '../../trace.js';
 
 type Request = (this: Peer, request: unknown, ...rest: unknown[]) => Promise<unknown>;
 interface Peer {

@@ -1,8 +1,9 @@
-import { context, defaultTextMapGetter, propagation, SpanKind } from '@opentelemetry/api';
+import { context, defaultTextMapGetter, SpanKind } from '@opentelemetry/api';
 import { objectOf } from '../../fetch/json.js';
 import { inSpan } from '../../in-span.js';
 import { safely } from '../../safely.js';
 import { callAttributes, mcpCallOf, recordFailure, recordResult, spanNameOf } from './mcp-call.js';
+import { propagation } from '../../trace.js';
 
 type Handler = (request: unknown, extra: Extra, ...rest: unknown[]) => unknown;
 /** What handlers are told about a request: 1.x on top, 2.x under `mcpReq`. */

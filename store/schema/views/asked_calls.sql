@@ -13,6 +13,7 @@
 -- asked_ns      when the model call began, ns since the Unix epoch
 create or replace view asked_calls as
 with
+  tools as not materialized (from tool_calls),
   parts as (
     select * from messages where part_type in ('tool_call', 'tool_call_response', 'tool_result')
   ),
@@ -33,7 +34,7 @@ with
   ),
   by_id as (
     select run_id, tool_call_id, min_by(span_id, (start_ns, arrival)) as tool_span_id
-    from tool_calls
+    from tools
     where tool_call_id is not null
     group by run_id, tool_call_id
   ),
@@ -41,7 +42,7 @@ with
     select
       run_id, span_id, tool_name,
       row_number() over (partition by run_id, tool_name order by start_ns, arrival) as nth
-    from tool_calls
+    from tools
     where tool_call_id is null
   ),
   unmatched as (
@@ -73,5 +74,5 @@ select
   t.is_error,
   m.start_ns as asked_ns
 from matched m
-left join tool_calls t on t.run_id = m.run_id and t.span_id = m.tool_span_id
+left join tools t on t.run_id = m.run_id and t.span_id = m.tool_span_id
 left join answers r on r.run_id = m.run_id and r.tool_call_id = m.tool_call_id;

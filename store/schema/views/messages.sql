@@ -1,5 +1,6 @@
 -- One row per part of a message that a span carries, in order; long histories included.
 -- Text that is no canonical JSON makes no row, except system instructions, which may be plain text.
+-- Its calls are named once for all that read them, for DuckDB binds a view again wherever it is named.
 --
 -- run_id         the run, see runs
 -- trace_id       the trace, lower-case hex
@@ -16,13 +17,14 @@
 -- arrival        arrival number of the span
 create or replace view messages as
 with
+  calls as not materialized (from _call_spans),
   carried as (
     select run_id, trace_id, span_id, start_ns, arrival, 'input' as direction, input_messages as body
-    from _call_spans
+    from calls
     where input_messages is not null
     union all
     select run_id, trace_id, span_id, start_ns, arrival, 'output', output_messages
-    from _call_spans
+    from calls
     where output_messages is not null
   ),
   listed as (
@@ -39,7 +41,7 @@ with
         run_id, trace_id, span_id, start_ns, arrival,
         unnest(input_message_ids) as message_id,
         generate_subscripts(input_message_ids, 1) as message_index
-      from _call_spans
+      from calls
       where input_message_ids is not null
     ) h
     join message_contents m using (message_id)
@@ -62,7 +64,7 @@ with
         when json_valid(system_instructions) and left(ltrim(system_instructions), 1) = '[' then from_json(system_instructions, '["json"]')
         else [json_object('type', 'text', 'content', system_instructions)]
       end
-    from _call_spans
+    from calls
     where system_instructions is not null
   ),
   parted as (

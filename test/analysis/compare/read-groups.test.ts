@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  analyze,
-  GROUP_COLUMNS,
-  readGateRuns,
-  readGroupsBy,
-  readGroupWhere,
-} from '../../../analysis/index.js';
+import { analyze, readGateRuns, readGroupsBy, readGroupWhere } from '../../../analysis/index.js';
 import type { Store } from '../../../store/index.js';
 import { openTestStore } from '../../support/open-test-store.js';
 import { run } from '../../support/trace-builder.js';
@@ -62,7 +56,7 @@ describe('by a column', () => {
 
 describe('by tags', () => {
   test('a run is in the set of each of its tags', async () => {
-    const groups = await readGroupsBy(store, GROUP_COLUMNS.tag);
+    const groups = await readGroupsBy(store, 'tag');
     expect(groups.map(({ name, runs }) => [name, runs.length])).toEqual([
       ['nightly', 2],
       ['v2', 1],
@@ -89,8 +83,16 @@ test('a selection is the runs for which a condition holds', async () => {
   expect(runs.map(({ runId }) => runId)).toEqual([stuck.traceId]);
 });
 
-test('a condition that is none is a query error', async () => {
-  await expect(readGroupWhere(store, 'x', { where: 'colour = 1' })).rejects.toMatchObject({
-    code: 'QUERY_FAILED',
-  });
+test('what is none names what there is', async () => {
+  await expect(readGroupsBy(store, 'colour')).rejects.toThrow(
+    /^"colour" groups no runs: expected one of agent, model, service, session, task, tag, or a SQL expression over the view `runs` \(.*"colour" not found.*\)$/,
+  );
+  for (const read of [
+    () => readGroupWhere(store, 'x', { where: 'colour=red' }),
+    () => readGroupsBy(store, 'agent', { where: 'colour=red' }),
+    () => readGateRuns(store, { where: 'colour=red' }),
+  ])
+    await expect(read()).rejects.toThrow(
+      /^"colour=red" selects no runs: expected FIELD=VALUE with one of agent, .*, or a SQL condition/,
+    );
 });

@@ -52,7 +52,7 @@ describe('figures', () => {
     const result = judge(config, some);
     expect(result.verdict).toBe('fail');
     expect(result.checks[1]).toMatchObject({
-      message: '1 of 20 runs have a score that is not at least 20.0',
+      message: 'score is not at least 20.0 in 1 of 20 runs',
       runIds: ['run-3'],
     });
     expect(result.checks[2]!.message).toBe('mean cost is $0.1095, expected at most $0.0500');
@@ -91,9 +91,11 @@ test('success is of labelled runs, with its interval', () => {
 
 test('detectors, by findings, runs, share and severity', () => {
   const found = [
-    { detector: 'retry-loop', severity: 'medium' },
-    { detector: 'retry-loop', severity: 'medium' },
-    { detector: 'open-todos', severity: 'high' },
+    { detector: 'retry-loop', severity: 'medium', failure: 1 },
+    { detector: 'retry-loop', severity: 'medium', failure: 2 },
+    { detector: 'open-todos', severity: 'high', failure: 3 },
+    // Another word for the first of them.
+    { detector: 'timeout', severity: 'high', failure: 1 },
   ] as GateRun['findings'];
   const some = runs(10, (i) => ({ findings: i < 2 ? found : [] }));
   expect(
@@ -102,10 +104,11 @@ test('detectors, by findings, runs, share and severity', () => {
         detectors: {
           'retry-loop': 3,
           'open-todos': { max_runs: 2 },
-          timeout: 0,
+          timeout: 2,
           'rule:misspelt': 0,
           'severity:medium': { max_share: 0.2 },
-          'severity:high': { max_findings: 1 },
+          'severity:high': { max_findings: 3 },
+          'severity:info': 6,
         },
       },
       some,
@@ -117,7 +120,21 @@ test('detectors, by findings, runs, share and severity', () => {
     'detectors.rule:misspelt': 'skipped',
     'detectors.severity:medium': 'pass',
     'detectors.severity:high': 'fail',
+    'detectors.severity:info': 'pass',
   });
+});
+
+test('one of a thing is counted in the singular', () => {
+  const one = runs(1, () => ({
+    findings: [{ detector: 'retry-loop', severity: 'medium', failure: 1 }],
+  }));
+  const limit = { max_findings: 1, max_runs: 1 };
+  const result = judge({ runs: { min: 1 }, detectors: { 'retry-loop': limit } }, one);
+  expect(result.checks.map(({ message }) => message)).toEqual([
+    '1 run measured, expected at least 1',
+    'retry-loop tells 1 failure in 1 of 1 run, expected at most 1 failure and at most 1 run',
+  ]);
+  expect(GATE_REPORTERS.text(result)).toContain('The gate holds for 1 run.');
 });
 
 describe('regressions', () => {
@@ -214,8 +231,8 @@ describe('reporters', () => {
       expect.stringContaining('run <script>'),
       expect.stringContaining('run <script>'),
       'ok    cost.mean: mean cost is $0.1005, expected at most $9.0000',
-      'skip  success: 0 of 2 runs are labelled, expected at least 1',
-      'The gate does not hold for 2 runs: 1 of 3 limits are broken, 1 of 3 limits could not be measured.',
+      'skip  success: 0 of 2 runs labelled, expected at least 1',
+      'The gate does not hold for 2 runs: 1 of 3 limits broken, 1 of 3 limits could not be measured.',
       '',
     ]);
   });

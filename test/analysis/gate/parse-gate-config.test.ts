@@ -40,6 +40,11 @@ describe('a file that is wrong', () => {
       'score:\n  median: {min: 3}',
       /^gate\.yml:2: score\.median: unknown key; expected one of mean, each/,
     ],
+    [
+      'an unknown key of a detector',
+      'detectors:\n  retry-loop: {max: 1}',
+      /^gate\.yml:2: detectors\.retry-loop\.max: unknown key; expected one of max_findings, max_runs, max_share$/,
+    ],
     ['a wrong type', 'score:\n  mean:\n    min: high', /^gate\.yml:3: score\.mean\.min: .*type/i],
     ['a bound of none', 'cost: {mean: 3}', /^gate\.yml:1: cost\.mean: .*type/i],
     [

@@ -29,6 +29,7 @@ describe('a profile of the user', () => {
       penaltyBySeverity: { critical: 40, high: 30, medium: 20, low: 5, info: 0 },
       penaltyByDetector: { 'open-todos': 50 },
       maxPenaltyPerDetector: 50,
+      maxPenaltyPerFailure: 60,
     });
     expect(profile.efficiency['steps']).toEqual({ points: 20, none: 50, full: 200 });
     expect(profile.efficiency).not.toHaveProperty('context-growth');
@@ -76,6 +77,16 @@ describe('a profile that is none says where it is wrong', () => {
       'points beyond 100',
       'name: x\nquality: {by_severity: {high: 101}}',
       /quality\.by_severity\.high: /,
+    ],
+    [
+      'a detector that does not exist',
+      'name: x\nquality: {by_detector: {retry-lop: 1, retry-loop: 1, rule:mine: 1, judge: 1}}',
+      /: quality\.by_detector\.retry-lop: no detector "retry-lop"; `tracehound explain` lists them\./,
+    ],
+    [
+      'a detector of the other rule set',
+      'name: x\nextends: tracebench\nquality: {by_detector: {retry-loop: 1}}',
+      /no detector "retry-loop"/,
     ],
     ['no YAML', 'name: [x', /is no profile: .*(flow|sequence|\])/i],
     ['an empty file', '', /is no profile: /],

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   analyze,
-  describeRules,
   explanationOf,
   loadRules,
+  readRuleIds,
   readFindings,
   readOutcomes,
   readScore,
@@ -150,17 +150,79 @@ test('a message of one`s own and a severity of one`s own', async () => {
   ]);
 });
 
-test('a rule can be explained without a database', () => {
+test('rules are listed without a database', () => {
   const place = files({ 'a.yaml': examples('yaml')[0]!, 'b.sql': examples('sql')[0]! });
-  const explained = describeRules(place).rules.map(explanationOf);
-  expect(explained.map(({ id, title }) => `${id}: ${title}`)).toEqual([
-    'rule:refund-needs-order: issue_refund needs an earlier get_order or find_order',
-    'rule:few-searches: At most 3 calls of web_search',
-    'rule:no-force: bash is forbidden',
-    "rule:ask-first: cancel_* or book_* needs the user's consent",
-    'rule:budget: A budget for the run',
-    "rule:b: A refund above the order's value",
+  expect(readRuleIds(place)).toEqual([
+    'rule:refund-needs-order',
+    'rule:few-searches',
+    'rule:no-force',
+    'rule:ask-first',
+    'rule:budget',
+    'rule:b',
   ]);
+});
+
+describe('a rule in SQL', () => {
+  const load = async (sql: string) =>
+    (await loadRules(files({ 'x.sql': sql }), store)).rules.find(({ id }) => id === 'rule:x')!;
+
+  test.each([
+    ['calls', 'select run_id, span_id from calls'],
+    [
+      'calls',
+      'with c as (select * from calls) select c.run_id, c.span_id from c anti join heard h using (run_id)',
+    ],
+    ['calls', 'select run_id, span_id from calls where run_id not in (select run_id from replies)'],
+    ['calls, heard', 'select c.run_id, c.span_id from Calls c, heard h where h.run_id = c.run_id'],
+    [
+      'runs',
+      'select r.run_id, c.span_id from (select * from runs) r left join calls c using (run_id)',
+    ],
+    ['', 'select run_id, span_id from calls union all select run_id, span_id from replies'],
+    [
+      'calls',
+      'with recursive c as (select run_id, span_id from calls union select * from c) from c',
+    ],
+    ['calls', 'select run_id, span_id from calls except select run_id, span_id from replies'],
+  ])('needs the rows of: %s', async (tables, sql) => {
+    expect(
+      explanationOf(await load(sql))
+        .reads.map(({ name }) => name)
+        .join(', '),
+    ).toBe(tables);
+  });
+
+  test('is clean, not applicable or failed, and sees every run', async () => {
+    const rules = await loadRules(
+      files({
+        'a-quiet.sql': 'select run_id, span_id from calls where false',
+        'b-run.sql': "select 'nope' as run_id, null::varchar as span_id from calls",
+        'c-span.sql': "select run_id, [span_id, 'nope'] as span_ids from calls",
+        'd-words.sql': 'select distinct run_id, null::varchar as span_id from mentions',
+      }),
+      store,
+    );
+    const silent = run('says little').user('Look at A1234567.').llm('Done.');
+    const own = await openTestStore([silent, RUNS[0]!]);
+    const { failures } = await analyze(own, { rules });
+    const outcomes = await readOutcomes(own, {});
+    const of = (id: string) =>
+      outcomes.filter(({ detector }) => detector === id).map(({ outcome }) => outcome);
+    expect(of('rule:a-quiet')).toEqual(['not-applicable', 'clean']);
+    // A word in what a user said is there though no detector of ours doubts it.
+    expect(of('rule:d-words')).toEqual(['findings', 'not-applicable']);
+    const failed = (id: string, reason: RegExp) => {
+      expect(of(id)).toEqual(['failed', 'failed']);
+      const reasons = failures.filter(({ detector }) => detector === id);
+      expect(reasons).toEqual([{ detector: id, runs: 2, reason: expect.stringMatching(reason) }]);
+    };
+    failed(
+      'rule:b-run',
+      /1 id in its 1 row is not there, the first is run_id "nope", which is no run under analysis$/,
+    );
+    failed('rule:c-span', /the first is span "nope", which is none of run "\w+"$/);
+    await own.close();
+  });
 });
 
 describe('what no rule can say', () => {

@@ -1,3 +1,4 @@
+import { buildSync } from 'esbuild';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,8 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { examineApp, type AppDiagnosis } from '../../../cli/doctor/app/examine-app.js';
 import { readImportGraph } from '../../../cli/doctor/app/import-graph.js';
 import { coverOf, KNOWN_SDKS } from '../../../cli/doctor/app/known-sdks.js';
+import { unheardClients } from '../../../cli/doctor/app/unheard-clients.js';
 import { sdkHooks } from '../../../instrumentation/sdks/registry.js';
-import { tempFolder } from '../../store/temp-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 import { tracehound } from '../../support/cli-process.js';
 
 const OPENAI_AGENT = fileURLToPath(
@@ -115,6 +117,34 @@ describe('a program', () => {
     });
   });
 
+  test('into which the OpenTelemetry API and undici are bundled', () => {
+    const entry = program({
+      'agent.js': `import { trace } from '@opentelemetry/api'; import 'undici'; trace.getTracer('x');`,
+    });
+    const bundle = path.join(path.dirname(entry), 'bundle.mjs');
+    const nodePaths = [fileURLToPath(new URL('../../../node_modules', import.meta.url))];
+    const settings = { bundle: true, minify: true, nodePaths, platform: 'node' } as const;
+    buildSync({ entryPoints: [entry], outfile: bundle, ...settings });
+    const diagnosis = examineApp(bundle, {});
+    expect(complaints(diagnosis)).toEqual(['bundled-api', 'bundled-client', 'no-sdk']);
+    expect(diagnosis.complaints[0]!.fix).toContain('--external:@opentelemetry/api');
+    expect(diagnosis.complaints[1]!.fix).toContain('--external:undici');
+  });
+
+  test('that calls by a client of Node’s own, which older versions tell nobody of', () => {
+    const entry = program({
+      'agent.js': `import { createServer } from 'node:http'; import './ask.js'; import './old.cjs';`,
+      'ask.js': `import { connect } from 'node:http2'; const session = connect(url);`,
+      'old.cjs': `const https = require('https'); https.request(url);`,
+    });
+    const { files } = readImportGraph(entry);
+    // The repository, which is the working directory, has packages that switch the hook of node:http on.
+    expect(unheardClients(files, '20.20.2').map(({ module, node }) => [module, node])).toEqual([
+      ['node:http2', '22.17'],
+    ]);
+    expect(unheardClients(files, '24.0.0')).toEqual([]);
+  });
+
   test('that says an SDK’s words without being bundled, lacks a package, or has tracing switched off', () => {
     const entry = program({ 'agent.js': `import 'openai'; const word = 'AI_APICallError';` });
     const diagnosis = examineApp(entry, { OTEL_SDK_DISABLED: 'true' });
@@ -126,7 +156,7 @@ test('every SDK with a hook of its own is known, and the list is sorted', () => 
   const names = KNOWN_SDKS.map((sdk) => sdk.package);
   expect(names).toEqual([...names].sort());
   const hooked = sdkHooks
-    .filter(({ id }) => id !== 'node-http')
+    .filter(({ channel }) => channel === undefined)
     .flatMap(({ packages }) => packages);
   expect(hooked.filter((name) => !names.includes(name))).toEqual([]);
 });

@@ -72,7 +72,7 @@ describe.concurrent('the imports of a program are run', () => {
     ]);
   });
 
-  test('with several copies of the API: of each is said whether its spans arrive', async () => {
+  test('with several copies of the API: of each its spans arrive', async () => {
     const app = program(`import '@opentelemetry/api'; import 'library';`, {
       copies: {
         '@opentelemetry/api': 'otel-api-1-8',
@@ -82,11 +82,8 @@ describe.concurrent('the imports of a program are run', () => {
     });
     const { run, complaints } = await diagnose(app);
     expect(run!.apiCopies).toHaveLength(3);
-    // A copy that is newer than ours, an ES module, and not the program's own is seen by no loader.
-    expect(complaints.map(({ code }) => code)).toEqual(['no-sdk', 'blind-api-copy']);
-    expect(complaints[1]!.what).toContain('library/node_modules/@opentelemetry/api');
-    expect(complaints[1]!.fix).toContain('npm dedupe');
-    expect(run!.recordedCopies).toHaveLength(2);
+    expect(run!.recordedCopies.toSorted()).toEqual(run!.apiCopies.toSorted());
+    expect(complaints.map(({ code }) => code)).toEqual(['no-sdk']);
   });
 
   test('where a provider of its own takes no processor of ours: said, with the fix', async () => {
@@ -170,6 +167,7 @@ describe('what a run proves', () => {
     const found = withRun(read(), { ...RUN, recordedCopies: ['/a/api.js'] });
     expect(codes(found)).toEqual(['blind-api-copy']);
     expect(found.complaints[0]!.what).toContain('/b/api.js');
+    expect(found.complaints[0]!.fix).toContain('npm dedupe');
   });
 
   test('a file that a hook waits for, loaded without its hearing of it', () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startModelServer, type ModelServer } from '../../../examples/model-server.js';
-import { tempFolder } from '../../store/temp-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 import { tracehound } from '../../support/cli-process.js';
 import { startOtlpReceiver } from '../support/otlp-receiver.js';
 import { fixture, runNode, TRACED } from '../support/run-node.js';

@@ -63,6 +63,15 @@ test('an export is found under its shortened name', () => {
   expect(patched).toContain('{ query: mot }');
 });
 
+test('what CommonJS exports is replaced under its name, wherever it comes from', () => {
+  globals[APPLY_HOOK] = (_, { ask }) => ({ ask: () => `${(ask as () => string)()}, traced` });
+  const module: { exports: { ask?: () => string } } = { exports: {} };
+  const source = `module.exports.ask = (() => () => 'native')();`;
+  const patched = patchSource(source, { sdk: 's', file: /x/, properties: ['ask'] });
+  new Function('module', patched)(module);
+  expect(module.exports.ask?.()).toBe('native, traced');
+});
+
 test('a file is patched once, whichever loaders see it', () => {
   const once = patchSource(SOURCE, patch);
   expect(patchSource(once, patch)).toBe(once);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../../store/temp-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 import { plainEnv } from '../../support/node-process.js';
 
 const REGISTER = new URL('../../../dist/instrumentation/register.js', import.meta.url).href;

@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
 import { readCapturePolicy } from '../../../instrumentation/capture.js';
 import { spanGuard } from '../../../instrumentation/privacy/guard-span.js';
 import { redactorFromEnv } from '../../../instrumentation/privacy/redactor.js';
-import { tempFolder } from '../../store/temp-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 
 const KEY = `sk-proj-${'a1B2'.repeat(8)}`;
 
@@ -21,6 +21,7 @@ function guarded(attributes: Attributes, env: Record<string, string> = {}): Read
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
   const span = provider.getTracer('test').startSpan(`ask ${KEY}`, { attributes });
   span.addEvent('said', { text: `my key is ${KEY}`, n: 1 });
+  span.recordException(new TypeError('what a tool says'));
   span.setStatus({ code: 2, message: `401 for ${KEY}` });
   span.end();
   const guard = spanGuard(redactorFromEnv(env['TRACEHOUND_REDACT']), readCapturePolicy(env));
@@ -96,6 +97,30 @@ describe('content', () => {
     const kept = (attributes: Attributes) => Object.keys(guarded(attributes, env).attributes);
     expect(kept(LLM)).toEqual(llm ? Object.keys(LLM) : bare(LLM));
     expect(kept(OTHERS_TOOL)).toEqual(tool ? Object.keys(OTHERS_TOOL) : bare(OTHERS_TOOL));
+  });
+
+  test.each([
+    [
+      'goes where content is not wanted',
+      OTHERS_TOOL,
+      { TRACEHOUND_CAPTURE_CONTENT: 'false' },
+      false,
+    ],
+    ['goes where a rule says so', OTHERS_TOOL, { TRACEHOUND_CAPTURE_RULES: 'tool:*=off' }, false],
+    ['stays where no rule fits', LLM, { TRACEHOUND_CAPTURE_RULES: 'tool:*=off' }, true],
+    [
+      'stays where a span has no content',
+      { db: 'pg' },
+      { TRACEHOUND_CAPTURE_CONTENT: 'false' },
+      true,
+    ],
+  ])('the text of an error %s', (_, attributes, env, isKept) => {
+    const { status, events } = guarded(attributes, env);
+    const { attributes: exception = {} } = events.find(({ name }) => name === 'exception')!;
+    expect(exception['exception.type']).toBe('TypeError');
+    expect('exception.message' in exception).toBe(isKept);
+    expect('exception.stacktrace' in exception).toBe(isKept);
+    expect(status).toEqual({ code: 2, ...(isKept && { message: '401 for [redacted:api-key]' }) });
   });
 
   test('too long is cut by bytes, with a mark, and no secret in half', () => {

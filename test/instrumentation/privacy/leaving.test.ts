@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { tempFolder } from '../../store/temp-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 import { startOtlpReceiver } from '../support/otlp-receiver.js';
 import { fixture, runNode, TRACED } from '../support/run-node.js';
 

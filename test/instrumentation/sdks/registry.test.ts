@@ -10,12 +10,13 @@ import { removeFolder } from '../../support/remove-folder.js';
 test('the hooks are sorted, and each has a file of its name with its code', async () => {
   const ids = sdkHooks.map(({ id }) => id);
   expect(ids).toEqual([...ids].sort());
-  for (const { id, patches, installs } of sdkHooks) {
+  for (const { id, patches, installs, channel } of sdkHooks) {
     const { hook } = (await import(`../../../instrumentation/sdks/${id}.ts`)) as {
       hook: SdkHookCode;
     };
     expect(hook.apply !== undefined, `${id} applies to modules`).toBe(patches !== undefined);
     expect(hook.install !== undefined, `${id} installs`).toBe(installs !== undefined);
+    expect(hook.hear !== undefined, `${id} hears`).toBe(channel !== undefined);
   }
   const files = readdirSync(new URL('../../../instrumentation/sdks/', import.meta.url))
     .filter((name) => name.endsWith('.ts'))

@@ -16,7 +16,7 @@ import { exportSpans } from '../../../store/lake/export-spans.js';
 import type { Move } from '../../../store/lake/lake-folder.js';
 import { span, spanId, T0 } from '../span-builder.js';
 import { serveStore } from '../store-server.js';
-import { tempFile } from '../temp-folder.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const DAY_NS = 86_400_000_000_000n;
 

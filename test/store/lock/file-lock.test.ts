@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { lockAddress } from '../../../store/lock/lock-address.js';
 import { lockFile, type FileLock } from '../../../store/lock/file-lock.js';
-import { tempFile } from '../temp-folder.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const take = async (file: string, platform: NodeJS.Platform, waitMs = 0) =>
   (await lockFile(file, { waitMs, role: 'test', platform }))!;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../store/index.js';
-import { tempFile } from '../temp-folder.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const PROGRAM = path.join(import.meta.dirname, '../programs/close-under-way.mjs');
 const ROUNDS = 20;

@@ -11,7 +11,7 @@ import {
 import { fromTaggedJson, toTaggedJson } from '../../../store/remote/tagged-json.js';
 import { span } from '../span-builder.js';
 import { serveStore } from '../store-server.js';
-import { tempFile } from '../temp-folder.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const sidecar = { pid: 1, url: 'http://127.0.0.1:9', token: 't', version: '0', startedAt: '' };
 

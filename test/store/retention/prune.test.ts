@@ -1,8 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { copyFileSync, existsSync, mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../../store/index.js';
 import { span, spanId, T0, traceId } from '../span-builder.js';
-import { tempFile } from '../temp-folder.js';
+import { removeFolder } from '../../support/remove-folder.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const TRACES = 20;
 const SPANS = 60;
@@ -27,12 +30,12 @@ function trace(n: number) {
 }
 
 describe('prune', () => {
-  let file: string;
-  let store: Store;
-  beforeEach(async () => {
-    file = tempFile();
-    store = await openStore(file);
-    onTestFinished(() => store.close());
+  const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-prune-'));
+  const filled = path.join(folder, 'filled.duckdb');
+  afterAll(() => removeFolder(folder));
+
+  beforeAll(async () => {
+    const store = await openStore(filled);
     for (let n = 0; n < TRACES; n++) await store.append(trace(n));
     const runs = [0, TRACES - 1].map(traceId);
     await store.replaceAnalysis({
@@ -49,6 +52,8 @@ describe('prune', () => {
         message: 'm',
         evidenceSpanIds: [],
         fingerprint: 'f',
+        steps: null,
+        tellingSpanIds: [],
       })),
       outcomes: [
         {
@@ -72,7 +77,16 @@ describe('prune', () => {
         source: 'gate',
       })),
     );
-    await store.checkpoint();
+    await store.close();
+  });
+
+  let file: string;
+  let store: Store;
+  beforeEach(async () => {
+    file = tempFile();
+    copyFileSync(filled, file);
+    store = await openStore(file);
+    onTestFinished(() => store.close());
   });
 
   const counts = async () => {
@@ -105,6 +119,16 @@ describe('prune', () => {
     expect(kept!['input_messages']).toBe(history(19));
     expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
     expect(existsSync(`${file}.new`)).toBe(false);
+  });
+
+  it('by age takes a trace without times by when it came', async () => {
+    const timeless = (n: number, hour: bigint) =>
+      span({ traceId: traceId(n), startNs: 3n, endNs: 4n, receivedNs: T0 + hour * HOUR });
+    await store.append([timeless(101, 14n), timeless(102, 16n)]);
+    expect(await store.prune({ olderThanNs: T0 + 15n * HOUR })).toMatchObject({ traces: 16 });
+    expect(await store.query('select trace_id from spans where start_ns < 10')).toEqual([
+      { trace_id: traceId(102) },
+    ]);
   });
 
   it('keeps no answer that no run gives any more', async () => {

@@ -10,8 +10,10 @@ import {
   TABLES,
   VIEWS,
 } from '../../../store/schema/index.js';
+import { openStore } from '../../../store/index.js';
 import { LOG_COLUMNS, METRIC_COLUMNS } from '../../../store/signal-columns.js';
 import { SPAN_COLUMNS } from '../../../store/span-columns.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const STORE = path.join(import.meta.dirname, '../../../store');
 const filesIn = (folder: string) =>
@@ -100,6 +102,22 @@ describe('schema', () => {
     }
   });
 
+  it.each([':memory:', 'new file'])('is all that a store has that was copied: %s', async (kind) => {
+    const store = await openStore(kind === ':memory:' ? kind : tempFile());
+    for (const sql of [
+      `select table_name, column_name, data_type, is_nullable, column_default from duckdb_columns()
+       where not internal and database_name <> 'temp' order by all`,
+      `select view_name, length(sql) from duckdb_views() where not internal order by all`,
+      `select function_name, macro_definition from duckdb_functions() where not internal order by all`,
+      'from tracehound_meta order by all',
+    ]) {
+      const made = (await connection.runAndReadAll(sql)).getRowObjects();
+      expect(made.length).toBeGreaterThan(0);
+      expect(await store.query(sql)).toEqual(made);
+    }
+    await store.close();
+  });
+
   it('says zstd of every long text', () => {
     const sql = readSchema('tables/spans.sql');
     for (const name of [
@@ -156,6 +174,8 @@ describe('migrations', () => {
     ])
       await connection.run(`alter table spans drop column ${name}`);
     await connection.run('alter table run_labels drop column tags');
+    for (const name of ['first_step', 'last_step', 'telling_span_ids'])
+      await connection.run(`alter table findings drop column ${name}`);
     await connection.run(`drop table layered_traces; drop view outcomes; drop table outcome_sets;
       drop table analysed_runs; drop table error_templates; drop table error_steps;
       drop table layers; drop table run_places; drop table sole_usage;
@@ -166,12 +186,26 @@ describe('migrations', () => {
     expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
     expect(await columnsOf(connection, 'outcomes')).toContain('finding_count integer');
     const added =
-      'layered_traces layers run_places sole_usage outcome_sets analysed_runs error_templates error_steps run_labels';
+      'layered_traces layers run_places sole_usage outcome_sets analysed_runs error_templates error_steps run_labels findings';
     for (const table of added.split(' ')) {
       const made = await emptyDatabase();
       await made.run(readSchema(`tables/${table}.sql`));
       expect(await columnsOf(connection, table)).toEqual(await columnsOf(made, table));
     }
+  });
+
+  it('has runs looked at anew whose findings do not say which steps show them, but not by a model', async () => {
+    const connection = await emptyDatabase();
+    await createSchema(connection);
+    for (const name of ['first_step', 'last_step', 'telling_span_ids'])
+      await connection.run(`alter table findings drop column ${name}`);
+    await connection.run(`
+      insert into outcome_sets values ('ours', 'retry-loop', 1, 'clean', null), ('a model', 'judge', 1, 'clean', null);
+      insert into analysed_runs values ('r', 'ours', 1, 1), ('r', 'a model', 1, 1);
+      update tracehound_meta set value = '7' where key = 'schema_version'`);
+    await migrate(connection);
+    const left = await connection.runAndReadAll('select set_id from analysed_runs');
+    expect(left.getRows()).toEqual([['a model']]);
   });
 
   it('change nothing when one fails', async () => {

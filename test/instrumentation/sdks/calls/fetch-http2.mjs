@@ -1,21 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { serveHttp2 } from './http2/start.mjs';
 import { abortAfterFirst, collect, leaveEarly, QUESTION } from './shared.mjs';
 
 export const packages = ['undici', 'openai'];
 
-const file = (name) => new URL(`./http2/${name}`, import.meta.url);
-
 /** Fetch over HTTP/2: where the app gives it a dispatcher that speaks it, and in Node 26 by itself. */
 export async function run({ modules, attempt }) {
-  const server = spawn(process.execPath, [fileURLToPath(file('serve.mjs'))], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [port] = await once(server.stdout, 'data');
-  const url = `https://127.0.0.1:${String(port).trim()}/v1`;
-  const ca = readFileSync(file('loopback-cert.pem'), 'utf8');
+  const server = await serveHttp2();
+  const url = `${server.url}/v1`;
+  const { ca } = server;
   // Node 26 takes no dispatcher of this undici; it is told of the certificate by NODE_EXTRA_CA_CERTS.
   const isOwn = Number(process.versions.node.split('.')[0]) >= 26;
   const dispatcher = isOwn
@@ -46,6 +38,5 @@ export async function run({ modules, attempt }) {
     return answer.choices[0].message.content;
   });
   await dispatcher?.destroy();
-  server.kill();
-  await once(server, 'exit');
+  await server.stop();
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream';
 
 const read = (name) => readFileSync(new URL(name, import.meta.url));
 const options = { key: read('./loopback-key.pem'), cert: read('./loopback-cert.pem') };
-const server = http2.createSecureServer(options, (incoming, outgoing) => {
+const server = http2.createSecureServer({ ...options, allowHTTP1: true }, (incoming, outgoing) => {
   const headers = Object.entries(incoming.headers).filter(([name]) => !name.startsWith(':'));
   const request = http.request(`${process.env.MODEL_SERVER}${incoming.url}`, {
     method: incoming.method,

@@ -1,4 +1,4 @@
-import { safely } from '../../safely.js';
+import { safely } from '../safely.js';
 
 type Method = (...args: unknown[]) => unknown;
 

@@ -1,0 +1,29 @@
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { noteFailure } from './safely.js';
+
+/** The longest that a flush of the host's waits for us: Sentry, for one, gives all processors 500 ms. */
+const PATIENCE_MS = 250;
+
+/**
+ * A processor as a provider of the host's is given it. The host flushes and shuts down to be done with its own spans:
+ * ours go on their way then, but it neither waits for them to arrive nor hears of a failure, and what it starts after
+ * its shutdown is recorded like the rest. The end of the process delivers.
+ */
+export function asGuest(processor: SpanProcessor): SpanProcessor {
+  const flush = () => atMost(PATIENCE_MS, processor.forceFlush());
+  return {
+    onStart: (span, parent) => processor.onStart(span, parent),
+    onEnding: (span) => processor.onEnding?.(span),
+    onEnd: (span) => processor.onEnd(span),
+    forceFlush: flush,
+    shutdown: flush,
+  };
+}
+
+/** The timer keeps the event loop alive: whoever awaits this may have nothing else that does. */
+async function atMost(timeoutMs: number, work: Promise<void>): Promise<void> {
+  let hold: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => (hold = setTimeout(resolve, timeoutMs)));
+  await Promise.race([work.catch((error: unknown) => noteFailure('flush', error)), timeout]);
+  clearTimeout(hold);
+}

@@ -1,0 +1,89 @@
+import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
+import { before } from '../../fetch/before.js';
+import { isHostsWish } from '../../fetch/hosts-wish.js';
+import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
+import { RawAnswer } from '../../fetch/raw-answer.js';
+import { recognise } from '../../fetch/recognise.js';
+import { WrittenBody } from '../../fetch/written-body.js';
+
+/** The error codes by which a host says that it wants no more (RFC 9113, 7). */
+const NO_ERROR = 0;
+const CANCEL = 8;
+
+/** Watches one request of a session. Its headers are gone by the time it is known, so the trace does not go along. */
+export function watchStream(stream: ClientHttp2Stream): void {
+  const sent = stream.sentHeaders;
+  const abort = new AbortController();
+  let call: ModelCall | undefined;
+  let answer: RawAnswer | undefined;
+  const body = new WrittenBody(
+    () => Number(sent['content-length'] ?? Infinity),
+    (bodyText) => {
+      const recognised = recognise({
+        url: urlOf(sent),
+        headers: () => headersOf(sent),
+        signal: abort.signal,
+        bodyText,
+      });
+      call = recognised && new ModelCall(recognised);
+      return call !== undefined;
+    },
+  );
+  const broke = (error: unknown) => {
+    if (answer) answer.broke(error);
+    else call?.broke(error);
+  };
+  before(stream, 'write', (chunk, encoding) => body.write(chunk, encoding, false));
+  before(stream, 'end', (chunk, encoding) => body.write(chunk, encoding, true));
+  onHostsClose(stream, (error) => {
+    abort.abort(error);
+    broke(error);
+  });
+  before(stream, 'push', (chunk) => {
+    if (chunk === null) answer?.ended();
+    else answer?.chunk(chunk);
+  });
+  before(stream, 'emit', (event, value) => {
+    if (!call?.isOpen) return;
+    if (event === 'response') answer = new RawAnswer(call, startOf(value as IncomingHttpHeaders));
+    else if (event === 'error') broke(value);
+    else if (event === 'close') broke(cutError());
+  });
+}
+
+/**
+ * Told before Node ends the stream as if the answer had come whole. What the other side has closed is closed already when
+ * Node destroys it, or destroyed with an error; with a lost connection Node closes the session's streams itself.
+ */
+function onHostsClose(stream: ClientHttp2Stream, then: (error: unknown) => void): void {
+  before(stream, 'close', (code = NO_ERROR) => {
+    const isConnected = stream.session?.destroyed === false && !stream.session.closed;
+    if (isConnected && (code === NO_ERROR || code === CANCEL)) then(new Error('closed'));
+  });
+  before(stream, 'destroy', (error) => {
+    if (isHostsWish(error) || (error == null && !stream.closed))
+      then(error ?? new Error('destroyed'));
+  });
+}
+
+function urlOf(sent: OutgoingHttpHeaders): URL {
+  const { ':scheme': scheme, ':authority': authority, ':path': path } = sent;
+  return new URL(String(path), `${String(scheme)}://${String(authority)}`);
+}
+
+function headersOf(sent: OutgoingHttpHeaders): Headers {
+  const fields = Object.entries(sent).filter(([name]) => !name.startsWith(':'));
+  return new Headers(fields.map(([name, value]) => [name, String(value)]));
+}
+
+function startOf(headers: IncomingHttpHeaders): ResponseStart {
+  return {
+    status: Number(headers[':status'] ?? 0),
+    statusText: '',
+    headers: { get: (name) => [headers[name] ?? null].flat()[0] ?? null },
+  };
+}
+
+function cutError(): Error {
+  return Object.assign(new Error('the stream was closed'), { code: 'ECONNRESET' });
+}

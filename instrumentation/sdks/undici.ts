@@ -1,0 +1,16 @@
+import { traceFetch } from '../fetch/traced-fetch.js';
+import type { SdkHookCode } from './sdk-hook.js';
+import { watchRequest, type UndiciRequest } from './undici/watch-request.js';
+
+/** The package undici: its own fetch, and model calls that go through its dispatchers without one. */
+export const hook: SdkHookCode = {
+  apply({ fetch }) {
+    return typeof fetch === 'function'
+      ? { fetch: traceFetch(fetch as typeof globalThis.fetch) }
+      : {};
+  },
+
+  hear(message) {
+    watchRequest((message as { readonly request: UndiciRequest }).request);
+  },
+};

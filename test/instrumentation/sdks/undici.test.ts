@@ -1,0 +1,109 @@
+import { trace } from '@opentelemetry/api';
+import { channel } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Agent, Pool, RetryAgent, type Dispatcher } from 'undici';
+import { hook } from '../../../instrumentation/sdks/undici.js';
+import { traceProcess, type TracedProcess } from '../support/traced-process.js';
+
+const answer = { choices: [{ message: { role: 'assistant', content: 'Hello.' } }] };
+const created = channel('undici:request:create');
+const hear = (message: unknown) => hook.hear!(message);
+
+let server: http.Server;
+let traced: TracedProcess;
+let origin: string;
+
+beforeAll(async () => {
+  traced = traceProcess({ ambientRuns: false });
+  let asked = 0;
+  server = http.createServer((incoming, outgoing) => {
+    incoming.resume();
+    asked += 1;
+    outgoing.setHeader('x-traceparent', incoming.headers['traceparent'] ?? 'none');
+    if (incoming.headers['x-wanted'] === 'silence') return;
+    if (incoming.headers['x-wanted'] === 'patience' && asked % 2 === 1)
+      return void outgoing.writeHead(503).end('{}');
+    outgoing.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    outgoing.end(gzipSync(JSON.stringify(answer)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  created.subscribe(hear);
+});
+
+afterAll(async () => {
+  created.unsubscribe(hear);
+  server.closeAllConnections();
+  server.close();
+  await traced.stop();
+});
+
+function ask(
+  dispatcher: Dispatcher,
+  model: string,
+  more: Partial<Dispatcher.RequestOptions> = {},
+): Promise<Dispatcher.ResponseData> {
+  const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'Hi' }] });
+  return dispatcher.request({
+    origin,
+    path: '/v1/chat/completions',
+    method: 'POST',
+    body,
+    ...more,
+  });
+}
+
+const spansOf = (name: string) => traced.spans().filter((span) => span.name === name);
+
+test('calls that wait for one connection belong where they were made, and the trace goes along', async () => {
+  const pool = new Pool(origin, { connections: 1, pipelining: 1 });
+  const tracer = trace.getTracer('test');
+  const parents = await Promise.all(
+    ['a', 'b', 'c'].map((model) =>
+      tracer.startActiveSpan(`asks ${model}`, async (span) => {
+        const { body, headers } = await ask(pool, model);
+        await body.dump();
+        const [call] = spansOf(`chat ${model}`);
+        expect(headers['x-traceparent']).toContain(call!.spanContext().spanId);
+        span.end();
+        return [call!.parentSpanContext?.spanId, span.spanContext().spanId];
+      }),
+    ),
+  );
+  await pool.close();
+  for (const [seen, expected] of parents) expect(seen).toBe(expected);
+  expect(spansOf('chat a')[0]!.attributes['gen_ai.output.messages']).toContain('"Hello."');
+});
+
+test.each([
+  ['a reason of the host', 'cancelled', () => abortedWith(new Error('no longer wanted'))],
+  ['none', 'cancelled', () => abortedWith(undefined)],
+  ['a timeout', 'failed', () => AbortSignal.timeout(5)],
+])('aborted with %s a call has %s', async (reason, outcome, signal) => {
+  const agent = new Agent();
+  const headers = { 'x-wanted': 'silence' };
+  await expect(ask(agent, reason, { signal: signal(), headers })).rejects.toThrow();
+  await agent.destroy();
+  expect(spansOf(`chat ${reason}`)[0]!.attributes['tracehound.call.outcome']).toBe(outcome);
+});
+
+function abortedWith(reason: unknown): AbortSignal {
+  const controller = new AbortController();
+  setImmediate(() => controller.abort(reason));
+  return controller.signal;
+}
+
+test('each try of a dispatcher that tries again is a span', async () => {
+  const agent = new RetryAgent(new Agent(), { minTimeout: 1, methods: ['POST'] });
+  const { body } = await ask(agent, 'patience', { headers: { 'x-wanted': 'patience' } });
+  await body.dump();
+  await agent.close();
+  expect(
+    spansOf('chat patience').map(({ attributes }) => attributes['tracehound.call.outcome']),
+  ).toEqual(['failed', 'completed']);
+});
