@@ -16,6 +16,24 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
+  {
+    files: ['instrumentation/**'],
+    ignores: ['instrumentation/{api-copies,provider,trace}.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@opentelemetry/api',
+              importNames: ['propagation', 'trace'],
+              message: 'Import it from trace.ts: our spans may have to keep apart from the host’s.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: ['test/**'], rules: { 'max-lines': ['error', MAX_TEST_LINES] } },
   {
     files: ['scripts/**', 'bench/**', 'examples/**', 'test/**/fixtures/**', 'test/**/programs/**'],

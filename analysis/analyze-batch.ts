@@ -4,8 +4,9 @@ import { readErrorSteps, type ErrorStep } from './clusters/mine-errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { Profile } from './profiles/index.js';
 import type { PendingRun } from './pending-runs.js';
-import { createRelations, type RunKey } from './relations/index.js';
+import { createRelations, type KnownRelation, type RunKey } from './relations/index.js';
 import { groupBy } from './group-by.js';
+import { markFailures } from './group-findings.js';
 import { locateAnswers, type Answered, type Located } from './locate-answers.js';
 import type { DetectorFailure } from './model.js';
 import { readStanding, type Placed, type Standing } from './standing-analysis.js';
@@ -25,7 +26,8 @@ export interface BatchAnalysis {
 
 /**
  * Asks every detector about every run of the batch, which is copied out of the store at one moment. Writes
- * nothing. Where `all` has further detectors, what they said before still counts towards the scores.
+ * nothing. Where `all` has further detectors, what they said before still counts towards the scores. Relations that
+ * are `known` are not read anew.
  */
 export async function analyzeBatch(
   store: Reader,
@@ -33,13 +35,14 @@ export async function analyzeBatch(
   detectors: readonly Detector[],
   profile: Profile,
   all: readonly Detector[] = detectors,
+  known: readonly KnownRelation[] = [],
 ): Promise<BatchAnalysis> {
   const standing = await readStanding(store, runs, detectors, all);
   return store.session(
     async (session) => {
       const rules = detectors.filter(({ id }) => id.startsWith(RULE_PREFIX));
       const questions = detectors.flatMap(questionsOf);
-      await createRelations(session, runs, questions, rules.flatMap(questionsOf));
+      await createRelations(session, runs, questions, { rules: rules.flatMap(questionsOf), known });
       const errorSteps = await readErrorSteps(
         session,
         runs.map(({ runId }) => runId),
@@ -47,8 +50,8 @@ export async function analyzeBatch(
       const holdings = await Holdings.read(session, detectors);
       const { answers, errors } = await askAll(session, detectors, holdings);
       const traces = new Map(runs.map(({ runId, traceId }) => [runId, traceId]));
-      const known = answers.filter(({ row }) => traces.has(row.run_id));
-      const located = await locateAnswers(session, known);
+      const asked = answers.filter(({ row }) => traces.has(row.run_id));
+      const located = await locateAnswers(session, asked);
       const found = located.map((answer) => toFinding(answer, traces.get(answer.row.run_id)!));
       const findings = byPlace(found, runs, detectors, bySpan);
       const outcomes = settleOutcomes(runs, detectors, holdings, findings, errors);
@@ -155,7 +158,7 @@ function scoreRuns(
 ): ScoreRow[] {
   const counted =
     standing.findings.length > 0 ? byPlace([...standing.findings, ...found], runs, all) : found;
-  const findings = groupBy(counted, (finding) => finding.runId);
+  const findings = groupBy(markFailures(counted), (finding) => finding.runId);
   const judged = new Set(standing.judged);
   for (const set of outcomes)
     if (set.answers.some(({ outcome }) => outcome === 'clean'))

@@ -7,8 +7,10 @@ import { retireFindings } from './retire-findings.js';
 import type { RuleConfig } from './rules/index.js';
 import { analyzeBatch, type BatchAnalysis } from './analyze-batch.js';
 import { lacksTemplates, mineErrors, readTemplateTree } from './clusters/mine-errors.js';
+import { questionsOf } from './detector.js';
 import { mapInOrder } from './map-in-order.js';
 import { findPendingRuns, type PendingRun } from './pending-runs.js';
+import { readFileRelations } from './relations/index.js';
 
 /**
  * How a store is opened that is to be analysed: each batch runs on a thread of its own, and a batch that DuckDB
@@ -101,8 +103,10 @@ export async function analyze(
     summary.failures.push(...analysis.failures);
     options.onProgress?.({ runsDone: summary.runsAnalysed, runsTotal });
   };
+  const asked = new Set(batches.flatMap(({ detectors }) => detectors));
+  const known = await readFileRelations(store, [...asked].flatMap(questionsOf));
   const look = ({ detectors, runs }: (typeof batches)[number]) =>
-    analyzeBatch(store, runs, detectors, profile, all);
+    analyzeBatch(store, runs, detectors, profile, all, known);
   await mapInOrder(batches, options.workers ?? DEFAULT_WORKERS, look, keep);
   return summary;
 }

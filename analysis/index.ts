@@ -19,6 +19,7 @@ export { isDetectorName, noSuchDetector } from './detector-names.js';
 export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
 export * from './evaluate/index.js';
+export { toldOnce, type Failure } from './group-findings.js';
 export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
 export {
   isWarning,

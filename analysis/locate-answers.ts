@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Session } from '../store/index.js';
 import type { Detector, DetectorRow } from './detector.js';
+import { shownSteps } from './shown-steps.js';
 
 const LOCATE_SPANS = readFileSync(new URL('./locate-spans.sql', import.meta.url), 'utf8');
 
@@ -16,9 +17,15 @@ export interface Located extends Answered {
   agentName: string | null;
   /** What shows it, in the order of the run, each span once. */
   evidenceSpanIds: string[];
+  /** As in a finding, see `FindingRow`. */
+  steps: { from: number; to: number } | null;
+  tellingSpanIds: string[];
 }
 
 interface Step {
+  spanId: string;
+  kind: string;
+  isError: boolean;
   stepIndex: number;
   agentName: string | null;
 }
@@ -58,6 +65,9 @@ async function readSteps(session: Session, rows: readonly DetectorRow[]): Promis
     let ofRun = steps.get(run_id);
     if (!ofRun) steps.set(run_id, (ofRun = new Map()));
     ofRun.set(span_id, {
+      spanId: span_id,
+      kind: row['kind'] as string,
+      isError: row['is_error'] as boolean,
       stepIndex: Number(row['step_index']),
       agentName: row['agent_name'] as string | null,
     });
@@ -69,13 +79,28 @@ function placeOf(row: DetectorRow, steps: Steps): Omit<Located, keyof Answered> 
   const ofRun = steps.get(row.run_id);
   const stepOf = (spanId: string) => ofRun?.get(spanId);
   const indexOf = (spanId: string) => stepOf(spanId)?.stepIndex ?? Number.MAX_SAFE_INTEGER;
+  const byStep = (a: string, b: string) => indexOf(a) - indexOf(b) || (a < b ? -1 : Number(a > b));
   const evidence = new Set(row.evidence_span_ids.filter((spanId) => spanId !== null));
+  const named = new Set(row.span_id === null ? evidence : [row.span_id, ...evidence]);
+  const inOrder = [...named].sort(byStep).flatMap((spanId) => stepOf(spanId) ?? []);
   const own = row.span_id === null ? undefined : stepOf(row.span_id);
   return {
     stepIndex: own?.stepIndex ?? null,
     agentName: own?.agentName ?? null,
-    evidenceSpanIds: [...evidence].sort(
-      (a, b) => indexOf(a) - indexOf(b) || (a < b ? -1 : Number(a > b)),
-    ),
+    evidenceSpanIds: [...evidence].sort(byStep),
+    ...tellingOf(row.span_id, shownSteps(inOrder, row.span_id)),
+  };
+}
+
+/** What tells the failure apart, from the steps that show it. */
+function tellingOf(
+  spanId: string | null,
+  shown: readonly Step[],
+): Pick<Located, 'steps' | 'tellingSpanIds'> {
+  const [first, last] = [shown[0], shown.at(-1)];
+  const failed = shown.filter(({ isError }) => isError).map((step) => step.spanId);
+  return {
+    steps: first && last ? { from: first.stepIndex, to: last.stepIndex } : null,
+    tellingSpanIds: spanId === null ? [] : [...new Set([spanId, ...failed])],
   };
 }

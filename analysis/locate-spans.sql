@@ -1,4 +1,5 @@
--- One row per named span that is a step of the runs under analysis: its place there and who acts in it.
+-- One row per named span that is a step of the runs under analysis: its place there, what it is, who acts in it and
+-- whether it failed.
 -- $spans  JSON array of {run_id, span_id}
 -- nth     the span's 1-based place in that array
 with
@@ -8,6 +9,6 @@ with
   named as (
     select unnest(spans, recursive := true), generate_subscripts(spans, 1) as nth from listed
   )
-select n.nth, s.step_index, s.agent_name
+select n.nth, s.step_index, s.agent_name, s.kind, s.is_error
 from named n
-join step_numbers s on s.run_id = n.run_id and s.span_id = n.span_id
+join steps s on s.run_id = n.run_id and s.span_id = n.span_id

@@ -15,8 +15,16 @@ export function isWarning({ severity }: { severity: string }): boolean {
  */
 export type OutcomeKind = 'findings' | 'clean' | 'not-applicable' | 'failed';
 
-/** One answer of a detector: where to look in a run, and why. */
-export interface Finding {
+/** A finding's place among the failures of its run. */
+export interface FailureMark {
+  /** Which failure it tells, from 1, the gravest first. */
+  failure: number;
+  /** Whether it is the one of them that is told: the others say the same in other words. */
+  isHeadline: boolean;
+}
+
+/** One answer of a detector: where to look in a run, and why. Those of a run that tell one failure share its number. */
+export interface Finding extends FailureMark {
   runId: string;
   traceId: string;
   detector: string;
@@ -33,6 +41,10 @@ export interface Finding {
   evidenceSpanIds: string[];
   /** Equal for findings of different runs that say the same; see `fingerprint.ts`. */
   fingerprint: string;
+  /** First and last step to look at; null where the run as a whole is meant. */
+  steps: { from: number; to: number } | null;
+  /** The span and the failed steps that show it: what findings of one failure share. */
+  tellingSpanIds: string[];
 }
 
 /** What a detector made of a run. */
@@ -73,8 +85,9 @@ export interface Cluster {
   runCount: number;
   agents: string[];
   models: string[];
-  firstSeenNs: bigint;
-  lastSeenNs: bigint;
+  /** Start of the first and the last such run; null where none has times. */
+  firstSeenNs: bigint | null;
+  lastSeenNs: bigint | null;
   exemplarRunId: string;
   exemplarSpanId: string | null;
 }

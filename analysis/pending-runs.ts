@@ -16,14 +16,15 @@ export interface PendingGroup {
   runs: PendingRun[];
 }
 
-interface PendingRow extends Record<string, string | bigint | string[] | null> {
+type PendingRow = {
   run_id: string;
   trace_id: string;
   step_count: bigint;
-  first_arrival: bigint;
   last_arrival: bigint;
   set_ids: string[] | null;
-}
+  first_arrival: bigint;
+  last_seen: bigint;
+};
 
 /**
  * What is to be looked at: every run that grew, by all detectors, and every other one by those that are new,
@@ -34,16 +35,17 @@ export async function findPendingRuns(
   detectors: readonly Detector[],
   { runIds, force = false }: { runIds?: readonly string[]; force?: boolean },
 ): Promise<{ groups: PendingGroup[]; unchanged: number }> {
-  const rows = await reader.query<PendingRow>(readQuery('pending-runs'), {
+  const found = await reader.query(readQuery('pending-runs'), {
     run_ids: runIds ? JSON.stringify(runIds) : null,
+    detectors: JSON.stringify(force ? [] : detectors.map(({ id, version }) => ({ id, version }))),
   });
+  const rows = found.filter((row) => row['run_id'] !== null) as PendingRow[];
   const known = new Set(rows.map((row) => row.run_id));
   const unknown = runIds?.find((id) => !known.has(id));
   if (unknown !== undefined) throw new RunNotFoundError(unknown, true);
   const settled = await readSettled(reader);
-  const arrivals = arrivalsByTrace(rows);
   const groups = new Map<string, PendingGroup>();
-  let unchanged = 0;
+  let unchanged = Number(found.find((row) => row['run_id'] === null)?.['settled_runs'] ?? 0);
   for (const row of rows) {
     const key = force ? '' : (row.set_ids ?? []).join(' ');
     let group = groups.get(key);
@@ -59,7 +61,7 @@ export async function findPendingRuns(
         traceId: row.trace_id,
         stepCount: Number(row.step_count),
         lastArrival: row.last_arrival,
-        arrivals: arrivals.get(row.trace_id)!,
+        arrivals: { first: row.first_arrival, last: row.last_seen },
       });
   }
   return { groups: [...groups.values()].filter(({ runs }) => runs.length > 0), unchanged };
@@ -74,20 +76,4 @@ async function readSettled(reader: Reader): Promise<Map<string, string[]>> {
     settled.set(setId, [...(settled.get(setId) ?? []), detector]);
   }
   return settled;
-}
-
-/** A run is read with its whole trace: the first and last arrival of that. */
-function arrivalsByTrace(
-  rows: readonly PendingRow[],
-): Map<string, { first: bigint; last: bigint }> {
-  const arrivals = new Map<string, { first: bigint; last: bigint }>();
-  for (const { trace_id, first_arrival, last_arrival } of rows) {
-    const seen = arrivals.get(trace_id);
-    if (!seen) arrivals.set(trace_id, { first: first_arrival, last: last_arrival });
-    else {
-      if (first_arrival < seen.first) seen.first = first_arrival;
-      if (last_arrival > seen.last) seen.last = last_arrival;
-    }
-  }
-  return arrivals;
 }

@@ -2,6 +2,7 @@ import type { Reader, Row } from '../store/index.js';
 import type {
   Category,
   Cluster,
+  FailureMark,
   Finding,
   Outcome,
   OutcomeKind,
@@ -10,6 +11,7 @@ import type {
   Severity,
 } from './model.js';
 import { groupBy } from './group-by.js';
+import { markFailures, tellingFromRow } from './group-findings.js';
 import { findProfile, isKept, type Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
 import { detectorFilter } from './rule-sets.js';
@@ -23,15 +25,20 @@ export interface FindingFilter {
   profile?: string;
 }
 
-/** Stored findings, run by run in order of arrival and step by step in each. */
+/**
+ * Stored findings, run by run in order of arrival and step by step in each. Which failure a finding tells follows from
+ * all of its run, also where a filter leaves the others out.
+ */
 export async function readFindings(reader: Reader, filter: FindingFilter = {}): Promise<Finding[]> {
   const rows = await reader.query(readQuery('findings'), {
     ...detectorFilter(filter.profile),
     run_id: filter.runId ?? null,
-    detector: filter.detector ?? null,
-    fingerprint: filter.fingerprint ?? null,
   });
-  return rows.map(toFinding);
+  return markFailures(rows.map(toFinding)).filter(
+    ({ detector, fingerprint }) =>
+      [undefined, detector].includes(filter.detector) &&
+      [undefined, fingerprint].includes(filter.fingerprint),
+  );
 }
 
 /** What each detector made of each run; of one run where `runId` says which. */
@@ -79,12 +86,8 @@ async function scoresUnder(
   }
   const params = { ...detectorFilter(profile), run_id: runId };
   const outcomes = await reader.query(readQuery('outcomes'), params);
-  const findings = await reader.query(readQuery('findings'), {
-    ...params,
-    detector: null,
-    fingerprint: null,
-  });
-  const found = groupBy(findings.map(toFinding), (finding) => finding.runId);
+  const findings = await reader.query(readQuery('findings'), params);
+  const found = groupBy(markFailures(findings.map(toFinding)), (finding) => finding.runId);
   const judged = outcomes.filter((row) => ['findings', 'clean'].includes(text(row, 'outcome')));
   return [...new Set(judged.map((row) => text(row, 'run_id')))].map((id) => ({
     runId: id,
@@ -106,14 +109,14 @@ export async function readClusters(reader: Reader, profile = 'default'): Promise
     runCount: Number(row['run_count']),
     agents: (row['agents'] as string[] | null) ?? [],
     models: (row['models'] as string[] | null) ?? [],
-    firstSeenNs: row['first_seen_ns'] as bigint,
-    lastSeenNs: row['last_seen_ns'] as bigint,
+    firstSeenNs: row['first_seen_ns'] as bigint | null,
+    lastSeenNs: row['last_seen_ns'] as bigint | null,
     exemplarRunId: text(row, 'exemplar_run_id'),
     exemplarSpanId: textOrNull(row, 'exemplar_span_id'),
   }));
 }
 
-function toFinding(row: Row): Finding {
+function toFinding(row: Row): Omit<Finding, keyof FailureMark> {
   return {
     runId: text(row, 'run_id'),
     traceId: text(row, 'trace_id'),
@@ -127,6 +130,7 @@ function toFinding(row: Row): Finding {
     message: text(row, 'message'),
     evidenceSpanIds: row['evidence_span_ids'] as string[],
     fingerprint: text(row, 'fingerprint'),
+    ...tellingFromRow(row),
   };
 }
 

@@ -1,14 +1,12 @@
 import type { Reader } from '../store/index.js';
 import type { Detector } from './detector.js';
+import { tellingFromRow, type Groupable } from './group-findings.js';
 import { readQuery } from './queries/index.js';
 import type { RunKey } from './relations/index.js';
 
 /** As much of a finding as its place in a score takes. */
-export interface Placed {
+export interface Placed extends Groupable {
   runId: string;
-  stepIndex: number | null;
-  detector: string;
-  severity: string;
 }
 
 /** What detectors that need not look again said of the runs. */
@@ -39,6 +37,7 @@ export async function readStanding(
       stepIndex: row['step_index'] === null ? null : Number(row['step_index']),
       detector: row['detector'] as string,
       severity: row['severity'] as string,
+      ...tellingFromRow(row),
     })),
     judged: judged.map((row) => row['run_id'] as string),
   };

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { QueryError } from '../store/index.js';
+import type { QueryError } from '../store/index.js';
 import { EXIT, setExitCode } from './exit-code.js';
 
 /**
@@ -34,11 +34,14 @@ function wasForeseen(error: unknown): boolean {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error) || error.message === '') return String(error);
-  if (error instanceof QueryError) return queryFault(error);
   const { code, path } = error as NodeJS.ErrnoException;
+  if (code === QUERY_FAILED) return queryFault(error);
   if (code && path && SYSTEM_FAULTS[code]) return `cannot use ${path}: ${SYSTEM_FAULTS[code]}`;
   return error.message;
 }
+
+/** By its code: whoever asks for help or a version is not to load the database for the class. */
+const QUERY_FAILED: QueryError['code'] = 'QUERY_FAILED';
 
 /** What the operating system's codes mean to the person who named the file. */
 const SYSTEM_FAULTS: Readonly<Record<string, string>> = {
@@ -52,7 +55,7 @@ const SYSTEM_FAULTS: Readonly<Record<string, string>> = {
 };
 
 /** DuckDB's message without the drawing under it, and where the columns are written down. */
-function queryFault(error: QueryError): string {
+function queryFault(error: Error): string {
   const [fault] = error.message
     .replace(/^Failed to extract statements: /, '')
     .split(/\s*\n\s*LINE \d+:/);

@@ -1,4 +1,10 @@
-import { explainDetector, JUDGE_ID, type Finding, type Severity } from '../analysis/index.js';
+import {
+  explainDetector,
+  JUDGE_ID,
+  type Failure,
+  type Finding,
+  type Severity,
+} from '../analysis/index.js';
 import { packageVersion } from './package-version.js';
 
 /** SARIF knows three levels; what is only a hint is a note. */
@@ -15,9 +21,9 @@ const JUDGE = {
   why: 'What no rule can see; nobody has measured how often the model is right.',
 };
 
-/** Findings as a SARIF 2.1.0 log; a run of an agent has no file, so its step is a logical location. */
-export function sarifFromFindings(findings: readonly Finding[]): object {
-  const rules = [...new Set(findings.map(({ detector }) => detector))].sort().map((id) => {
+/** Failures as a SARIF 2.1.0 log; a run of an agent has no file, so its step is a logical location. */
+export function sarifFromFindings(failures: readonly Failure<Finding>[]): object {
+  const rules = [...new Set(failures.map(({ headline }) => headline.detector))].sort().map((id) => {
     const { title, why } = id === JUDGE_ID ? JUDGE : explainDetector(id);
     return { id, shortDescription: { text: title }, fullDescription: { text: why } };
   });
@@ -27,10 +33,13 @@ export function sarifFromFindings(findings: readonly Finding[]): object {
     runs: [
       {
         tool: { driver: { name: 'tracehound', version: packageVersion(), rules } },
-        results: findings.map((finding) => ({
+        results: failures.map(({ headline: finding, others }) => ({
           ruleId: finding.detector,
           level: LEVELS[finding.severity],
           message: { text: finding.message },
+          ...(others.length > 0 && {
+            properties: { alsoSeenAs: others.map(({ detector }) => detector) },
+          }),
           partialFingerprints: { 'tracehound/v1': finding.fingerprint },
           locations: [
             {

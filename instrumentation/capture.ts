@@ -77,18 +77,32 @@ export function captureJson(value: unknown, policy = capturePolicy()): string | 
   let text = stringify(value, Infinity);
   for (
     let limit = policy.maxBytes;
-    text !== undefined && Buffer.byteLength(text) > policy.maxBytes && limit >= MIN_STRING_BYTES;
+    text !== undefined && !fits(text, policy.maxBytes) && limit >= MIN_STRING_BYTES;
     limit = Math.floor(limit / 4)
   ) {
     text = stringify(value, limit);
   }
-  if (text === undefined || Buffer.byteLength(text) <= policy.maxBytes) return text;
+  if (text === undefined || fits(text, policy.maxBytes)) return text;
   return JSON.stringify(truncate(text, policy.maxBytes / 2));
+}
+
+/**
+ * The same of what `JSON.parse` has made, or what was put together from it: there is nothing in it that JSON does not
+ * say by itself, and saying so piece by piece takes several times as long.
+ */
+export function captureParsed(value: unknown, policy = capturePolicy()): string | undefined {
+  if (!policy.content || value === undefined) return undefined;
+  const text = JSON.stringify(value);
+  return fits(text, policy.maxBytes) ? text : captureJson(value, policy);
 }
 
 /** Content that is plain text (not JSON), such as an error message taken from a response body. */
 export function captureText(value: string, policy = capturePolicy()): string | undefined {
   return policy.content ? truncate(value, policy.maxBytes) : undefined;
+}
+
+function fits(text: string, maxBytes: number): boolean {
+  return text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes;
 }
 
 /** The longest prefix of `text` that fits into `maxBytes` of UTF-8, marked when something was cut. */

@@ -14,6 +14,7 @@ import { asGuest } from './guest-processor.js';
 import { propagatorFromEnv } from './propagator.js';
 import { resourceFromEnv } from './resource.js';
 import { safely } from './safely.js';
+import { sayOnlyWhatIsOurs } from './stderr-diag-logger.js';
 import { keepApart } from './trace.js';
 
 /**
@@ -100,6 +101,7 @@ const joined = new WeakSet<TracerProvider>();
 function joinProvider(provider: TracerProvider, processors: readonly SpanProcessor[]): void {
   if (joined.has(provider)) return;
   joined.add(provider);
+  sayOnlyWhatIsOurs();
   const joinable = provider as JoinableProvider;
   const list = joinable._activeSpanProcessor?._spanProcessors;
   const guests = processors.map(asGuest);

@@ -28,6 +28,14 @@ export function setDiagLogger(levelName: string | undefined): void {
   registerOurs('diag', OWN_API.version, () => diag.setLogger(stderrDiagLogger, { logLevel }));
 }
 
+let isHostsToo = false;
+
+/** From now on OpenTelemetry's messages may be about the host's own set-up, which says nothing unless it is asked to. */
+export function sayOnlyWhatIsOurs(): void {
+  isHostsToo = true;
+}
+
 function write(message: string, ...args: unknown[]): void {
+  if (isHostsToo && !message.startsWith('tracehound: ')) return;
   process.stderr.write(`${format(message, ...args)}\n`);
 }

@@ -89,6 +89,10 @@ export interface FindingRow {
   message: string;
   evidenceSpanIds: string[];
   fingerprint: string;
+  /** First and last step that show it; null where the run as a whole is meant. */
+  steps: { from: number; to: number } | null;
+  /** The span and the failed steps that show it: findings of a run that share one tell one failure. */
+  tellingSpanIds: string[];
 }
 
 /** What a detector said of runs. Where it found something it is clean here: the findings themselves say so. */

@@ -4,7 +4,6 @@ import type { Finding } from '../model.js';
 import { readFindings } from '../read.js';
 import type { Run } from '../runs/index.js';
 import type { Abstention, Blame, FailureSign, Suspect } from './blame.js';
-import { confidenceOf } from './confidence.js';
 import { chancesOf, rankRanges, type PlaceRange } from './rank.js';
 import { reasonsFor, usualSignals } from './reasons.js';
 import { runKindOf } from './run-kind.js';
@@ -73,8 +72,7 @@ export function blameRun(
     );
   // In a run that may have passed, a range is right only where the run failed.
   const failed = failure === 'known' ? 1 : learned.failedShare[failure];
-  const confidence = ({ chance }: PlaceRange) =>
-    failed * confidenceOf(chance, learned.calibration);
+  const confidence = ({ chance }: PlaceRange) => failed * chance;
   if (confidence(best) < LEAST_CONFIDENCE && !isBacked)
     return abstain('nothing-known', 'no step stands out from the others');
   const usual = usualSignals(signals);

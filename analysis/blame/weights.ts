@@ -19,7 +19,7 @@ const KIND: Schema = {
 const SCHEMA = new Validator(
   {
     type: 'object',
-    required: ['runs', 'sets', 'kinds', 'calibration', 'failedShare', 'weights'],
+    required: ['runs', 'sets', 'kinds', 'failedShare', 'weights'],
     properties: {
       runs: COUNT,
       sets: { type: 'object', additionalProperties: COUNT },
@@ -27,11 +27,6 @@ const SCHEMA = new Validator(
         type: 'object',
         required: [...RUN_KINDS],
         properties: Object.fromEntries(RUN_KINDS.map((kind) => [kind, KIND])),
-      },
-      calibration: {
-        type: 'object',
-        required: ['intercept', 'slope'],
-        properties: { intercept: { type: 'number' }, slope: { type: 'number', minimum: 0 } },
       },
       failedShare: {
         type: 'object',

@@ -16,7 +16,7 @@ export const MEASURES = [
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** A detector's allowance: findings in all, runs it may fire in, or the share of runs. */
+/** A detector's allowance: failures that it tells in all (several findings of one count once), runs it may fire in, or the share of runs. */
 export interface DetectorLimit {
   max_findings?: number;
   max_runs?: number;

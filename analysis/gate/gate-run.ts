@@ -1,8 +1,8 @@
 import type { Reader } from '../../store/index.js';
 import type { Severity } from '../model.js';
 import { selectRunIds } from '../runs/index.js';
-import { readScores } from '../read.js';
-import { detectorFilter } from '../rule-sets.js';
+import { groupBy } from '../group-by.js';
+import { readFindings, readScores } from '../read.js';
 import { readGateQuery } from './queries/index.js';
 
 /** A run, as far as a gate measures it; null where the run does not tell. */
@@ -15,7 +15,8 @@ export interface GateRun {
   durationMs: number | null;
   tokens: number | null;
   steps: number;
-  findings: { detector: string; severity: Severity }[];
+  /** `failure` is equal for those that tell the same. */
+  findings: { detector: string; severity: Severity; failure: number }[];
 }
 
 /** Which runs; all that have ended where nothing is said. */
@@ -36,9 +37,9 @@ export async function readGateRuns(
     run_ids: where === undefined ? null : JSON.stringify(await selectRunIds(reader, where)),
     since_ns: sinceNs ?? null,
     max_runs: maxRuns ?? null,
-    ...detectorFilter(profile),
   });
   const scores = new Map((await readScores(reader, profile)).map((s) => [s.runId, s.score]));
+  const findings = groupBy(await readFindings(reader, { profile }), ({ runId }) => runId);
   const number = (value: unknown) => (value === null ? null : Number(value));
   return rows.map((row) => ({
     runId: row['run_id'] as string,
@@ -49,7 +50,9 @@ export async function readGateRuns(
     durationMs: number(row['duration_ms']),
     tokens: number(row['tokens']),
     steps: Number(row['step_count']),
-    findings: row['findings'] as unknown as GateRun['findings'],
+    findings: (findings.get(row['run_id'] as string) ?? []).map(
+      ({ detector, severity, failure }) => ({ detector, severity, failure }),
+    ),
   }));
 }
 

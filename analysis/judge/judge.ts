@@ -129,6 +129,8 @@ export async function judge(
 function toFinding(fault: Fault, frames: readonly Frame[], row: Row): FindingRow {
   const spans = new Map(frames.map((frame) => [frame.stepIndex, frame]));
   const frame = spans.get(fault.step)!;
+  const shown = [fault.step, ...fault.evidenceSteps];
+  const failed = shown.map((step) => spans.get(step)!).flatMap((f) => (f.isError ? f.spanId : []));
   return {
     runId: row['run_id'] as string,
     traceId: row['trace_id'] as string,
@@ -142,6 +144,8 @@ function toFinding(fault: Fault, frames: readonly Frame[], row: Row): FindingRow
     message: `A model sees ${fault.fault.replaceAll('-', ' ')}: ${fault.reason}`,
     evidenceSpanIds: fault.evidenceSteps.map((step) => spans.get(step)!.spanId),
     fingerprint: fingerprint(JUDGE_ID, fault.fault),
+    steps: { from: Math.min(...shown), to: Math.max(...shown) },
+    tellingSpanIds: [...new Set([frame.spanId, ...failed])],
   };
 }
 

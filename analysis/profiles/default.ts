@@ -11,6 +11,7 @@ export const defaultProfile: Profile = {
   penaltyBySeverity: { critical: 40, high: 25, medium: 15, low: 5, info: 0 },
   penaltyByDetector: {},
   maxPenaltyPerDetector: 40,
+  maxPenaltyPerFailure: 40,
   efficiency: {
     'repeated-calls': { points: 40, none: 0, full: 0.5 },
     'stalled-acts': { points: 40, none: 0, full: 0.5 },

@@ -18,6 +18,7 @@ interface ProfileFile {
     by_severity?: Record<string, number>;
     by_detector?: Record<string, number>;
     most_per_detector?: number | null;
+    most_per_failure?: number | null;
   };
   efficiency?: SaidCharges;
   reliability?: SaidCharges;
@@ -42,10 +43,8 @@ export function readProfileFile(file: string): Profile {
     ruleSet: base.ruleSet,
     penaltyBySeverity: { ...base.penaltyBySeverity, ...quality?.by_severity },
     penaltyByDetector: { ...base.penaltyByDetector, ...quality?.by_detector },
-    maxPenaltyPerDetector:
-      quality?.most_per_detector === undefined
-        ? base.maxPenaltyPerDetector
-        : quality.most_per_detector,
+    maxPenaltyPerDetector: limitOf(quality?.most_per_detector, base.maxPenaltyPerDetector),
+    maxPenaltyPerFailure: limitOf(quality?.most_per_failure, base.maxPenaltyPerFailure),
     efficiency: mergeCharges(base.efficiency, efficiency),
     reliability: mergeCharges(base.reliability, reliability),
     rewards: {
@@ -75,6 +74,11 @@ function parseYaml(file: string): unknown {
     if (!(error instanceof YAMLParseError)) throw error;
     throw new BadProfileError(file, [error.message.split('\n')[0]!.replace(/:$/, '')]);
   }
+}
+
+/** `null` in the file takes the limit of the extended profile away. */
+function limitOf(said: number | null | undefined, base: number | null): number | null {
+  return said === undefined ? base : said;
 }
 
 /** `null` in the file takes a charge of the extended profile away. */

@@ -38,6 +38,7 @@ export const PROFILE_SCHEMA: Schema = object(
       by_severity: each(SEVERITIES, points),
       by_detector: { type: 'object', additionalProperties: points },
       most_per_detector: { ...points, type: ['number', 'null'] },
+      most_per_failure: { ...points, type: ['number', 'null'] },
     }),
     efficiency: each(MEASURE_NAMES, charge),
     reliability: each(MEASURE_NAMES, charge),

@@ -15,6 +15,8 @@ export interface Profile {
    * problem seen ten times, not ten problems.
    */
   maxPenaltyPerDetector: number | null;
+  /** The most that the findings of one failure may take off together, null for no limit. */
+  maxPenaltyPerFailure: number | null;
   /** What wasted work takes off 100. */
   efficiency: Charges;
   /** What failing work takes off 100. */

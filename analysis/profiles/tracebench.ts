@@ -10,4 +10,5 @@ export const tracebenchProfile: Profile = {
   penaltyBySeverity: { critical: 5, high: 5, medium: 5, low: 5, info: 5 },
   penaltyByDetector: { retry_loop: 20, uncertain_fix: 10, failing_tests: 25, incomplete_fix: 15 },
   maxPenaltyPerDetector: null,
+  maxPenaltyPerFailure: null,
 };

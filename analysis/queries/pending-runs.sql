@@ -1,10 +1,25 @@
--- One row per run, with the sets of detectors that have looked at it as it is now. In order of arrival, so
--- that runs written together are read together.
--- $run_ids  JSON array of run ids, or null for every run
--- set_ids   sets in outcome_sets whose detectors saw this state of the run; null where none did
+-- One row per run that may have to be looked at, with the sets of detectors that have looked at it as it is now, in
+-- order of arrival, so that runs written together are read together. And one row without a run, which counts those
+-- that need no look: a large file has many, and nobody asks which.
+-- $run_ids    JSON array of run ids, or null for every run; each that is known has its row
+-- $detectors  JSON array of {id, version}: a run is settled where one set of answers as it is now has all of them
+-- set_ids     sets in outcome_sets whose detectors saw this state of the run; null where none did
+-- first_arrival, last_seen  the arrivals between which its trace lies
 with
   asked_for as (
     select unnest(from_json($run_ids, '["varchar"]')) as run_id
+  ),
+  wanted as (
+    select unnest(from_json($detectors, '[{"id":"varchar","version":"integer"}]'), recursive := true)
+  ),
+  settling as (
+    select o.set_id
+    from outcome_sets o
+    join wanted w on w.id = o.detector and w.version = o.detector_version
+    -- One that failed is to look again.
+    where o.outcome <> 'failed'
+    group by o.set_id
+    having count(distinct o.detector) = (select count(*) from wanted)
   ),
   grown as (
     select
@@ -19,12 +34,28 @@ with
     having not bool_and(coalesce(is_part, false))
   ),
   seen as (
-    select run_id, last_arrival, list(set_id order by set_id) as set_ids
+    select
+      run_id, last_arrival,
+      list(set_id order by set_id) as set_ids,
+      bool_or(set_id in (select set_id from settling)) as is_settled
     from analysed_runs
     group by run_id, last_arrival
+  ),
+  -- A run is read with its whole trace.
+  placed as (
+    select
+      g.run_id, g.trace_id, g.step_count, g.last_arrival, s.set_ids,
+      min(g.first_arrival) over (partition by g.trace_id) as first_arrival,
+      max(g.last_arrival) over (partition by g.trace_id) as last_seen,
+      coalesce(s.is_settled, false) as is_settled
+    from grown g
+    left join seen s on s.run_id = g.run_id and s.last_arrival = g.last_arrival
   )
-select g.run_id, g.trace_id, g.step_count, g.first_arrival, g.last_arrival, s.set_ids
-from grown g
-left join seen s on s.run_id = g.run_id and s.last_arrival = g.last_arrival
-where $run_ids is null or g.run_id in (select run_id from asked_for)
-order by g.last_arrival, g.run_id
+select run_id, trace_id, step_count, last_arrival, set_ids, first_arrival, last_seen, null as settled_runs
+from placed
+where case when $run_ids is null then not is_settled else run_id in (select run_id from asked_for) end
+union all
+select null, null, null, null, null, null, null, count(*)
+from placed
+where $run_ids is null and is_settled
+order by last_arrival, run_id

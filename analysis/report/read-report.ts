@@ -6,8 +6,10 @@ import { findProfile } from '../profiles/index.js';
 import { readClusters, readFindings, readOutcomes, readScores } from '../read.js';
 import { readFrames, type Frame } from '../replay/index.js';
 import { findRun, listRuns } from '../runs/index.js';
-import { groupFindings } from './group-findings.js';
-import type { LocatedFinding, Report, ReportedFinding, RunReport } from './report.js';
+import { countFailures } from '../group-findings.js';
+import { shownSteps } from '../shown-steps.js';
+import { plural } from './format/quantities.js';
+import type { Report, ReportedFinding, RunReport } from './report.js';
 
 /** Runs that a report of a whole file shows one by one; the clusters speak for the rest. */
 const MAX_RUNS = 10;
@@ -54,7 +56,7 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
       run,
       score,
       blame: blames.get(run.runId) ?? null,
-      findings: markFailures(found.map((finding) => withEvidence(finding, frames))),
+      findings: found.map((finding) => withEvidence(finding, frames)).sort(bySeverityThenStep),
       ...sortOutcomes(outcomes.get(run.runId) ?? []),
       frames: one ? frames : [],
     });
@@ -64,7 +66,11 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
     (sum, run) => sum + (findings.get(run.runId) ?? []).filter(isWarning).length,
     0,
   );
-  const count = runs.reduce((sum, run) => sum + (findings.get(run.runId)?.length ?? 0), 0);
+  const found = runs.map((run) => findings.get(run.runId) ?? []);
+  const told = {
+    findings: found.reduce((sum, ofRun) => sum + ofRun.length, 0),
+    failures: found.reduce((sum, ofRun) => sum + countFailures(ofRun), 0),
+  };
   const clusters = await readClusters(reader, profile);
   const mine = new Set(runReports.flatMap(({ findings }) => findings.map((f) => f.fingerprint)));
   return {
@@ -73,8 +79,8 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
       warnings,
       runs: runs.length,
       runsWithFindings: withFindings,
-      findings: count,
-      sentence: one ? summariseOne(count) : summarise(runs.length, withFindings, count),
+      ...told,
+      sentence: one ? summariseOne(told) : summarise(runs.length, withFindings, told),
     },
     runs: runReports,
     runsLeftOut: withFindings - runReports.filter(({ findings }) => findings.length > 0).length,
@@ -83,30 +89,11 @@ export async function readReport(reader: Reader, options: ReportOptions = {}): P
   };
 }
 
-function withEvidence(finding: Finding, frames: Frame[]): LocatedFinding {
+function withEvidence(finding: Finding, frames: Frame[]): ReportedFinding {
   const spans = new Set(finding.evidenceSpanIds);
   if (finding.spanId !== null) spans.add(finding.spanId);
-  const shown = frames.filter(({ spanId }) => spans.has(spanId));
-  // The model call that asked for a failing call is evidence only where the finding points at it.
-  const evidence = shown.filter(
-    (frame, at) =>
-      frame.kind !== 'llm' ||
-      frame.spanId === finding.spanId ||
-      shown.slice(at + 1).every(({ kind }) => kind === 'llm'),
-  );
-  const [first] = evidence;
-  const last = evidence.at(-1);
-  const steps = first && last ? { from: first.stepIndex, to: last.stepIndex } : null;
-  return { ...finding, steps, evidence };
-}
-
-function markFailures(findings: LocatedFinding[]): ReportedFinding[] {
-  return groupFindings(findings)
-    .flatMap(({ headline, others }, at) => [
-      { ...headline, failure: at + 1, isHeadline: true },
-      ...others.map((other) => ({ ...other, failure: at + 1, isHeadline: false })),
-    ])
-    .sort(bySeverityThenStep);
+  const named = frames.filter(({ spanId }) => spans.has(spanId));
+  return { ...finding, evidence: shownSteps(named, finding.spanId) };
 }
 
 function bySeverityThenStep(a: ReportedFinding, b: ReportedFinding): number {
@@ -133,17 +120,24 @@ function groupByRun<T extends { runId: string }>(items: T[]): Map<string, T[]> {
   return groups;
 }
 
-function summarise(runs: number, withFindings: number, findings: number): string {
+function summarise(runs: number, withFindings: number, told: Told): string {
   if (runs === 0) return 'There are no runs to report on.';
-  const of = `${runs} ${runs === 1 ? 'run' : 'runs'}`;
-  if (findings === 0) return `No failures found in ${of}.`;
-  return `${counted(findings)} in ${withFindings} of ${of}.`;
+  const of = plural(runs, 'run');
+  if (told.findings === 0) return `No failures found in ${of}.`;
+  return `${counted(told)} in ${withFindings} of ${of}.`;
 }
 
-function summariseOne(findings: number): string {
-  return findings === 0 ? 'No failures found in this run.' : `${counted(findings)} in this run.`;
+function summariseOne(told: Told): string {
+  return told.findings === 0 ? 'No failures found in this run.' : `${counted(told)} in this run.`;
 }
 
-function counted(findings: number): string {
-  return `${findings} ${findings === 1 ? 'finding' : 'findings'}`;
+interface Told {
+  findings: number;
+  failures: number;
+}
+
+/** Failures, and how many findings tell them where these are more. */
+function counted({ findings, failures }: Told): string {
+  const told = findings > failures ? ` (${plural(findings, 'finding')})` : '';
+  return `${plural(failures, 'failure')}${told}`;
 }

@@ -3,7 +3,7 @@ import type { FailureCluster } from '../clusters/index.js';
 import type { Cluster, Finding, Penalty, Score } from '../model.js';
 import type { Frame } from '../replay/index.js';
 import type { Run } from '../runs/index.js';
-import { groupFindings, type Failure } from './group-findings.js';
+import { toldOnce, type Failure } from '../group-findings.js';
 import { rangeOfSteps } from './format/sentences.js';
 
 /** What a report says, before anyone renders it. */
@@ -23,6 +23,8 @@ export interface ReportSummary {
   runs: number;
   runsWithFindings: number;
   findings: number;
+  /** What failed, each counted once however many findings tell it. */
+  failures: number;
   /** Findings above the severity `info`: what sets the exit code. */
   warnings: number;
   /** One sentence that says all of it. */
@@ -47,18 +49,8 @@ export interface RunReport {
   frames: Frame[];
 }
 
-export interface ReportedFinding extends LocatedFinding {
-  /** Which failure of its run it tells, from 1 in the order in which they are shown. */
-  failure: number;
-  /** Whether it is the one of them that is shown first: the others say the same in other words. */
-  isHeadline: boolean;
-}
-
-/** A finding with the steps that it is about. */
-export interface LocatedFinding extends Finding {
-  /** First and last step to look at; null where the run as a whole is meant. */
-  steps: { from: number; to: number } | null;
-  /** The steps to look at, as evidence. */
+/** A finding with the steps to look at, as evidence. */
+export interface ReportedFinding extends Finding {
   evidence: Frame[];
 }
 
@@ -69,7 +61,7 @@ export function chargesOf({ score }: RunReport): Penalty[] {
 
 /** What failed, each told once. */
 export function failuresOf({ findings }: RunReport): Failure<ReportedFinding>[] {
-  return groupFindings(findings);
+  return toldOnce(findings).sort((a, b) => a.headline.failure - b.headline.failure);
 }
 
 /** How a person would say it: `Look at steps 12-15`. */

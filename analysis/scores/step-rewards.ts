@@ -36,7 +36,8 @@ export async function* readStepRewards(
   const profile = findProfile(options.profile ?? 'default');
   const found = groupBy(
     (await readFindings(reader, { profile: options.profile })).filter(
-      ({ spanId }) => spanId !== null,
+      ({ spanId, isHeadline }) =>
+        spanId !== null && (isHeadline || profile.maxPenaltyPerFailure === null),
     ),
     ({ runId, spanId }) => `${runId} ${spanId}`,
   );

@@ -43,7 +43,12 @@ export async function analyzeTraceBench(
   const findings = await detect(reader, runId);
   const clusters: Record<string, number> = {};
   for (const { type } of findings) clusters[type] = (clusters[type] ?? 0) + 1;
-  const charges = findings.map(({ type }) => ({ detector: type, severity: 'medium' }));
+  const charges = findings.map(({ type }, at) => ({
+    detector: type,
+    severity: 'medium',
+    failure: at,
+    isHeadline: true,
+  }));
   return {
     findings,
     analysis: {

@@ -7,6 +7,7 @@ import {
   noSuchDetector,
   oneLine,
   readFindings,
+  toldOnce,
   type Finding,
 } from '../../analysis/index.js';
 import { analysed } from '../analysed.js';
@@ -35,12 +36,13 @@ const COLUMNS: Column[] = [
   { title: 'SEVERITY', isRigid: true },
   { title: 'DETECTOR', isRigid: true },
   { title: 'MESSAGE' },
+  { title: 'ALSO SEEN AS', isOptional: true },
 ];
 
 export function findingsCommand(): Command {
   const command = new Command('findings')
     .description(
-      'List where runs went wrong, with the spans that show it; what changed is analysed first.',
+      'List where runs went wrong, with the spans that show it; what changed is analysed first. The table and SARIF tell each failure once, JSON every finding of it.',
     )
     .addOption(
       choiceOption(
@@ -76,19 +78,20 @@ async function list(options: FindingsOptions): Promise<void> {
   if (findings.some(isWarning)) setExitCode(EXIT.findings);
   const format = options.json ? 'json' : options.format;
   if (format === 'json') return printJson(findings.map(asRecord));
-  if (format === 'sarif') return printJson(sarifFromFindings(findings));
+  if (format === 'sarif') return printJson(sarifFromFindings(toldOnce(findings)));
   if (format === 'jsonl') {
     for (const finding of findings) await print(`${toJson(asRecord(finding))}\n`);
     return;
   }
   if (findings.length === 0) return note('no findings');
   const ids = shortIds(findings.map(({ runId }) => runId));
-  const rows = findings.map((f) => [
-    ids.get(f.runId)!,
-    f.stepIndex === null ? '' : String(f.stepIndex),
-    f.severity,
-    f.detector,
-    oneLine(f.message),
+  const rows = toldOnce(findings).map(({ headline, others }) => [
+    ids.get(headline.runId)!,
+    headline.stepIndex === null ? '' : String(headline.stepIndex),
+    headline.severity,
+    headline.detector,
+    oneLine(headline.message),
+    [...new Set(others.map(({ detector }) => detector))].join(', '),
   ]);
   await print(
     renderTable(COLUMNS, rows, { width: terminalWidth(), paint: paintFor(process.stdout) }),
@@ -109,5 +112,7 @@ function asRecord(finding: Finding) {
     message: finding.message,
     evidence: finding.evidenceSpanIds,
     fingerprint: finding.fingerprint,
+    failure: finding.failure,
+    is_headline: finding.isHeadline,
   };
 }

@@ -1,5 +1,5 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type SpanContext } from '@opentelemetry/api';
-import { captureJson } from '../capture.js';
+import { captureParsed } from '../capture.js';
 import { parseArguments, type GenericPart, type Message } from '../gen-ai-message.js';
 import type { ContentChoice } from '../privacy/content-choice.js';
 import * as semconv from '../semconv.js';
@@ -36,7 +36,7 @@ export function noteAskedTools(messages: readonly Message[], call: AskingCall): 
     asked.add({
       id: textOf(part['id']),
       name,
-      arguments: call.choice.outputs ? captureJson(part['arguments']) : undefined,
+      arguments: call.choice.outputs ? captureParsed(part['arguments']) : undefined,
       parent: call.parent,
       sinceMs: call.startMs,
       askedAtMs: call.endMs,
@@ -97,7 +97,7 @@ function spanOf(call: AskedToolCall, answer: GenericPart, answering: AnsweringCa
   );
   if (!span.isRecording()) return;
   const { startMs: endMs, choice } = answering;
-  const result = choice.inputs ? captureJson(resultOf(answer['response'])) : undefined;
+  const result = choice.inputs ? captureParsed(resultOf(answer['response'])) : undefined;
   if (result !== undefined) span.setAttribute(semconv.GEN_AI_TOOL_CALL_RESULT, result);
   if (answer['is_error'] === true) {
     // `tool_error` is the conventions' word (MCP, v1.41) for a tool that answered with an error.

@@ -130,7 +130,7 @@ export class ModelCall {
     const facts = reading && this.#factsOf(reading);
     const failure = classifyFailure(error, this.#call.signal, {
       elapsedMs: Math.round(this.#elapsedMs),
-      timeoutHeader: this.#call.headers().get('x-stainless-timeout'),
+      timeoutHeader: this.#call.header('x-stainless-timeout'),
     });
     if (failure.cancelled) this.#finish('cancelled', facts);
     else this.#finish(reading ? 'truncated' : 'failed', facts, failure);

@@ -1,3 +1,4 @@
+import { ChunkText } from './chunk-text.js';
 import type { ServerSentEvent } from './sse.js';
 
 /** A line longer than this is no model's chunk; reading on would only hold memory. */
@@ -6,7 +7,7 @@ const MAX_PENDING_CHARS = 8 * 1024 * 1024;
 /** Cuts an `application/x-ndjson` body into its lines as chunks arrive. Each line is one event's data. */
 export class NdjsonParser {
   readonly #onEvent: (event: ServerSentEvent) => void;
-  readonly #decoder = new TextDecoder();
+  readonly #text = new ChunkText();
   #pending = '';
   #overflowed = false;
 
@@ -15,12 +16,12 @@ export class NdjsonParser {
   }
 
   push(chunk: Uint8Array): void {
-    this.#take(this.#decoder.decode(chunk, { stream: true }));
+    this.#take(this.#text.next(chunk));
   }
 
   /** The body is over. A last line without its line feed is still delivered. */
   end(): void {
-    this.#take(this.#decoder.decode());
+    this.#take(this.#text.end());
     this.#line(this.#pending);
     this.#pending = '';
   }

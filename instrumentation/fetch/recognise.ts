@@ -1,3 +1,4 @@
+import { headerOf } from './header-of.js';
 import { parseObject, type JsonObject } from './json.js';
 import { findProtocol, mayBeModelPath } from './registry.js';
 import type { WireProtocol } from './wire-protocol.js';
@@ -8,7 +9,8 @@ const MAX_BODY_CHARS = 32 * 1024 * 1024;
 /** What fetch was called with, as far as it can be known without touching a stream. */
 export interface FetchTarget {
   readonly url: URL;
-  readonly headers: () => Headers;
+  /** One header's value; null where the request has none of the name. */
+  readonly header: (name: string) => string | null;
   readonly signal: AbortSignal | undefined;
   /** The body's text; undefined where only reading a stream would tell. */
   readonly bodyText: string | undefined;
@@ -33,7 +35,7 @@ export function targetOf(input: unknown, init: RequestInit | undefined): FetchTa
   if (!url || !mayBeModelPath(url.pathname)) return undefined;
   return {
     url,
-    headers: () => new Headers(init?.headers ?? request?.headers),
+    header: (name) => headerOf(init?.headers ?? request?.headers, name),
     signal: init?.signal ?? request?.signal ?? undefined,
     bodyText: textOfBody(init?.body),
   };
@@ -51,7 +53,11 @@ export function recognise(target: FetchTarget): RecognisedCall | undefined {
 function parseUrl(input: unknown): URL | undefined {
   if (input instanceof URL) return input;
   if (typeof input !== 'string') return undefined;
-  return URL.canParse(input) ? new URL(input) : undefined;
+  try {
+    return new URL(input);
+  } catch {
+    return undefined;
+  }
 }
 
 function textOfBody(body: unknown): string | undefined {

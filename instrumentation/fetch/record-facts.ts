@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { captureJson, capturePolicy } from '../capture.js';
+import { captureParsed, capturePolicy } from '../capture.js';
 import * as semconv from '../semconv.js';
 import { providerNameOf } from './provider-name.js';
 import type { RecognisedCall } from './recognise.js';
@@ -17,9 +17,7 @@ export function startAttributes(call: RecognisedCall, request: RequestFacts): At
     [semconv.GEN_AI_REQUEST_STREAM]: request.stream || undefined,
     [semconv.SERVER_ADDRESS]: url.hostname,
     [semconv.SERVER_PORT]: url.port ? Number(url.port) : DEFAULT_PORTS[url.protocol],
-    [semconv.HTTP_REQUEST_RESEND_COUNT]: resendCountOf(
-      call.headers().get('x-stainless-retry-count'),
-    ),
+    [semconv.HTTP_REQUEST_RESEND_COUNT]: resendCountOf(call.header('x-stainless-retry-count')),
     ...request.attributes,
   };
 }
@@ -28,9 +26,9 @@ export function startAttributes(call: RecognisedCall, request: RequestFacts): At
 export function requestContent(request: RequestFacts): Attributes {
   if (!capturePolicy().content) return {};
   return {
-    [semconv.GEN_AI_SYSTEM_INSTRUCTIONS]: captureJson(request.systemInstructions),
-    [semconv.GEN_AI_INPUT_MESSAGES]: captureJson(request.inputMessages),
-    [semconv.GEN_AI_TOOL_DEFINITIONS]: captureJson(request.toolDefinitions),
+    [semconv.GEN_AI_SYSTEM_INSTRUCTIONS]: captureParsed(request.systemInstructions),
+    [semconv.GEN_AI_INPUT_MESSAGES]: captureParsed(request.inputMessages),
+    [semconv.GEN_AI_TOOL_DEFINITIONS]: captureParsed(request.toolDefinitions),
   };
 }
 
@@ -47,7 +45,7 @@ export function responseAttributes(facts: ResponseFacts): Attributes {
     [semconv.GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS]: usage.cacheWrite,
     [semconv.GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: usage.reasoning,
     [semconv.GEN_AI_OUTPUT_MESSAGES]:
-      outputMessages.length > 0 ? captureJson(outputMessages) : undefined,
+      outputMessages.length > 0 ? captureParsed(outputMessages) : undefined,
     ...facts.attributes,
   };
 }

@@ -1,3 +1,5 @@
+import { ChunkText } from './chunk-text.js';
+
 /** One event of a `text/event-stream` body (WHATWG HTML, server-sent events). */
 export interface ServerSentEvent {
   readonly event?: string;
@@ -13,7 +15,7 @@ const MAX_PENDING_CHARS = 8 * 1024 * 1024;
  */
 export class SseParser {
   readonly #onEvent: (event: ServerSentEvent) => void;
-  readonly #decoder = new TextDecoder();
+  readonly #text = new ChunkText();
   #pending = '';
   #event: string | undefined;
   #data: string[] = [];
@@ -24,12 +26,12 @@ export class SseParser {
   }
 
   push(chunk: Uint8Array): void {
-    this.#take(this.#decoder.decode(chunk, { stream: true }));
+    this.#take(this.#text.next(chunk));
   }
 
   /** The body is over. An event without its closing blank line is still delivered: servers leave it out. */
   end(): void {
-    this.#take(this.#decoder.decode());
+    this.#take(this.#text.end());
     if (this.#pending !== '') this.#line(this.#pending.replace(/\r$/, ''));
     this.#pending = '';
     this.#dispatch();
@@ -37,9 +39,12 @@ export class SseParser {
 
   #take(text: string): void {
     if (this.#overflowed) return;
-    const lines = (this.#pending + text).split('\n');
-    this.#pending = lines.pop() ?? '';
-    for (const line of lines) this.#line(line.endsWith('\r') ? line.slice(0, -1) : line);
+    const lines = this.#pending + text;
+    let start = 0;
+    for (let end; (end = lines.indexOf('\n', start)) >= 0; start = end + 1) {
+      this.#line(lines.slice(start, lines[end - 1] === '\r' ? end - 1 : end));
+    }
+    this.#pending = lines.slice(start);
     if (this.#pending.length > MAX_PENDING_CHARS) {
       this.#overflowed = true;
       this.#pending = '';
@@ -50,7 +55,8 @@ export class SseParser {
     if (line === '') return this.#dispatch();
     const colon = line.indexOf(':');
     const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
+    const start = line[colon + 1] === ' ' ? colon + 2 : colon + 1;
+    const value = colon < 0 ? '' : line.slice(start);
     if (field === 'data') this.#data.push(value);
     else if (field === 'event') this.#event = value;
   }

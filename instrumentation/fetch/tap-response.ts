@@ -1,7 +1,7 @@
-import type { UnderlyingByteSource } from 'node:stream/web';
 import { safely } from '../safely.js';
 import type { BodyReading } from './body-reading.js';
 import type { ModelCall } from './model-call.js';
+import { tapStream } from './tap-stream.js';
 
 /** The methods of a Response that consume its body whole. */
 const CONSUMERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
@@ -14,10 +14,8 @@ const unreadResponses = new FinalizationRegistry<ModelCall>((call) => {
 /**
  * Lets a call watch the host consume its response.
  *
- * The host keeps the very Response that fetch made: url, headers, type and class are untouched. Only the
- * ways to its body are shadowed by own, non-enumerable properties. `body` becomes a byte stream that
- * pulls one chunk from the original per chunk the host asks for, so backpressure, chunk borders,
- * cancellation and errors are the original's.
+ * The host keeps the very Response that fetch made, and its very body: url, headers, type and class are
+ * untouched. Only the ways to the body are shadowed by own, non-enumerable properties.
  */
 export function tapResponse(response: Response, call: ModelCall): void {
   call.responded(response);
@@ -28,14 +26,18 @@ export function tapResponse(response: Response, call: ModelCall): void {
 
 function shadow(response: Response, call: ModelCall): void {
   let tapped: ReadableStream<Uint8Array> | undefined;
+  const body = () => {
+    const native = nativeBody(response)!;
+    if (native !== tapped) safely('watch a model stream', () => tapBody(native, response, call));
+    return (tapped = native);
+  };
   const nativeClone = response.clone;
 
   Object.defineProperty(response, 'body', {
     configurable: true,
-    get: () => (tapped ??= tapBody(response, call)),
+    get: body,
   });
   define(response, 'clone', () => {
-    lockLike(tapped, response);
     const copy = nativeClone.call(response);
     // The copy keeps the original reachable: while either can be read, the call is not unread.
     safely('watch a cloned response', () => shadow(keepReachable(copy, response), call));
@@ -44,10 +46,7 @@ function shadow(response: Response, call: ModelCall): void {
   for (const method of CONSUMERS) {
     const native = (response as unknown as Record<string, Consumer | undefined>)[method];
     if (!native) continue;
-    define(response, method, () => {
-      lockLike(tapped, response);
-      return consume(response, native, call);
-    });
+    define(response, method, () => consume(response, native, call));
   }
 }
 
@@ -83,51 +82,25 @@ function show(value: unknown, reading: BodyReading, call: ModelCall): void {
   });
 }
 
-function tapBody(response: Response, call: ModelCall): ReadableStream<Uint8Array> {
+function tapBody(stream: ReadableStream<Uint8Array>, response: Response, call: ModelCall): void {
   const reading = call.openReading();
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  // Taken at the first read: until then the host may still choose `text()` or `clone()` instead.
-  const open = (controller: ReadableByteStreamController) => {
-    const opened = nativeBody(response)!.getReader();
-    opened.closed.catch((error: unknown) => {
-      safely('record a broken stream', () => call.broke(error, reading));
-      controller.error(error);
-    });
-    return opened;
+  let isOver = false;
+  const over = (doing: string, tell: () => void) => {
+    if (!isOver) safely(doing, tell);
+    isOver = true;
   };
-  const source: UnderlyingByteSource = {
-    type: 'bytes',
-    async pull(controller) {
-      const { done, value } = await (reader ??= open(controller)).read();
-      if (done) {
-        safely('read a model response', () => {
-          reading.end();
-          call.ended(reading);
-        });
-        controller.close();
-        controller.byobRequest?.respond(0);
-        return;
-      }
-      safely('read a model stream', () => reading.chunk(value));
-      controller.enqueue(ownBytes(value));
-    },
-    cancel(reason) {
-      safely('record a closed stream', () => call.closed(reading));
-      return reader ? reader.cancel(reason) : nativeBody(response)?.cancel(reason);
-    },
-  };
-  return new ReadableStream(source, { highWaterMark: 0 });
-}
-
-/** A byte stream takes the chunk's memory over, so memory that is shared with others is copied first. */
-function ownBytes(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = chunk.byteLength === chunk.buffer.byteLength && chunk.buffer instanceof ArrayBuffer;
-  return whole ? (chunk as Uint8Array<ArrayBuffer>) : chunk.slice();
-}
-
-/** A host that holds the lock of our stream holds, by its own lights, the lock of the body. */
-function lockLike(tapped: ReadableStream | undefined, response: Response): void {
-  if (tapped?.locked && !nativeBody(response)?.locked) nativeBody(response)?.getReader();
+  tapStream(stream, {
+    chunk: (bytes) => safely('read a model stream', () => reading.chunk(bytes)),
+    end: () =>
+      over('read a model response', () => {
+        reading.end();
+        call.ended(reading);
+      }),
+    broke: (error) => over('record a broken stream', () => call.broke(error, reading)),
+    closed: () => over('record a closed stream', () => call.closed(reading)),
+  });
+  // While the body can be read, its response is not unread.
+  keepReachable(stream, response);
 }
 
 /** The class of the response, which need not be today's global one: servers put their own in its place. */
@@ -146,9 +119,9 @@ function bodyGetterOf(prototype: object): () => ReadableStream<Uint8Array> | nul
   return get ?? bodyGetterOf(Object.getPrototypeOf(prototype) as object);
 }
 
-const originals = new WeakMap<Response, Response>();
+const originals = new WeakMap<object, Response>();
 
-function keepReachable(copy: Response, original: Response): Response {
+function keepReachable<T extends object>(copy: T, original: Response): T {
   originals.set(copy, original);
   return copy;
 }

@@ -11,6 +11,11 @@ export function isContent(attribute: string): boolean {
   return CONTENT.test(attribute);
 }
 
+/** What an error says. A tool's goes to the model as its result, a provider's may quote what it was sent. */
+export function isErrorText(attribute: string): boolean {
+  return attribute === 'exception.message' || attribute === 'exception.stacktrace';
+}
+
 /** What went into a model, and what came out of it. The rest, tool calls first of all, is one call's output and the next one's input. */
 const INPUT =
   /^(gen_ai\.(input\.messages|system_instructions|tool\.(definitions|description)|prompt|system\.message|user\.message)|input\.value$|llm\.(input_messages|prompts|tools|prompt_template|invocation_parameters)|tool\.(json_schema|description)$|(retrieval|reranker)\.(query|input_documents)|traceloop\.entity\.input$|ai\.(prompt|values?|schema)(\.|$)|user_prompt$)/;

@@ -4,11 +4,13 @@ import type { SpanGuard } from '../../collector/exporters/index.js';
 import type { Redactor } from '../../redaction/index.js';
 import { capturePolicy, truncate, type CapturePolicy } from '../capture.js';
 import { safely } from '../safely.js';
+import { ERROR_TYPE } from '../semconv.js';
 import { allowsContent } from './capture-rules.js';
-import { isContent, isHidden } from './content-attributes.js';
+import { isContent, isErrorText, isHidden } from './content-attributes.js';
 import { contentChoiceOfSpan } from './content-choice.js';
 import { maskAttributes, maskResource, type IsLeftOut, type MaskText } from './mask-attributes.js';
 import { processRedactor } from './redactor.js';
+import { subjectOf } from './span-subject.js';
 
 /** More than the mark of a cut takes: `…[truncated N bytes]`. */
 const MARK_BYTES = 64;
@@ -57,9 +59,13 @@ function guardSpan(
 ): ReadableSpan {
   const attributes = maskAttributes(span.attributes, mask, isLeftOut);
   const name = mask(span.name);
-  const status = maskStatus(span.status, mask);
+  const saysErrors = isLeftOut === undefined || subjectOf(span.attributes).kind === 'other';
+  const status = saysErrors ? maskStatus(span.status, mask) : statusWithoutText(span);
   const resource = maskResource(span.resource, mask);
-  const events = maskEach(span.events, (event) => maskEvent(event, mask, isLeftOut));
+  const isLeftOutOfEvents: IsLeftOut | undefined = saysErrors
+    ? isLeftOut
+    : (attribute) => isErrorText(attribute) || isLeftOut(attribute);
+  const events = maskEach(span.events, (event) => maskEvent(event, mask, isLeftOutOfEvents));
   const links = maskEach(span.links, (link) => maskLink(link, mask, isLeftOut));
   if (
     attributes === span.attributes &&
@@ -78,6 +84,12 @@ function guardSpan(
       Object.entries(parts).map(([key, value]) => [key, { value, enumerable: true }]),
     ),
   ) as ReadableSpan;
+}
+
+/** Where it is no more than the kind of error, it stays. */
+function statusWithoutText({ status, attributes }: ReadableSpan): SpanStatus {
+  const { code, message } = status;
+  return message === undefined || message === attributes[ERROR_TYPE] ? status : { code };
 }
 
 function maskStatus(status: SpanStatus, mask: MaskText): SpanStatus {

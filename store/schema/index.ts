@@ -57,6 +57,7 @@ export const MIGRATION_NAMES: readonly string[] = [
   '0005-error-templates',
   '0006-tags',
   '0007-places',
+  '0008-failures',
 ];
 
 export function readMigrations(): Migration[] {

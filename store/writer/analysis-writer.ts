@@ -124,6 +124,9 @@ function findingColumns(nowNs: bigint): TableColumn<FindingRow>[] {
     { name: 'evidence_span_ids', type: 'varchar[]', value: (row) => row.evidenceSpanIds },
     { name: 'fingerprint', type: 'varchar', value: (row) => row.fingerprint },
     { name: 'found_ns', type: 'bigint', value: () => nowNs },
+    { name: 'first_step', type: 'integer', value: (row) => row.steps?.from ?? null },
+    { name: 'last_step', type: 'integer', value: (row) => row.steps?.to ?? null },
+    { name: 'telling_span_ids', type: 'varchar[]', value: (row) => row.tellingSpanIds },
   ];
 }
 

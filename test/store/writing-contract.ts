@@ -89,6 +89,8 @@ export function writingContract(name: string, open: () => Promise<Store>): void 
         message,
         evidenceSpanIds: [spanId(1)],
         fingerprint: 'f',
+        steps: { from: 1, to: 2 },
+        tellingSpanIds: ['s'],
       });
       const answer = {
         detector: 'retry-loop',

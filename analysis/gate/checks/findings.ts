@@ -1,10 +1,11 @@
+import { countFailures } from '../../group-findings.js';
 import { SEVERITIES, type Severity } from '../../model.js';
 import { plural } from '../../report/format/quantities.js';
 import type { GateConfig } from '../gate-config.js';
 import type { GateCheck } from '../gate-result.js';
 import type { GateRun } from '../gate-run.js';
 
-/** The limits on what detectors may find. */
+/** The limits on what detectors may find; findings that tell one failure count once. */
 export function checkDetectors(
   config: GateConfig,
   runs: readonly GateRun[],
@@ -15,18 +16,18 @@ export function checkDetectors(
     if (!name.startsWith('severity:') && !lookers.has(name))
       return { id, status: 'skipped', message: `${name} has looked at no run`, runIds: [] };
     const counts = runs
-      .map((run) => ({ runId: run.runId, found: run.findings.filter(meant(name)).length }))
+      .map((run) => ({ runId: run.runId, found: countFailures(run.findings.filter(meant(name))) }))
       .filter(({ found }) => found > 0)
       .sort((a, b) => b.found - a.found);
-    const findings = counts.reduce((sum, { found }) => sum + found, 0);
+    const failures = counts.reduce((sum, { found }) => sum + found, 0);
     const { max_findings, max_runs, max_share } =
       typeof limit === 'number'
         ? { max_findings: limit, max_runs: undefined, max_share: undefined }
         : limit;
     const maxRuns = Math.min(max_runs ?? Infinity, (max_share ?? Infinity) * runs.length);
-    const isHeld = findings <= (max_findings ?? Infinity) && counts.length <= maxRuns;
+    const isHeld = failures <= (max_findings ?? Infinity) && counts.length <= maxRuns;
     const wanted = [
-      ...(max_findings === undefined ? [] : [`at most ${plural(max_findings, 'finding')}`]),
+      ...(max_findings === undefined ? [] : [`at most ${plural(max_findings, 'failure')}`]),
       ...(max_runs === undefined ? [] : [`at most ${plural(max_runs, 'run')}`]),
       ...(max_share === undefined ? [] : [`at most ${(max_share * 100).toFixed(1)} % of runs`]),
     ];
@@ -34,7 +35,7 @@ export function checkDetectors(
       id,
       status: isHeld ? 'pass' : 'fail',
       message:
-        `${name} has ${plural(findings, 'finding')} in ${counts.length} of ${plural(runs.length, 'run')}, ` +
+        `${name} tells ${plural(failures, 'failure')} in ${counts.length} of ${plural(runs.length, 'run')}, ` +
         `expected ${wanted.join(' and ') || 'anything'}`,
       runIds: isHeld ? [] : counts.slice(0, 10).map(({ runId }) => runId),
     };

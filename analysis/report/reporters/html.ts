@@ -8,7 +8,7 @@ import { describeStep } from '../../steps/index.js';
 import { briefly, cut } from '../format/printable.js';
 import { formatDuration } from '../format/quantities.js';
 import { readable } from '../format/readable.js';
-import type { Failure } from '../group-findings.js';
+import type { Failure } from '../../group-findings.js';
 import {
   chargesOf,
   failuresOf,

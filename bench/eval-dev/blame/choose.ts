@@ -1,5 +1,6 @@
 import { chancesOf } from '../../../analysis/blame/rank.js';
 import { CHOICES, type Choice } from './choices.js';
+import { foldOf } from './folds.js';
 import type { LabelledSteps } from './labelled-steps.js';
 import { learnWeights } from './learn.js';
 
@@ -11,12 +12,9 @@ const INNER_FOLDS = 4;
  * than hits do.
  */
 export function choose(runs: readonly LabelledSteps[]): Choice {
-  const tasks = [...new Set(runs.map((run) => run.task))].sort();
-  const fold = new Map(tasks.map((task, at) => [task, at % INNER_FOLDS]));
+  const fold = foldOf(runs, INNER_FOLDS);
   const worths = CHOICES.map(
-    (choice) =>
-      likelihood(runs, choice, (run) => String(fold.get(run.task))) +
-      likelihood(runs, choice, (run) => run.family),
+    (choice) => likelihood(runs, choice, fold) + likelihood(runs, choice, (run) => run.family),
   );
   return CHOICES[worths.indexOf(Math.max(...worths))]!;
 }

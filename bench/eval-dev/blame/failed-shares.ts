@@ -1,4 +1,4 @@
-import type { FailedShare } from '../../../analysis/blame/confidence.js';
+import type { FailedShare } from '../../../analysis/blame/learned.js';
 import { isWarning, type Finding } from '../../../analysis/index.js';
 import type { RunLabel } from '../labelled-runs.js';
 

@@ -1,17 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FailedShare } from '../../../analysis/blame/confidence.js';
-import type { Learned } from '../../../analysis/blame/learned.js';
+import type { FailedShare, Learned } from '../../../analysis/blame/learned.js';
 import { RUN_KINDS } from '../../../analysis/blame/run-kind.js';
 import { wilsonInterval } from '../../../analysis/statistics/index.js';
 import { replaceGenerated } from '../render.js';
 import type { SetScores } from '../score-findings.js';
-import { calibrate } from './calibrate.js';
 import type { Choice } from './choices.js';
 import { choose } from './choose.js';
 import type { LabelledSteps } from './labelled-steps.js';
 import { learnWeights } from './learn.js';
-import { crossValidate, isCovered, leaveFamilyOut, type Guessed } from './measure.js';
+import { crossValidate, DEALS, isCovered, leaveFamilyOut, type Guessed } from './measure.js';
 import { renderBlame } from './render.js';
 
 /** Weights below this change no ranking. */
@@ -28,12 +26,12 @@ export function evaluateBlame(
   failedShare: FailedShare,
 ): void {
   const choice = choose(runs);
-  const crossValidated = crossValidate(runs);
-  const learned = summarise(runs, crossValidated, choice, failedShare);
+  const nested = DEALS.map((deal) => crossValidate(runs, deal));
+  const learned = summarise(runs, nested.flat(), choice, failedShare);
   const page = path.join(root, 'docs/blame.md');
   const text = renderBlame({
-    nested: crossValidated,
-    fixed: crossValidate(runs, () => choice),
+    nested,
+    fixed: DEALS.map((deal) => crossValidate(runs, deal, () => choice)),
     familyOut: leaveFamilyOut(runs),
     scores,
     learned,
@@ -61,7 +59,6 @@ function summarise(
     .map(([signal, weight]) => [signal, rounded(weight)] as const)
     .filter(([, weight]) => Math.abs(weight) >= LEAST_WEIGHT)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const { intercept, slope } = calibrate(runs, choice);
   return {
     runs: runs.length,
     sets: Object.fromEntries(
@@ -70,7 +67,6 @@ function summarise(
     kinds: Object.fromEntries(
       RUN_KINDS.map((kind) => [kind, worth(guesses, kind)]),
     ) as Learned['kinds'],
-    calibration: { intercept: rounded(intercept), slope: rounded(slope) },
     failedShare: {
       suspected: rounded(failedShare.suspected),
       none: rounded(failedShare.none),
@@ -85,16 +81,17 @@ function rounded(value: number): number {
 
 function worth(guesses: readonly Guessed[], kind: string): Learned['kinds']['solo'] {
   const mine = guesses.filter(({ run }) => run.kind === kind);
-  const held = mine.filter((guess) => isCovered(guess, 1)).length;
+  const held = mine.filter((guess) => isCovered(guess, 1)).length / DEALS.length;
   const byChance = mine.reduce((sum, { run, ranges }) => {
     const { from, to } = ranges[0]!;
-    return sum + (to - from + 1) / run.signals.length;
+    return sum + (to - from + 1) / run.signals.length / DEALS.length;
   }, 0);
-  const { low } = wilsonInterval(held, mine.length);
+  const count = mine.length / DEALS.length;
+  const { low } = wilsonInterval(Math.round(held), count);
   return {
-    runs: mine.length,
-    held,
+    runs: count,
+    held: Math.round(held),
     byChance: Math.round(10 * byChance) / 10,
-    isProven: mine.length > 0 && low > byChance / mine.length,
+    isProven: count > 0 && low > byChance / count,
   };
 }

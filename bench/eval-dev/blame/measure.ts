@@ -1,21 +1,21 @@
-import { confidenceOf } from '../../../analysis/blame/confidence.js';
-import type { PlaceRange } from '../../../analysis/blame/rank.js';
+import { chancesOf, rankRanges, type PlaceRange } from '../../../analysis/blame/rank.js';
 import { groupBy } from '../../../analysis/group-by.js';
-import { calibrate, holds, rankRuns } from './calibrate.js';
 import type { Choice } from './choices.js';
 import { choose } from './choose.js';
+import { foldOf } from './folds.js';
 import type { LabelledSteps } from './labelled-steps.js';
+import { learnWeights } from './learn.js';
 import { bestTrivial, type Hit } from './trivial.js';
 
 const FOLDS = 10;
+/** Deals of the tasks into folds: the luck of one is worth some points on so few runs. */
+export const DEALS = [1, 2, 3];
 const NEAR = 3;
 
 /** A run and where the ranking would have looked, without having seen the run. */
 export interface Guessed {
   run: LabelledSteps;
   ranges: PlaceRange[];
-  /** The confidence of each range, told from the runs seen. */
-  confidences: number[];
   /** What the trivial guess that was best on the runs seen would have said, by measure. */
   trivial: Record<Measure, boolean>;
 }
@@ -40,11 +40,10 @@ type Chooser = (seen: readonly LabelledSteps[]) => Choice;
  */
 export function crossValidate(
   runs: readonly LabelledSteps[],
+  deal: number,
   chooser: Chooser = choose,
 ): Guessed[] {
-  const tasks = [...new Set(runs.map((run) => run.task))].sort();
-  const fold = new Map(tasks.map((task, at) => [task, at % FOLDS]));
-  return guessBy(runs, (run) => String(fold.get(run.task)), chooser);
+  return guessBy(runs, foldOf(runs, FOLDS, deal), chooser);
 }
 
 /** Every run ranked with what other families of sets taught: kinds of runs that were never seen. */
@@ -59,14 +58,12 @@ function guessBy(
 ): Guessed[] {
   return [...groupBy(runs, groupOf)].flatMap(([group, mine]) => {
     const seen = runs.filter((run) => groupOf(run) !== group);
-    const choice = chooser(seen);
-    const calibration = calibrate(seen, choice);
-    return rankRuns(mine, seen, choice).map(({ run, ranges }) => {
+    const weights = learnWeights(seen, chooser(seen));
+    return mine.map((run) => {
       const sameSet = seen.filter((other) => other.set === run.set);
       return {
         run,
-        ranges,
-        confidences: ranges.map(({ chance }) => confidenceOf(chance, calibration)),
+        ranges: rankRanges(chancesOf(run.signals, weights), 3),
         trivial: trivialHits(run, sameSet.length > 0 ? sameSet : seen),
       };
     });
@@ -87,6 +84,11 @@ export function isRight({ run, ranges }: Guessed, measure: Measure): boolean {
   if (measure === 'among the first 3') return guesses.includes(run.labelled);
   if (measure === 'agent') return isBlamed(run, run.agents[ranges[0]?.focus ?? -1] ?? null);
   return HITS[measure](run, guesses[0]);
+}
+
+/** Whether the labelled step lies in the range. */
+export function holds({ from, to }: PlaceRange, run: LabelledSteps): boolean {
+  return run.target >= from && run.target <= to;
 }
 
 /** Whether the labelled step lies in one of the first `count` ranges. */

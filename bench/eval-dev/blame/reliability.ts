@@ -1,5 +1,4 @@
-import { holds } from './calibrate.js';
-import type { Guessed } from './measure.js';
+import { holds, type Guessed } from './measure.js';
 
 const BINS = [0, 0.1, 0.2, 0.3, 0.45, 0.6, 1.01];
 
@@ -8,12 +7,14 @@ interface Bin {
   low: number;
   high: number;
   ranges: number;
+  /** Sums: of the confidences, of what held, and of what the latter would vary by if the former were true. */
   told: number;
   held: number;
+  variance: number;
 }
 
 /** What was told of ranges, and what came of it. */
-interface Told {
+export interface Told {
   confidence: number;
   held: boolean;
 }
@@ -22,9 +23,9 @@ interface Told {
 export function renderReliability(title: string, guesses: readonly Guessed[]): string[] {
   const first = toldOf(guesses, 1);
   const all = toldOf(guesses, Infinity);
-  const error = (told: readonly Told[]) => `${(100 * calibrationError(told)).toFixed(1)} points`;
+  const error = (told: readonly Told[]) => points(calibrationError(told));
   return [
-    `**${title}**: expected calibration error ${error(first)} on the first ranges (without calibration ${error(uncalibrated(guesses, 1))}), ${error(all)} on all.\n`,
+    `**${title}**: ${error(first)} on the first ranges (a perfect calibration would show ${points(errorByChance(first))} on so few), ${error(all)} on all (${points(errorByChance(all))}).\n`,
     '| confidence | first ranges | mean confidence | held the step | all ranges | mean confidence | held the step |',
     '| --- | --: | --: | --: | --: | --: | --: |',
     ...binsOf(all).map((bin) => {
@@ -40,6 +41,16 @@ export function calibrationError(told: readonly Told[]): number {
   return binsOf(told).reduce((sum, bin) => sum + Math.abs(bin.told - bin.held) / told.length, 0);
 }
 
+/** What that error comes to on average where every confidence is true: the mean distance of a binomial. */
+function errorByChance(told: readonly Told[]): number {
+  const distances = binsOf(told).map((bin) => Math.sqrt((2 / Math.PI) * bin.variance));
+  return distances.reduce((sum, distance) => sum + distance / told.length, 0);
+}
+
+function points(error: number): string {
+  return `${(100 * error).toFixed(1)} points`;
+}
+
 function binsOf(told: readonly Told[]): Bin[] {
   return BINS.slice(1).flatMap((high, at) => {
     const low = BINS[at]!;
@@ -47,7 +58,8 @@ function binsOf(told: readonly Told[]): Bin[] {
     if (mine.length === 0) return [];
     const sum = mine.reduce((total, { confidence }) => total + confidence, 0);
     const held = mine.filter((one) => one.held).length;
-    return [{ low, high, ranges: mine.length, told: sum, held }];
+    const variance = mine.reduce((total, { confidence: p }) => total + p * (1 - p), 0);
+    return [{ low, high, ranges: mine.length, told: sum, held, variance }];
   });
 }
 
@@ -56,19 +68,10 @@ function cellsOf(bin: Bin | undefined): (number | string)[] {
   return [bin.ranges, percent(bin.told / bin.ranges), percent(bin.held / bin.ranges)];
 }
 
-function toldOf(guesses: readonly Guessed[], count: number): Told[] {
-  return guesses.flatMap(({ run, ranges, confidences }) =>
-    ranges
-      .slice(0, count)
-      .map((range, at) => ({ confidence: confidences[at]!, held: holds(range, run) })),
-  );
-}
-
-function uncalibrated(guesses: readonly Guessed[], count: number): Told[] {
+/** The first `count` ranges of every run, and whether each held the labelled step. */
+export function toldOf(guesses: readonly Guessed[], count: number): Told[] {
   return guesses.flatMap(({ run, ranges }) =>
-    ranges
-      .slice(0, count)
-      .map((range) => ({ confidence: range.chance, held: holds(range, run) })),
+    ranges.slice(0, count).map((range) => ({ confidence: range.chance, held: holds(range, run) })),
   );
 }
 

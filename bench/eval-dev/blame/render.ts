@@ -8,9 +8,12 @@ const LEAST = [0, 0.2, 0.3, 0.4, 0.5, 0.6];
 
 /** What the page tells of. */
 export interface BlameFigures {
-  /** Runs ranked without having been seen, weights and choices both; the same with the choice that saw all. */
-  nested: readonly Guessed[];
-  fixed: readonly Guessed[];
+  /**
+   * Runs ranked without having been seen, weights and choices both, by deal into folds; the same with the choice
+   * that saw all.
+   */
+  nested: readonly (readonly Guessed[])[];
+  fixed: readonly (readonly Guessed[])[];
   /** Runs ranked with what other families of sets taught. */
   familyOut: readonly Guessed[];
   scores: Readonly<Record<string, SetScores>>;
@@ -23,20 +26,20 @@ export function renderBlame(figures: BlameFigures): string {
   const { nested, fixed, familyOut, scores, learned, choice } = figures;
   return [
     '## Runs of other tasks, same sets\n',
-    'Ten folds by task: no run was ranked with what its own task taught, and what is chosen beside the weights (which signals take part, how much they are shrunk) was chosen anew in each fold, without the runs that it was measured on. Each cell: **blame** / the trivial guess (a constant step, a relative position, the last step, the first error, ...) that was best by that measure on the runs seen / the best trivial figure of the scorer, which chooses its constants with all labels in sight.\n',
-    ...measureTable(nested, scores),
+    'Ten folds by task, dealt three times, and the mean of them: no run was ranked with what its own task taught, and what is chosen beside the weights (which signals take part, how much they are shrunk) was chosen anew in each fold, without the runs that it was measured on. Each cell: **blame** / the trivial guess (a constant step, a relative position, the last step, the first error, ...) that was best by that measure on the runs seen / the best trivial figure of the scorer, which chooses its constants with all labels in sight.\n',
+    ...measureTable(nested.flat(), scores),
     '',
     `With one choice for all folds, made in sight of all runs (${choice}), the last line reads as follows. The difference is what choosing flatters.`,
     '',
-    ...measureTable(fixed, null, ['all']),
+    ...measureTable(fixed.flat(), null, ['all']),
     '',
     '## Kinds of runs never seen\n',
     'Each family of sets ranked with what the other families taught. Position means nothing there, so this is what the evidence alone is worth; the trivial guess is fitted on the other families too.\n',
     ...measureTable(familyOut, null),
     '',
     '## How far the confidence can be believed\n',
-    'How often ranges of that confidence held the labelled step, in runs that neither the ranking nor the calibration had seen. **Expected calibration error** is the mean distance of the two, each bin by its ranges.\n',
-    ...renderReliability('Runs of other tasks, same sets', nested),
+    'How often ranges of that confidence held the labelled step, in runs that had not been learned from. **Expected calibration error** is the mean distance of the two, each bin by its ranges.\n',
+    ...renderReliability('Runs of other tasks, same sets', nested[0]!),
     '',
     ...renderReliability('Kinds of runs never seen', familyOut),
     '',
@@ -44,7 +47,7 @@ export function renderBlame(figures: BlameFigures): string {
     'Runs whose first range has at least that confidence: how many there are, and how often that range and its first step were right. The tables above count every run; in the product a run below 5 % that no finding points into is not blamed.\n',
     '| first range from | runs of other tasks | held the step | right step | of kinds never seen | held the step | right step |',
     '| --- | --: | --: | --: | --: | --: | --: |',
-    ...coverage(nested, familyOut),
+    ...coverage(nested[0]!, familyOut),
     '',
     `Where nobody says how a run ended, a range is right only if the run failed: the confidence is multiplied by the share that did. Of the development runs with a known outcome that is ${percent(learned.failedShare.suspected)} of those with a warning and ${percent(learned.failedShare.none)} of those without; elsewhere fewer fail. A run that is known to have passed is never blamed.`,
     '',
@@ -72,7 +75,13 @@ function measureTable(
     const cells = MEASURES.map((measure) => measureCell(mine, measure, scores?.[set]));
     const read = mine.reduce((sum, guess) => sum + shareOfSteps(guess), 0) / mine.length;
     const ranges = [1, 3].map((count) => share(covered(mine, count), mine.length));
-    const whole = [set, mine.length, ...cells, ...ranges, `${Math.round(100 * read)} %`];
+    const whole = [
+      set,
+      new Set(mine.map(({ run }) => run)).size,
+      ...cells,
+      ...ranges,
+      `${Math.round(100 * read)} %`,
+    ];
     lines.push(`| ${whole.join(' | ')} |`);
   }
   return lines;
@@ -123,7 +132,7 @@ function covered(guesses: readonly Guessed[], count: number): number {
 function coverage(nested: readonly Guessed[], familyOut: readonly Guessed[]): string[] {
   return LEAST.map((least) => {
     const cells = [nested, familyOut].flatMap((guesses) => {
-      const kept = guesses.filter(({ confidences }) => confidences[0]! >= least);
+      const kept = guesses.filter(({ ranges }) => ranges[0]!.chance >= least);
       const exact = kept.filter((guess) => isRight(guess, 'exact')).length;
       return [kept.length, share(covered(kept, 1), kept.length), share(exact, kept.length)];
     });

@@ -4,11 +4,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { decodeTraces } from '../../../collector/otlp/decode.js';
 import { spoolFolder } from '../../../collector/spool/index.js';
-import { PROBE, REPORT_FD, type RunReport } from './run/run-report.js';
+import { BEGUN, PROBE, REPORT_FD, type RunReport } from './run/run-report.js';
 
 /** What became of a program whose imports were run. */
 export interface AppRun extends RunReport {
@@ -20,6 +19,8 @@ export interface AppRun extends RunReport {
 
 /** Beyond the limit: a program that never lets the event loop turn does not hear of it. */
 const KILL_AFTER_MS = 2_000;
+/** How long Node and Tracehound may take to load before the program's turn comes: much, on a busy machine. */
+const START_MS = 60_000;
 /** Constructors of SDKs throw without one. Nothing that carries it gets out. */
 const KEYS = ['ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'OPENAI_API_KEY'];
 const MANY_FILES = 64 * 1024 ** 2;
@@ -58,11 +59,20 @@ async function tell(
     [...permissions(folder), '--import', file('closed-room'), file('enter'), app, String(limitMs)],
     { env, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
   );
-  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs + KILL_AFTER_MS);
+  const kill = () => child.kill('SIGKILL');
+  let timer = setTimeout(kill, START_MS);
+  let report = '';
+  const pipe = (child.stdio[REPORT_FD] as Readable).setEncoding('utf8');
+  pipe.on('data', (chunk: string) => {
+    report += chunk;
+    if (report !== BEGUN) return;
+    clearTimeout(timer);
+    timer = setTimeout(kill, limitMs + KILL_AFTER_MS);
+  });
   try {
-    const pipe = child.stdio[REPORT_FD] as Readable;
-    const [report] = await Promise.all([text(pipe), once(child, 'close')]);
-    return report === '' || report.length > MANY_FILES ? null : (JSON.parse(report) as RunReport);
+    await once(child, 'close');
+    const told = report.trimStart();
+    return told === '' || told.length > MANY_FILES ? null : (JSON.parse(told) as RunReport);
   } finally {
     clearTimeout(timer);
   }

@@ -90,8 +90,8 @@ function providerComplaints(run: AppRun): AppComplaint[] {
     return [
       {
         code: 'foreign-provider',
-        what: `spans do not reach Tracehound: the program registers a tracer provider (${run.provider ?? 'none'}) that takes no further processor, or samples nothing`,
-        fix: "give it DuckDBSpanExporter from 'tracehound/exporter' in the program's own set-up",
+        what: `spans of the program's own do not reach Tracehound: the tracer provider that it registers (${run.provider ?? 'none'}) takes no further processor, and then agents, model calls and tools are recorded all the same; or it samples nothing`,
+        fix: "give it DuckDBSpanExporter from 'tracehound/exporter' in the program's own set-up; Sentry's takes processors with openTelemetryBasicTracerProvider: true",
       },
     ];
   return lost.map((file) => ({

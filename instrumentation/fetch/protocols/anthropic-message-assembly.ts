@@ -1,5 +1,6 @@
+import { EventReader, textIn } from '../event-reader.js';
 import { GrowingText } from '../growing-text.js';
-import { numberOf, objectOf, parseObject, textOf, type JsonObject } from '../json.js';
+import { numberOf, objectOf, textOf, type JsonObject } from '../json.js';
 import type { ServerSentEvent } from '../sse.js';
 import type { StreamAssembly } from '../wire-protocol.js';
 import { parseArguments } from '../../gen-ai-message.js';
@@ -9,8 +10,12 @@ interface BlockSoFar {
   readonly text: GrowingText;
 }
 
+/** Where a `content_block_delta` has its text. */
+const TEXTS = ['text', 'partial_json', 'thinking'];
+
 /** Puts the events of an Anthropic Messages stream together into one `message` body. */
 export class AnthropicMessageAssembly implements StreamAssembly {
+  readonly #events = new EventReader((event) => textIn(objectOf(event['delta']), TEXTS));
   readonly #blocks = new Map<number, BlockSoFar>();
   #message: JsonObject = {};
   #usage: JsonObject = {};
@@ -23,7 +28,7 @@ export class AnthropicMessageAssembly implements StreamAssembly {
   }
 
   accept({ data }: ServerSentEvent): void {
-    const body = parseObject(data);
+    const body = this.#events.read(data);
     if (!body) return;
     const index = numberOf(body['index']) ?? 0;
     const delta = objectOf(body['delta']);

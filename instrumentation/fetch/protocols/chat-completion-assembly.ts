@@ -1,5 +1,6 @@
+import { EventReader, textIn, type TextPlace } from '../event-reader.js';
 import { GrowingText } from '../growing-text.js';
-import { numberOf, objectOf, objectsOf, parseObject, textOf, type JsonObject } from '../json.js';
+import { arrayOf, numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { ServerSentEvent } from '../sse.js';
 import type { StreamAssembly } from '../wire-protocol.js';
 
@@ -18,6 +19,9 @@ interface ChoiceSoFar {
   finishReason?: string;
 }
 
+const ENVELOPE = ['id', 'model', 'usage', 'service_tier', 'system_fingerprint', 'error'];
+const TEXTS = ['content', 'reasoning_content', 'reasoning'];
+
 /**
  * Puts `chat.completion.chunk` events together into one `chat.completion` body.
  *
@@ -25,6 +29,7 @@ interface ChoiceSoFar {
  * choice says as much.
  */
 export class ChatCompletionAssembly implements StreamAssembly {
+  readonly #events = new EventReader(textOfChunk);
   readonly #choices = new Map<number, ChoiceSoFar>();
   readonly #envelope: Record<string, unknown> = {};
   #done = false;
@@ -40,9 +45,9 @@ export class ChatCompletionAssembly implements StreamAssembly {
       this.#done = true;
       return;
     }
-    const chunk = parseObject(data);
+    const chunk = this.#events.read(data);
     if (!chunk) return;
-    for (const field of ['id', 'model', 'usage', 'service_tier', 'system_fingerprint', 'error']) {
+    for (const field of ENVELOPE) {
       if (chunk[field] != null) this.#envelope[field] = chunk[field];
     }
     for (const choice of objectsOf(chunk['choices'])) this.#acceptChoice(choice);
@@ -82,6 +87,13 @@ export class ChatCompletionAssembly implements StreamAssembly {
     }
     return choice;
   }
+}
+
+/** A chunk's one new text: of the answer, or of a tool call's arguments. */
+function textOfChunk(chunk: JsonObject): TextPlace | undefined {
+  const delta = objectOf(objectOf(arrayOf(chunk['choices'])[0])['delta']);
+  const call = objectOf(arrayOf(delta['tool_calls'])[0]);
+  return textIn(delta, TEXTS) ?? textIn(objectOf(call['function']), ['arguments']);
 }
 
 function acceptToolCall(calls: Map<number, ToolCallSoFar>, delta: JsonObject, index: number): void {

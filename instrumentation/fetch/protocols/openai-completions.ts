@@ -1,7 +1,8 @@
 import { textPart } from '../../gen-ai-message.js';
 import * as semconv from '../../semconv.js';
+import { EventReader, textIn } from '../event-reader.js';
 import { GrowingText } from '../growing-text.js';
-import { numberOf, objectOf, objectsOf, parseObject, textOf, type JsonObject } from '../json.js';
+import { arrayOf, numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { ServerSentEvent } from '../sse.js';
 import type {
   RequestFacts,
@@ -71,6 +72,9 @@ interface ChoiceSoFar {
 
 /** Puts streamed pieces together; the end mark is that of chat completions. */
 class CompletionAssembly implements StreamAssembly {
+  readonly #events = new EventReader((chunk) =>
+    textIn(objectOf(arrayOf(chunk['choices'])[0]), ['text']),
+  );
   readonly #choices = new Map<number, ChoiceSoFar>();
   readonly #envelope: Record<string, unknown> = {};
   #done = false;
@@ -89,7 +93,7 @@ class CompletionAssembly implements StreamAssembly {
       this.#done = true;
       return;
     }
-    const chunk = parseObject(data);
+    const chunk = this.#events.read(data);
     if (!chunk) return;
     for (const field of ['id', 'model', 'usage', 'error'])
       if (chunk[field] != null) this.#envelope[field] = chunk[field];

@@ -43,11 +43,11 @@ function begin(
   bodyText: string,
   signal: AbortSignal,
 ): ModelCall | undefined {
-  const headers = () => {
-    const entries = Object.entries(outgoing.getHeaders());
-    return new Headers(entries.map(([name, value]) => [name, String(value)]));
+  const header = (name: string) => {
+    const value = outgoing.getHeader(name);
+    return value === undefined ? null : String(value);
   };
-  const recognised = recognise({ url, headers, signal, bodyText });
+  const recognised = recognise({ url, header, signal, bodyText });
   if (!recognised) return undefined;
   const call = new ModelCall(recognised);
   if (outgoing.headersSent) return call;

@@ -15,5 +15,10 @@ create table findings (
   evidence_span_ids varchar[] not null,
   -- What the findings of different runs have in common; clusters group by it.
   fingerprint varchar not null,
-  found_ns bigint not null
+  found_ns bigint not null,
+  -- The steps that show it; null where the run as a whole is meant.
+  first_step integer,
+  last_step integer,
+  -- The span and the failed steps that show it: findings of a run that share one tell one failure.
+  telling_span_ids varchar[]
 );

@@ -28,7 +28,7 @@ const handed = run('handed over', 'ann')
     agent: 'terminal',
     error: 'FileNotFoundError',
   })
-  .llm('The answer is 42.', { agent: 'bob' });
+  .llm('Then there is nothing to add.', { agent: 'bob' });
 
 const stuck = gaveUp('gave up');
 const passed = gaveUp('gave up and passed');

@@ -91,9 +91,11 @@ test('success is of labelled runs, with its interval', () => {
 
 test('detectors, by findings, runs, share and severity', () => {
   const found = [
-    { detector: 'retry-loop', severity: 'medium' },
-    { detector: 'retry-loop', severity: 'medium' },
-    { detector: 'open-todos', severity: 'high' },
+    { detector: 'retry-loop', severity: 'medium', failure: 1 },
+    { detector: 'retry-loop', severity: 'medium', failure: 2 },
+    { detector: 'open-todos', severity: 'high', failure: 3 },
+    // Another word for the first of them.
+    { detector: 'timeout', severity: 'high', failure: 1 },
   ] as GateRun['findings'];
   const some = runs(10, (i) => ({ findings: i < 2 ? found : [] }));
   expect(
@@ -102,10 +104,11 @@ test('detectors, by findings, runs, share and severity', () => {
         detectors: {
           'retry-loop': 3,
           'open-todos': { max_runs: 2 },
-          timeout: 0,
+          timeout: 2,
           'rule:misspelt': 0,
           'severity:medium': { max_share: 0.2 },
-          'severity:high': { max_findings: 1 },
+          'severity:high': { max_findings: 3 },
+          'severity:info': 6,
         },
       },
       some,
@@ -117,16 +120,19 @@ test('detectors, by findings, runs, share and severity', () => {
     'detectors.rule:misspelt': 'skipped',
     'detectors.severity:medium': 'pass',
     'detectors.severity:high': 'fail',
+    'detectors.severity:info': 'pass',
   });
 });
 
 test('one of a thing is counted in the singular', () => {
-  const one = runs(1, () => ({ findings: [{ detector: 'retry-loop', severity: 'medium' }] }));
+  const one = runs(1, () => ({
+    findings: [{ detector: 'retry-loop', severity: 'medium', failure: 1 }],
+  }));
   const limit = { max_findings: 1, max_runs: 1 };
   const result = judge({ runs: { min: 1 }, detectors: { 'retry-loop': limit } }, one);
   expect(result.checks.map(({ message }) => message)).toEqual([
     '1 run measured, expected at least 1',
-    'retry-loop has 1 finding in 1 of 1 run, expected at most 1 finding and at most 1 run',
+    'retry-loop tells 1 failure in 1 of 1 run, expected at most 1 failure and at most 1 run',
   ]);
   expect(GATE_REPORTERS.text(result)).toContain('The gate holds for 1 run.');
 });

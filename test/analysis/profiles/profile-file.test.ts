@@ -29,6 +29,7 @@ describe('a profile of the user', () => {
       penaltyBySeverity: { critical: 40, high: 30, medium: 20, low: 5, info: 0 },
       penaltyByDetector: { 'open-todos': 50 },
       maxPenaltyPerDetector: 50,
+      maxPenaltyPerFailure: 60,
     });
     expect(profile.efficiency['steps']).toEqual({ points: 20, none: 50, full: 200 });
     expect(profile.efficiency).not.toHaveProperty('context-growth');

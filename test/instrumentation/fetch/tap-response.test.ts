@@ -36,7 +36,7 @@ class Source {
           this.pulls += 1;
           const chunk = left.shift();
           if (chunk) controller.enqueue(chunk);
-          else if (end === 'close') controller.close();
+          else if (end === 'close') closeBytes(controller);
           else controller.error(end);
         },
         cancel: (reason) => {
@@ -46,6 +46,12 @@ class Source {
       { highWaterMark: 0 },
     );
   }
+}
+
+/** As fetch ends its bodies, whichever kind of reader waits. */
+function closeBytes(controller: ReadableByteStreamController): void {
+  controller.close();
+  controller.byobRequest?.respond(0);
 }
 
 /** What a traced fetch hands to the host when the network answers with this. */

@@ -21,6 +21,7 @@ function guarded(attributes: Attributes, env: Record<string, string> = {}): Read
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
   const span = provider.getTracer('test').startSpan(`ask ${KEY}`, { attributes });
   span.addEvent('said', { text: `my key is ${KEY}`, n: 1 });
+  span.recordException(new TypeError('what a tool says'));
   span.setStatus({ code: 2, message: `401 for ${KEY}` });
   span.end();
   const guard = spanGuard(redactorFromEnv(env['TRACEHOUND_REDACT']), readCapturePolicy(env));
@@ -96,6 +97,30 @@ describe('content', () => {
     const kept = (attributes: Attributes) => Object.keys(guarded(attributes, env).attributes);
     expect(kept(LLM)).toEqual(llm ? Object.keys(LLM) : bare(LLM));
     expect(kept(OTHERS_TOOL)).toEqual(tool ? Object.keys(OTHERS_TOOL) : bare(OTHERS_TOOL));
+  });
+
+  test.each([
+    [
+      'goes where content is not wanted',
+      OTHERS_TOOL,
+      { TRACEHOUND_CAPTURE_CONTENT: 'false' },
+      false,
+    ],
+    ['goes where a rule says so', OTHERS_TOOL, { TRACEHOUND_CAPTURE_RULES: 'tool:*=off' }, false],
+    ['stays where no rule fits', LLM, { TRACEHOUND_CAPTURE_RULES: 'tool:*=off' }, true],
+    [
+      'stays where a span has no content',
+      { db: 'pg' },
+      { TRACEHOUND_CAPTURE_CONTENT: 'false' },
+      true,
+    ],
+  ])('the text of an error %s', (_, attributes, env, isKept) => {
+    const { status, events } = guarded(attributes, env);
+    const { attributes: exception = {} } = events.find(({ name }) => name === 'exception')!;
+    expect(exception['exception.type']).toBe('TypeError');
+    expect('exception.message' in exception).toBe(isKept);
+    expect('exception.stacktrace' in exception).toBe(isKept);
+    expect(status).toEqual({ code: 2, ...(isKept && { message: '401 for [redacted:api-key]' }) });
   });
 
   test('too long is cut by bytes, with a mark, and no secret in half', () => {

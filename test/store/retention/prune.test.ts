@@ -52,6 +52,8 @@ describe('prune', () => {
         message: 'm',
         evidenceSpanIds: [],
         fingerprint: 'f',
+        steps: null,
+        tellingSpanIds: [],
       })),
       outcomes: [
         {

@@ -174,6 +174,8 @@ describe('migrations', () => {
     ])
       await connection.run(`alter table spans drop column ${name}`);
     await connection.run('alter table run_labels drop column tags');
+    for (const name of ['first_step', 'last_step', 'telling_span_ids'])
+      await connection.run(`alter table findings drop column ${name}`);
     await connection.run(`drop table layered_traces; drop view outcomes; drop table outcome_sets;
       drop table analysed_runs; drop table error_templates; drop table error_steps;
       drop table layers; drop table run_places; drop table sole_usage;
@@ -184,12 +186,26 @@ describe('migrations', () => {
     expect((await readMeta(connection))!.get('schema_version')).toBe(String(SCHEMA_VERSION));
     expect(await columnsOf(connection, 'outcomes')).toContain('finding_count integer');
     const added =
-      'layered_traces layers run_places sole_usage outcome_sets analysed_runs error_templates error_steps run_labels';
+      'layered_traces layers run_places sole_usage outcome_sets analysed_runs error_templates error_steps run_labels findings';
     for (const table of added.split(' ')) {
       const made = await emptyDatabase();
       await made.run(readSchema(`tables/${table}.sql`));
       expect(await columnsOf(connection, table)).toEqual(await columnsOf(made, table));
     }
+  });
+
+  it('has runs looked at anew whose findings do not say which steps show them, but not by a model', async () => {
+    const connection = await emptyDatabase();
+    await createSchema(connection);
+    for (const name of ['first_step', 'last_step', 'telling_span_ids'])
+      await connection.run(`alter table findings drop column ${name}`);
+    await connection.run(`
+      insert into outcome_sets values ('ours', 'retry-loop', 1, 'clean', null), ('a model', 'judge', 1, 'clean', null);
+      insert into analysed_runs values ('r', 'ours', 1, 1), ('r', 'a model', 1, 1);
+      update tracehound_meta set value = '7' where key = 'schema_version'`);
+    await migrate(connection);
+    const left = await connection.runAndReadAll('select set_id from analysed_runs');
+    expect(left.getRows()).toEqual([['a model']]);
   });
 
   it('change nothing when one fails', async () => {

@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { refused } from './closed-room.js';
 import { logLoads } from './load-log.js';
-import { PROBE, REPORT_FD, type RunReport } from './run-report.js';
+import { BEGUN, PROBE, REPORT_FD, type RunReport } from './run-report.js';
 
 const APPLY_HOOK = Symbol.for('tracehound.sdk-hooks');
 const API_ENTRY =
@@ -33,6 +33,7 @@ await import('../../../../instrumentation/register.js');
 const { fetch } = globalThis;
 watchHooks();
 
+writeSync(REPORT_FD, BEGUN);
 let outcome: RunReport['outcome'] = 'loaded';
 let failure: unknown = null;
 const limit = delay(Number(limitMs), 'waiting' as const, { ref: false });

@@ -5,7 +5,10 @@ export interface Refusal {
   readonly what: string;
 }
 
-/** What the child process of `runApp` says on its third pipe, as JSON. */
+/** What the child process of `runApp` says on its third pipe when it comes to the program itself. */
+export const BEGUN = '\n';
+
+/** What it says there after that, as JSON. */
 export interface RunReport {
   /**
    * `loaded`: all imports are there; `waiting`: a top-level `await` had not ended in time; `failed`: an import or the

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { groupFindings } from '../../../analysis/report/group-findings.js';
-import type { Severity } from '../../../analysis/index.js';
+import { groupFindings } from '../../analysis/group-findings.js';
+import type { Severity } from '../../analysis/index.js';
 
 interface Sketch {
   severity?: Severity;
@@ -16,9 +16,11 @@ function found(detector: string, step: number | null, { severity = 'low', shows 
     detector,
     severity,
     stepIndex: step,
-    spanId: step === null ? null : `s${step}`,
     steps: step === null ? null : { from: Math.min(...numbers), to: Math.max(...numbers) },
-    evidence: shown.map(([number, isError]) => ({ spanId: `s${number}`, isError })),
+    tellingSpanIds:
+      step === null
+        ? []
+        : [`s${step}`, ...shown.flatMap(([number, isError]) => (isError ? [`s${number}`] : []))],
   };
 }
 

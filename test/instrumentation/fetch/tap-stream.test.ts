@@ -1,0 +1,280 @@
+import { Readable } from 'node:stream';
+import { ReadableStream as NativeStream, WritableStream } from 'node:stream/web';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test, vi } from 'vitest';
+import { tapStream, type StreamWatcher } from '../../../instrumentation/fetch/tap-stream.js';
+
+const PIECES = ['Hel', 'lo', ' wor', 'ld'];
+const BROKEN = new TypeError('terminated');
+type End = 'close' | 'error';
+
+/** A body as fetch makes them, that says how it is treated. */
+class Source {
+  pulls = 0;
+  cancelledWith: unknown = 'not cancelled';
+  readonly stream: ReadableStream<Uint8Array>;
+
+  constructor(end: End) {
+    const left = PIECES.map((piece) => new TextEncoder().encode(piece));
+    this.stream = new ReadableStream(
+      {
+        type: 'bytes',
+        pull: (controller) => {
+          this.pulls += 1;
+          const chunk = left.shift();
+          if (chunk) return controller.enqueue(chunk);
+          if (end === 'error') return controller.error(BROKEN);
+          controller.close();
+          controller.byobRequest?.respond(0);
+        },
+        cancel: (reason) => {
+          this.cancelledWith = reason;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+}
+
+/** What is told to a watcher. */
+class Told implements StreamWatcher {
+  text = '';
+  readonly ends: unknown[] = [];
+  chunk = (bytes: Uint8Array): void => void (this.text += new TextDecoder().decode(bytes));
+  end = (): void => void this.ends.push('end');
+  broke = (error: unknown): void => void this.ends.push(error);
+  closed = (): void => void this.ends.push('closed');
+}
+
+type Use = (stream: ReadableStream<Uint8Array>) => unknown;
+
+/** What the host gets out of it, and in which state the stream is then. */
+async function outcome(use: Use, source: Source): Promise<object> {
+  let result: unknown;
+  try {
+    result = await use(source.stream);
+  } catch (error) {
+    result = error;
+  }
+  // A pipe gives its stream free some promises after its last chunk has been read.
+  await new Promise(setImmediate);
+  const { pulls, cancelledWith, stream } = source;
+  return { result, pulls, cancelledWith, isLocked: stream.locked };
+}
+
+async function gather(chunks: AsyncIterable<Uint8Array>): Promise<string[]> {
+  const pieces: string[] = [];
+  for await (const chunk of chunks) pieces.push(new TextDecoder().decode(chunk));
+  return pieces;
+}
+
+async function readWith(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string[]> {
+  const pieces: string[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return pieces;
+    pieces.push(new TextDecoder().decode(value));
+  }
+}
+
+async function readByob(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const reader = stream.getReader({ mode: 'byob' });
+  let read = '';
+  for (;;) {
+    const { done, value } = await reader.read(new Uint8Array(3));
+    if (done) return read;
+    read += new TextDecoder().decode(value);
+  }
+}
+
+function into(written: string[], fails = false): WritableStream<Uint8Array> {
+  return new WritableStream({
+    write(chunk) {
+      if (fails) throw new Error('full');
+      written.push(new TextDecoder().decode(chunk));
+    },
+  });
+}
+
+const whole: readonly [string, Use][] = [
+  ['a reader', (stream) => readWith(stream.getReader())],
+  ['a reader that brings its buffer', readByob],
+  ['a loop', (stream) => gather(stream)],
+  ['values()', (stream) => gather(stream.values({ preventCancel: true }))],
+  ['pipeThrough', (stream) => gather(stream.pipeThrough(new TransformStream()))],
+  [
+    'pipeTo',
+    async (stream) => {
+      const written: string[] = [];
+      await stream.pipeTo(into(written) as never);
+      return written;
+    },
+  ],
+  ['both branches of tee', (stream) => Promise.all(stream.tee().map((branch) => gather(branch)))],
+  ['a branch, with its own buffer', (stream) => readByob(stream.tee()[1])],
+  ['a Response around it', (stream) => new Response(stream).text()],
+  ['a Node stream', (stream) => text(Readable.fromWeb(stream as never))],
+  [
+    'one reader after the other',
+    async (stream) => {
+      const first = stream.getReader();
+      const { value } = await first.read();
+      first.releaseLock();
+      return [value, await first.read().catch((error: Error) => error.name), await gather(stream)];
+    },
+  ],
+  [
+    'a loop that leaves the stream to another',
+    async (stream) => {
+      for await (const _ of stream.values({ preventCancel: true })) break;
+      return gather(stream);
+    },
+  ],
+  [
+    'arguments that are refused, then a loop',
+    async (stream) => {
+      const refused = [
+        await stream.pipeTo({} as never).catch((error: Error) => error.message),
+        thrown(() => stream.pipeThrough({} as never)),
+        thrown(() => stream.getReader({ mode: 'none' } as never)),
+      ];
+      return [...refused, await gather(stream)];
+    },
+  ],
+];
+
+const partial: readonly [string, Use][] = [
+  [
+    'a loop that breaks',
+    async (stream) => {
+      for await (const chunk of stream) return chunk;
+    },
+  ],
+  [
+    'a reader that cancels',
+    async (stream) => {
+      const reader = stream.getReader();
+      await reader.read();
+      await reader.cancel('enough');
+      return reader.closed;
+    },
+  ],
+  ['cancel()', (stream) => stream.cancel('unwanted')],
+  ['a pipe into what fails', (stream) => stream.pipeTo(into([], true) as never)],
+  [
+    'a pipe that is aborted',
+    (stream) => stream.pipeTo(into([]) as never, { signal: AbortSignal.abort('stop') }),
+  ],
+];
+
+function thrown(work: () => unknown): string {
+  try {
+    return `no error but ${String(work())}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function both(use: Use, end: End): Promise<Told> {
+  const [plain, tapped, told] = [new Source(end), new Source(end), new Told()];
+  tapStream(tapped.stream, told);
+  expect(await outcome(use, tapped)).toEqual(await outcome(use, plain));
+  return told;
+}
+
+describe('the host sees what it would see without us, and we see it, too', () => {
+  test.each(whole)('%s, to the end', async (_, use) => {
+    const told = await both(use, 'close');
+    expect(told.text).toBe(PIECES.join(''));
+    expect(told.ends[0]).toBe('end');
+  });
+
+  test.each(whole)('%s, of a stream that breaks', async (_, use) => {
+    const told = await both(use, 'error');
+    expect(told.text).toBe(PIECES.join(''));
+    expect(told.ends[0]).toBe(BROKEN);
+  });
+
+  test.each(partial)('%s', async (_, use) => {
+    const told = await both(use, 'close');
+    expect(told.ends[0]).toBe('closed');
+  });
+
+  test('who finds it locked changes nothing', async () => {
+    const told = await both(async (stream) => {
+      const reader = stream.getReader();
+      const refused = [
+        thrown(() => stream.getReader()),
+        thrown(() => stream.tee()),
+        thrown(() => stream.pipeThrough(new TransformStream())),
+        await stream.cancel().catch((error: Error) => error.message),
+        await stream.pipeTo(into([]) as never).catch((error: Error) => error.message),
+      ];
+      return [...refused, await readWith(reader)];
+    }, 'close');
+    expect(told.ends).toEqual(['end']);
+  });
+});
+
+test('a pipe that is left is heard of by the network', async () => {
+  const [source, told] = [new Source('close'), new Told()];
+  tapStream(source.stream, told);
+  for await (const _ of source.stream.pipeThrough(new TransformStream())) break;
+  await new Promise(setImmediate);
+  expect(source).toMatchObject({ cancelledWith: undefined, stream: { locked: false } });
+  expect(told.ends).toEqual(['closed']);
+});
+
+test('it is the very stream, with nothing on it that can be listed', () => {
+  const { stream } = new Source('close');
+  const names = (object: object) => [Object.keys(object), { ...object }];
+  const before = names(stream);
+  tapStream(stream, new Told());
+  expect(stream).toBeInstanceOf(ReadableStream);
+  expect(names(stream)).toEqual(before);
+  for (const name of ['getReader', 'values', 'cancel', 'pipeTo', 'pipeThrough', 'tee'] as const) {
+    const native = ReadableStream.prototype[name];
+    expect([stream[name].name, stream[name].length]).toEqual([native.name, native.length]);
+  }
+});
+
+test('a chunk is the very object that the source gave', async () => {
+  const chunk = new TextEncoder().encode('x');
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+  tapStream(stream, new Told());
+  for await (const seen of stream.pipeThrough(new TransformStream())) expect(seen).toBe(chunk);
+});
+
+test('a program may put a class of its own in the place of ReadableStream', async () => {
+  const { stream } = new Source('close');
+  tapStream(stream, new Told());
+  vi.stubGlobal('ReadableStream', class Other {});
+  try {
+    expect(await gather(stream.pipeThrough(new TransformStream()))).toEqual(PIECES);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(ReadableStream).toBe(NativeStream);
+});
+
+test('a read that nobody waits for fails unhandled, as it always did', async () => {
+  const { stream } = new Source('error');
+  tapStream(stream, new Told());
+  const reader = stream.getReader();
+  for (const _ of PIECES) await reader.read();
+  const unhandled = new Promise((resolve) => {
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    process.once('unhandledRejection', (error) => {
+      for (const other of others) process.on('unhandledRejection', other);
+      resolve(error);
+    });
+  });
+  void reader.read();
+  expect(await unhandled).toBe(BROKEN);
+});
