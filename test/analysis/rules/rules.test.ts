@@ -173,7 +173,7 @@ describe('a rule in SQL', () => {
       'with c as (select * from calls) select c.run_id, c.span_id from c anti join heard h using (run_id)',
     ],
     ['calls', 'select run_id, span_id from calls where run_id not in (select run_id from replies)'],
-    ['heard, calls', 'select c.run_id, c.span_id from Calls c, heard h where h.run_id = c.run_id'],
+    ['calls, heard', 'select c.run_id, c.span_id from Calls c, heard h where h.run_id = c.run_id'],
     [
       'runs',
       'select r.run_id, c.span_id from (select * from runs) r left join calls c using (run_id)',
