@@ -59,7 +59,7 @@ describe('gate', () => {
   test('weighs by a profile of the user, and holds rules of the user', async () => {
     writeFileSync(
       at('strict.yaml'),
-      'name: strict\nquality: {by_detector: {retry-loop: 100}, most_per_detector: null}',
+      'name: strict\nquality: {by_detector: {retry-loop: 100}, most_per_detector: null, most_per_failure: null}',
     );
     writeFileSync(at('team.yaml'), 'rules: [{ id: no-bash, forbidden_tool: bash, severity: low }]');
     const flags = ['--profile', 'strict.yaml', '--rules', 'team.yaml', '--where', 'agent=coder'];
