@@ -21,7 +21,7 @@ export function watchStream(stream: ClientHttp2Stream): void {
     (bodyText) => {
       const recognised = recognise({
         url: urlOf(sent),
-        headers: () => headersOf(sent),
+        header: (name) => headersOf(sent).get(name),
         signal: abort.signal,
         bodyText,
       });
