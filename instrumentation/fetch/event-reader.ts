@@ -11,7 +11,6 @@ export type FindText = (event: JsonObject) => TextPlace | undefined;
 const MAX_VAIN_LESSONS = 3;
 
 /** Text that says in JSON what it says. */
-
 const PLAIN = /^[^"\\\u0000-\u001f]*$/;
 /** From this length on, V8 makes a part of a string by pointing to the whole, which would be kept with it. */
 const POINTING_LENGTH = 13;

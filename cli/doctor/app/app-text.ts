@@ -1,7 +1,7 @@
 import { plural } from '../../../analysis/index.js';
 import { terminalWidth, type Paint } from '../../output.js';
 import { renderTable, type Column } from '../../table.js';
-import type { AppDiagnosis } from './examine-app.js';
+import type { AppDiagnosis } from './app-diagnosis.js';
 import type { AppRun } from './run-app.js';
 
 const COLUMNS: Column[] = [

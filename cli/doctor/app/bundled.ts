@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { AppComplaint } from './examine-app.js';
+import type { AppComplaint } from './app-diagnosis.js';
 import { coverOf, KNOWN_SDKS } from './known-sdks.js';
 import { nameOf } from './name-of.js';
 

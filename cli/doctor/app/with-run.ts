@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { patchFor } from '../../../instrumentation/modules/module-patch.js';
 import { sdkHooks } from '../../../instrumentation/sdks/registry.js';
-import type { AppComplaint, AppDiagnosis, FoundSdk } from './examine-app.js';
+import type { AppComplaint, AppDiagnosis, FoundSdk } from './app-diagnosis.js';
 import { coverOf, KNOWN_SDKS } from './known-sdks.js';
 import type { AppRun } from './run-app.js';
 

@@ -126,7 +126,7 @@ const whole: readonly [string, Use][] = [
   [
     'a loop that leaves the stream to another',
     async (stream) => {
-      for await (const _ of stream.values({ preventCancel: true })) break;
+      for await (const chunk of stream.values({ preventCancel: true })) if (chunk) break;
       return gather(stream);
     },
   ],
@@ -219,7 +219,7 @@ describe('the host sees what it would see without us, and we see it, too', () =>
 test('a pipe that is left is heard of by the network', async () => {
   const [source, told] = [new Source('close'), new Told()];
   tapStream(source.stream, told);
-  for await (const _ of source.stream.pipeThrough(new TransformStream())) break;
+  for await (const chunk of source.stream.pipeThrough(new TransformStream())) if (chunk) break;
   await new Promise(setImmediate);
   expect(source).toMatchObject({ cancelledWith: undefined, stream: { locked: false } });
   expect(told.ends).toEqual(['closed']);
@@ -266,7 +266,7 @@ test('a read that nobody waits for fails unhandled, as it always did', async () 
   const { stream } = new Source('error');
   tapStream(stream, new Told());
   const reader = stream.getReader();
-  for (const _ of PIECES) await reader.read();
+  for (let read = 0; read < PIECES.length; read++) await reader.read();
   const unhandled = new Promise((resolve) => {
     const others = process.listeners('unhandledRejection');
     process.removeAllListeners('unhandledRejection');
