@@ -13,7 +13,28 @@ export default tseslint.config(
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_$' },
+      ],
+    },
+  },
+  {
+    files: ['instrumentation/**'],
+    ignores: ['instrumentation/{api-copies,provider,trace}.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@opentelemetry/api',
+              importNames: ['propagation', 'trace'],
+              message: 'Import it from trace.ts: our spans may have to keep apart from the host’s.',
+            },
+          ],
+        },
+      ],
     },
   },
   { files: ['test/**'], rules: { 'max-lines': ['error', MAX_TEST_LINES] } },

@@ -85,8 +85,9 @@ export interface Cluster {
   runCount: number;
   agents: string[];
   models: string[];
-  firstSeenNs: bigint;
-  lastSeenNs: bigint;
+  /** Start of the first and the last such run; null where none has times. */
+  firstSeenNs: bigint | null;
+  lastSeenNs: bigint | null;
   exemplarRunId: string;
   exemplarSpanId: string | null;
 }

@@ -109,8 +109,8 @@ export async function readClusters(reader: Reader, profile = 'default'): Promise
     runCount: Number(row['run_count']),
     agents: (row['agents'] as string[] | null) ?? [],
     models: (row['models'] as string[] | null) ?? [],
-    firstSeenNs: row['first_seen_ns'] as bigint,
-    lastSeenNs: row['last_seen_ns'] as bigint,
+    firstSeenNs: row['first_seen_ns'] as bigint | null,
+    lastSeenNs: row['last_seen_ns'] as bigint | null,
     exemplarRunId: text(row, 'exemplar_run_id'),
     exemplarSpanId: textOrNull(row, 'exemplar_span_id'),
   }));

@@ -14,6 +14,11 @@ export function isRegistered(type: string): boolean {
   return apiGlobal()?.[type] !== undefined;
 }
 
+/** Whether what is registered is ours: the host has nothing of its own there. */
+export function isOurs(type: string): boolean {
+  return ours.has(type);
+}
+
 /** Lets copies up to this version see what is registered, whichever copy registered it. */
 export function admit(version: string): void {
   const registered = apiGlobal();

@@ -10,8 +10,8 @@ export type PointingFinding = Pick<Finding, 'spanId'>;
 
 /**
  * What speaks for each step of a run, in the order of the steps. Signals with a colon belong to one kind
- * of run: where such runs go wrong. The others mean the same everywhere. They are few on purpose: each that
- * was added beyond these made runs that had not been seen less likely (docs/blame.md).
+ * of run: where such runs go wrong. The others mean the same everywhere. They are few on purpose: what
+ * was tried beyond these told nothing about runs that had not been seen (docs/blame.md).
  */
 export function signalsOf(
   steps: readonly StepFacts[],

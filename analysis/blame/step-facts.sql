@@ -24,7 +24,7 @@ with
   specifics as (
     select run_id, step, turn, part, lower(word) as word
     from words
-    where part = 'heard' or regexp_matches(word, '[\pN./_]') or (length(word) > 3 and regexp_matches(word, '^\pLu'))
+    where part = 'heard' or regexp_matches(word, '[\pN./_]') or (length(word) > 3 and regexp_matches(word, '^\p{Lu}'))
   ),
   first_said as (
     select run_id, word, min_by(step, (step, turn)) as step, min_by(part, (step, turn)) as part

@@ -28,10 +28,10 @@ export interface FailureCluster {
   runCount: number;
   agents: string[];
   models: string[];
-  /** Start of the first and the last such run, ns since the Unix epoch. */
-  firstSeenNs: bigint;
-  lastSeenNs: bigint;
-  /** Such runs in each of eight equal parts of the time that the file covers. */
+  /** Start of the first and the last such run, ns since the Unix epoch; null where none has times. */
+  firstSeenNs: bigint | null;
+  lastSeenNs: bigint | null;
+  /** Such runs in each of eight equal parts of the time that the file covers; those without times are in none. */
   history: number[];
   trend: Trend;
   /** The latest runs, at most three, and the span to look at in each. */

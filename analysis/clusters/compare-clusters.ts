@@ -7,14 +7,14 @@ export interface KnownCluster {
   label: string;
 }
 
-/** Clusters first seen at `sinceNs` or later. */
+/** Clusters first seen at `sinceNs` or later; of those without times nobody knows. */
 export function newSince(clusters: readonly FailureCluster[], sinceNs: bigint): FailureCluster[] {
-  return clusters.filter(({ firstSeenNs }) => firstSeenNs >= sinceNs);
+  return clusters.filter(({ firstSeenNs }) => firstSeenNs !== null && firstSeenNs >= sinceNs);
 }
 
 /** Clusters seen before `sinceNs` and not since. */
 export function goneSince(clusters: readonly FailureCluster[], sinceNs: bigint): FailureCluster[] {
-  return clusters.filter(({ lastSeenNs }) => lastSeenNs < sinceNs);
+  return clusters.filter(({ lastSeenNs }) => lastSeenNs !== null && lastSeenNs < sinceNs);
 }
 
 /** What clusters of the kinds that both hold have come and gone since the baseline was written. */

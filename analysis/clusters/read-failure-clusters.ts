@@ -48,8 +48,8 @@ function toCluster(kind: ClusterKind, row: Row): FailureCluster {
     runCount: Number(row['run_count']),
     agents: (row['agents'] as string[] | null) ?? [],
     models: (row['models'] as string[] | null) ?? [],
-    firstSeenNs: row['first_seen_ns'] as bigint,
-    lastSeenNs: row['last_seen_ns'] as bigint,
+    firstSeenNs: row['first_seen_ns'] as bigint | null,
+    lastSeenNs: row['last_seen_ns'] as bigint | null,
     history,
     trend: trendOf(history, (row['all_at'] as bigint[]).map(Number)),
     exemplars: (row['exemplars'] as { run_id: string; span_id: string | null }[]).map((one) => ({

@@ -12,7 +12,8 @@ with
       lag(span_id) over same_talk as span_before
     from replies
     semi join large using (run_id)
-    where tokens_in is not null
+    -- A call that tells of 0 tokens does not tell how many there were.
+    where tokens_in > 0
     window same_talk as (partition by run_id, agent_name, model, parent_span_id order by step_index)
   ),
   drops as (

@@ -2,7 +2,7 @@ import { defineDetector } from '../detector.js';
 
 export const contextLoss = defineDetector({
   id: 'context-loss',
-  version: 1,
+  version: 2,
   title: 'Asked again for what it had read before its context shrank',
   category: 'context',
   severity: 'info',

@@ -58,9 +58,16 @@ export const UNSTORED: ReadonlySet<RelationName> = new Set([
   'llm_calls',
 ]);
 
+const texts = new Map<RelationName, string>();
+
 /** The text of a relation. */
 export function relationSql(name: RelationName): string {
-  return readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
+  let text = texts.get(name);
+  if (text === undefined) {
+    text = readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
+    texts.set(name, text);
+  }
+  return text;
 }
 
 /** Those that every view and every finding's place stand on. */

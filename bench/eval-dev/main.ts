@@ -19,6 +19,7 @@ import { evaluateBlame } from './blame/main.js';
 import { failedShares } from './blame/failed-shares.js';
 import { readLabelledSteps } from './blame/labelled-steps.js';
 import { readLabels, readSourceSteps, readTraces } from './labelled-runs.js';
+import { locateFindings } from './locate.js';
 import { measureFindings } from './measure.js';
 import { renderDetectors, replaceGenerated } from './render.js';
 import { scoreFindings } from './score-findings.js';
@@ -83,7 +84,13 @@ try {
     page,
     replaceGenerated(
       readFileSync(page, 'utf8'),
-      renderDetectors(measures, together, trivialMeasures, scores),
+      renderDetectors(
+        measures,
+        together,
+        trivialMeasures,
+        scores,
+        locateFindings(all, labels, steps),
+      ),
     ),
   );
   const measured = measures.flatMap(({ detector, outcome }) =>

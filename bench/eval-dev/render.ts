@@ -1,4 +1,5 @@
 import { CATALOGUE, type Detector } from '../../analysis/index.js';
+import { renderLocations, type Location } from './locate.js';
 import type { DetectorMeasure } from './measure.js';
 import type { SetScores } from './score-findings.js';
 
@@ -20,6 +21,7 @@ export function renderDetectors(
   together: readonly DetectorMeasure[],
   trivial: readonly DetectorMeasure[],
   scores: Readonly<Record<string, SetScores>>,
+  locations: readonly Location[],
 ): string {
   const byId = new Map(measures.map((measure) => [measure.detector, measure]));
   return [
@@ -38,6 +40,10 @@ export function renderDetectors(
     '| rule | runs | failed / passed | precision | at random | lift [95 %] | recall | right step / ±3 / of |',
     '| --- | --: | --: | --: | --: | --: | --: | --: |',
     ...trivial.map((measure) => `| ${measure.detector} | ${measureCells(measure)} |`),
+    '',
+    '## Where findings point\n',
+    'All findings in runs whose decisive step is labelled: how often they stand at it, each run counted once, beside a finding that falls on any step of the same runs. Whether a run failed is another question, answered above; a detector may be sure of a failure and silent about where it began.\n',
+    ...renderLocations(locations),
     '',
     '## Against trivial baselines\n',
     '| set | n | question | findings | best baseline |',

@@ -47,6 +47,8 @@ const COLUMNS: Column[] = [
   { title: 'WHAT' },
   { title: 'LIKE', isRigid: true, isOptional: true },
   { title: 'AGENTS', isOptional: true },
+  { title: 'MODELS', isOptional: true },
+  { title: 'FIRST SEEN', isRigid: true },
   { title: 'LAST SEEN (UTC)', isRigid: true },
   { title: 'EXAMPLE', isRigid: true },
 ];
@@ -137,7 +139,9 @@ async function printTable(clusters: readonly FailureCluster[]): Promise<void> {
     oneLine(c.label),
     c.similarTo?.slice(0, 8) ?? '',
     oneLine(c.agents.join(', ')),
-    formatTime(c.lastSeenNs),
+    oneLine(c.models.join(', ')),
+    c.firstSeenNs === null ? 'not known' : formatTime(c.firstSeenNs).slice(0, 10),
+    c.lastSeenNs === null ? 'not known' : formatTime(c.lastSeenNs),
     ids.get(c.exemplars[0]!.runId)!,
   ]);
   const layout = { width: terminalWidth(), paint: paintFor(process.stdout) };

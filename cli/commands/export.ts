@@ -12,6 +12,8 @@ import {
   rewards,
   type ExportSink,
   type FolderFormat,
+  type RunFormat,
+  type StreamFormat,
   type TableFormat,
 } from '../../collector/formats/index.js';
 import type { Store } from '../../store/index.js';
@@ -65,7 +67,7 @@ async function write(refs: string[], options: ExportCommandOptions): Promise<voi
     throw new UsageError(`--profile is for --format ${rewards.id}: no other format has rewards`);
   if (format.writes === 'folder') await writeFolder(format, refs, options);
   else if (format.writes === 'table') await writeTable(format, refs, options);
-  else await writeStream(refs, options);
+  else await writeStream(format, refs, options);
 }
 
 async function writeFolder(
@@ -104,7 +106,11 @@ async function runIdsOf(store: Store, refs: string[]): Promise<string[] | undefi
   return runs.length === 0 ? undefined : runs.map(({ runId }) => runId);
 }
 
-async function writeStream(refs: string[], options: ExportCommandOptions): Promise<void> {
+async function writeStream(
+  format: StreamFormat | RunFormat,
+  refs: string[],
+  options: ExportCommandOptions,
+): Promise<void> {
   const { sink, close } = await openSink(options.out);
   const { profile } = options;
   // What steps earned is worked out by the analysis, which no exporter of the collector may ask.
@@ -120,7 +126,11 @@ async function writeStream(refs: string[], options: ExportCommandOptions): Promi
   );
   await close();
   const where = options.out === undefined ? '' : ` to ${options.out}`;
-  note(`wrote ${plural(result.spans, 'span')} of ${plural(result.traces, 'trace')}${where}`);
+  if (format.writes === 'runs') {
+    note(`wrote ${plural(result.runs, 'run')}${where}`);
+    if (result.runsLeftOut > 0)
+      note(`note: ${plural(result.runsLeftOut, 'run')} left out, for want of ${format.needs}`);
+  } else note(`wrote ${plural(result.spans, 'span')} of ${plural(result.traces, 'trace')}${where}`);
 }
 
 /** Waits for a slow reader; a file that cannot be written is a CannotWriteError, before anything is read. */

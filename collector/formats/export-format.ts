@@ -30,6 +30,8 @@ export interface RunFormat {
   writes: 'runs';
   id: string;
   about: string;
+  /** What a run must hold, where one without it is left out: it writes nothing to the sink then. */
+  needs?: string;
   /** True where a file holds one run and no more. */
   oneRun: boolean;
   write(run: ExportedRun, sink: ExportSink): Promise<void>;

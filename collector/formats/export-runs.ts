@@ -26,6 +26,9 @@ export interface ExportOptions {
 export interface ExportResult {
   traces: number;
   spans: number;
+  /** For a format that is about runs: those that were written, and those that lack what it needs. */
+  runs: number;
+  runsLeftOut: number;
 }
 
 /**
@@ -51,7 +54,7 @@ export async function exportRuns(
       id,
       `a file of it holds one run, and there are ${traces.length}; name one`,
     );
-  const result: ExportResult = { traces: 0, spans: 0 };
+  const result: ExportResult = { traces: 0, spans: 0, runs: 0, runsLeftOut: 0 };
   const facts = format.writes === 'runs' ? await readRunFacts(reader, runIds) : new Map();
   for await (const { batch, ended } of readBatches(reader, traces, runIds)) {
     result.traces += batch.length;
@@ -59,7 +62,12 @@ export async function exportRuns(
     if (format.writes === 'runs') {
       const runs = await runsOf(reader, ended, batch, facts);
       const earned = await earnedOf?.(runs.map(({ runId }) => runId));
-      for (const run of runs) await format.write({ ...run, earned: earned?.get(run.runId) }, out);
+      for (const run of runs) {
+        const isWritten = await wroteAny(out, (sink) =>
+          format.write({ ...run, earned: earned?.get(run.runId) }, sink),
+        );
+        result[isWritten ? 'runs' : 'runsLeftOut'] += 1;
+      }
       continue;
     }
     for (const traceId of batch) {
@@ -68,6 +76,19 @@ export async function exportRuns(
     }
   }
   return result;
+}
+
+/** Whether anything came out of some writing. */
+async function wroteAny(
+  out: ExportSink,
+  write: (sink: ExportSink) => Promise<void>,
+): Promise<boolean> {
+  let isWritten = false;
+  await write((chunk) => {
+    isWritten = true;
+    return out(chunk);
+  });
+  return isWritten;
 }
 
 /**
@@ -81,7 +102,7 @@ export async function exportTable(
   runIds?: readonly string[],
 ): Promise<ExportResult> {
   const traces = await tracesOf(reader, runIds);
-  const result: ExportResult = { traces: traces.length, spans: 0 };
+  const result: ExportResult = { traces: traces.length, spans: 0, runs: 0, runsLeftOut: 0 };
   const facts = await readRunFacts(reader, runIds);
   async function* rows(): AsyncGenerator<unknown[][]> {
     for await (const { batch, ended } of readBatches(reader, traces, runIds)) {

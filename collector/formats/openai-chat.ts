@@ -13,6 +13,7 @@ export const openaiChat: RunFormat = {
   writes: 'runs',
   id: 'openai-chat',
   about: 'OpenAI fine-tuning JSONL (chat messages and tools), a run a line',
+  needs: 'an answer of a model',
   oneRun: false,
   async write(run, sink) {
     const record = new RunRecord(run);

@@ -30,6 +30,7 @@ export const rewards: RunFormat = {
   id: 'rewards',
   about:
     '(state, action, reward) JSONL for reinforcement learning; --profile says what a step earns',
+  needs: 'a decision of an agent (a model call or a logged step)',
   oneRun: false,
   async write(run, sink) {
     const transitions = transitionsOf(new RunRecord(run));

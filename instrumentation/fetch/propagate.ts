@@ -1,7 +1,9 @@
 import { defaultTextMapSetter, type Context } from '@opentelemetry/api';
 import { headerOf } from './header-of.js';
+import { isOurs } from '../api-global.js';
+import { currentContext } from '../scope.js';
 import { isRequest } from './recognise.js';
-import { propagation } from '../trace.js';
+import { propagation, trace } from '../trace.js';
 
 /**
  * The headers of a request with the trace's own (`traceparent`), in the form the host gave them: a fetch of
@@ -30,4 +32,17 @@ export function headersWithTrace(
   const copy = new Headers(headers);
   for (const name of names) copy.set(name, added[name]!);
   return copy;
+}
+
+/**
+ * The same for a request that is no model call, so that another service's spans belong below what asks for them. Where
+ * the host has OpenTelemetry of its own, which of its requests carry the trace is its own matter.
+ */
+export function headersOfOtherRequest(
+  input: unknown,
+  init: RequestInit | undefined,
+): RequestInit['headers'] | undefined {
+  if (isRequest(input) || !isOurs('trace') || !isOurs('propagation')) return undefined;
+  const here = currentContext();
+  return trace.getSpan(here) && headersWithTrace(here, input, init);
 }

@@ -2,7 +2,7 @@ import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { safely } from '../safely.js';
 import { ModelCall } from './model-call.js';
-import { headersWithTrace } from './propagate.js';
+import { headersOfOtherRequest, headersWithTrace } from './propagate.js';
 import { isRequest, recognise, targetOf, type FetchTarget } from './recognise.js';
 import { tapResponse } from './tap-response.js';
 
@@ -29,16 +29,15 @@ export function installFetch(): () => void {
   };
 }
 
-/** A fetch that behaves as `fetch` does, and traces the model calls among its requests. */
+/** A fetch that behaves as `fetch` does, traces the model calls among its requests, and tells others of the trace. */
 export function traceFetch(fetch: Fetch): Fetch {
   const traced = function (this: unknown, ...args: Parameters<Fetch>): Promise<Response> {
     const [input, init] = args;
     const send: Send = (headers) =>
       Reflect.apply(fetch, this, headers ? [input, { ...init, headers }] : args);
-    const target = safely('look at a request', () =>
-      isTracingSuppressed(context.active()) ? undefined : targetOf(input, init),
-    );
-    if (!target) return send();
+    if (isTracingSuppressed(context.active())) return send();
+    const target = safely('look at a request', () => targetOf(input, init));
+    if (!target) return sendOther(args, send);
     return target.bodyText === undefined && isRequest(input) && init?.body == null
       ? traceRequestObject(target, input, send)
       : traceCall(target, args, send);
@@ -54,12 +53,16 @@ export function traceFetch(fetch: Fetch): Fetch {
 /** Sends the request, with these headers in place of its own where there are any. */
 type Send = (headers?: RequestInit['headers']) => Promise<Response>;
 
+function sendOther(args: Parameters<Fetch>, send: Send): Promise<Response> {
+  return send(safely('propagate the trace', () => headersOfOtherRequest(...args)));
+}
+
 function traceCall(target: FetchTarget, args: Parameters<Fetch>, send: Send): Promise<Response> {
   const call = safely('start a model call', () => {
     const recognised = recognise(target);
     return recognised && new ModelCall(recognised);
   });
-  if (!call) return send();
+  if (!call) return sendOther(args, send);
   const headers = safely('propagate the trace', () => headersWithTrace(call.context, ...args));
   const sent = context.with(call.context, () => send(headers));
   return call.isOpen ? watch(sent, call) : sent;

@@ -1,3 +1,4 @@
+import { diag } from '@opentelemetry/api';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { createRequire } from 'node:module';
 import { maskResource, type MaskText } from '../privacy/mask-attributes.js';
@@ -76,6 +77,11 @@ export class MetricsProcessor implements SpanProcessor {
   handOver(): void {
     if (!this.#hasNew || this.#isBroken) return;
     this.#hasNew = false;
+    // What is just being loaded cannot be required, and nothing waits for it any more.
+    if (!this.#meter && this.#loading) {
+      diag.debug('tracehound: the last metrics are dropped, their SDK had not loaded by the exit');
+      return;
+    }
     // Synchronous: Node 20.19 can require ES modules.
     if (!this.#meter) this.#open(createRequire(import.meta.url)('./meter.js') as MeterModule);
     this.#recordWaiting();

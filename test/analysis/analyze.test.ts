@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { analyzeBatch } from '../../analysis/analyze-batch.js';
 import { mineErrors, readTemplateTree } from '../../analysis/clusters/mine-errors.js';
 import { cutBatches } from '../../analysis/analyze.js';
@@ -11,6 +11,7 @@ import {
   readOutcomes,
   readScore,
   readScores,
+  type AnalysisSummary,
   type Detector,
 } from '../../analysis/index.js';
 import type { Store } from '../../store/index.js';
@@ -26,6 +27,76 @@ const stuckToo = run('stuck too')
   .tool('query', { id: 2 }, null, { error: 'no table users_18' })
   .llm('It cannot be done.');
 const fine = run('fine').llm('Look.').tool('query', { id: 1 }, '7').llm('It is 7.');
+
+describe('what an analysis keeps', () => {
+  let analysed: Store;
+  let summary: AnalysisSummary;
+  beforeAll(async () => {
+    analysed = await openTestStore([stuck, stuckToo, fine]);
+    summary = await analyze(analysed);
+  });
+  afterAll(() => analysed.close());
+
+  test('keeps findings, outcomes and scores of every run', async () => {
+    expect(summary).toMatchObject({
+      profile: 'default',
+      runsAnalysed: 3,
+      runsUnchanged: 0,
+      findings: 2,
+    });
+    const [first, second, ...rest] = await readFindings(analysed);
+    expect(rest).toEqual([]);
+    expect(first).toEqual({
+      runId: stuck.traceId,
+      traceId: stuck.traceId,
+      detector: 'unrecovered-tool-error',
+      detectorVersion: 2,
+      spanId: stuck.spanId(2),
+      stepIndex: 2,
+      agentName: 'coder',
+      category: 'tool-failure',
+      severity: 'low',
+      message: 'query failed once and never worked again: no table users_17',
+      evidenceSpanIds: [stuck.spanId(1), stuck.spanId(2)],
+      fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+      steps: { from: 2, to: 2 },
+      tellingSpanIds: [expect.any(String)],
+      failure: 1,
+      isHeadline: true,
+    });
+    expect(second!.fingerprint).toBe(first!.fingerprint);
+    expect(await readScore(analysed, fine.traceId)).toEqual({
+      runId: fine.traceId,
+      profile: 'default',
+      score: 100,
+      breakdown: [],
+    });
+    expect((await readScores(analysed)).map(({ score }) => score)).toEqual([95, 95, 100]);
+  });
+
+  test('tells clean from not-applicable', async () => {
+    const outcomes = await readOutcomes(analysed, { runId: fine.traceId });
+    expect(outcomes).toHaveLength(DETECTORS.length);
+    const of = (id: string) => outcomes.find(({ detector }) => detector === id);
+    expect(of('unrecovered-tool-error')).toMatchObject({ outcome: 'clean', reason: null });
+    expect(of('open-todos')).toMatchObject({
+      outcome: 'not-applicable',
+      reason: 'the run has nothing in todo_lists',
+    });
+  });
+
+  test('groups what several runs share', async () => {
+    expect(await readClusters(analysed)).toMatchObject([
+      {
+        detector: 'unrecovered-tool-error',
+        findingCount: 2,
+        runCount: 2,
+        agents: ['coder'],
+        exemplarSpanId: expect.any(String),
+      },
+    ]);
+  });
+});
 
 let store: Store;
 beforeEach(async () => {
@@ -53,69 +124,6 @@ describe('analyze', () => {
     expect(await old.query('select text from error_templates')).toHaveLength(1);
     expect((await analyze(old)).runsUnchanged).toBe(2);
     await old.close();
-  });
-
-  test('keeps findings, outcomes and scores of every run', async () => {
-    const summary = await analyze(store);
-    expect(summary).toMatchObject({
-      profile: 'default',
-      runsAnalysed: 3,
-      runsUnchanged: 0,
-      findings: 2,
-    });
-    const [first, second, ...rest] = await readFindings(store);
-    expect(rest).toEqual([]);
-    expect(first).toEqual({
-      runId: stuck.traceId,
-      traceId: stuck.traceId,
-      detector: 'unrecovered-tool-error',
-      detectorVersion: 2,
-      spanId: stuck.spanId(2),
-      stepIndex: 2,
-      agentName: 'coder',
-      category: 'tool-failure',
-      severity: 'low',
-      message: 'query failed once and never worked again: no table users_17',
-      evidenceSpanIds: [stuck.spanId(1), stuck.spanId(2)],
-      fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
-      steps: { from: 2, to: 2 },
-      tellingSpanIds: [expect.any(String)],
-      failure: 1,
-      isHeadline: true,
-    });
-    expect(second!.fingerprint).toBe(first!.fingerprint);
-    expect(await readScore(store, fine.traceId)).toEqual({
-      runId: fine.traceId,
-      profile: 'default',
-      score: 100,
-      breakdown: [],
-    });
-    expect((await readScores(store)).map(({ score }) => score)).toEqual([95, 95, 100]);
-  });
-
-  test('tells clean from not-applicable', async () => {
-    await analyze(store);
-    const outcomes = await readOutcomes(store, { runId: fine.traceId });
-    expect(outcomes).toHaveLength(DETECTORS.length);
-    const of = (id: string) => outcomes.find(({ detector }) => detector === id);
-    expect(of('unrecovered-tool-error')).toMatchObject({ outcome: 'clean', reason: null });
-    expect(of('open-todos')).toMatchObject({
-      outcome: 'not-applicable',
-      reason: 'the run has nothing in todo_lists',
-    });
-  });
-
-  test('groups what several runs share', async () => {
-    await analyze(store);
-    expect(await readClusters(store)).toMatchObject([
-      {
-        detector: 'unrecovered-tool-error',
-        findingCount: 2,
-        runCount: 2,
-        agents: ['coder'],
-        exemplarSpanId: expect.any(String),
-      },
-    ]);
   });
 
   test('looks again only at what changed', async () => {

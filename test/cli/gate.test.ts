@@ -59,7 +59,7 @@ describe('gate', () => {
   test('weighs by a profile of the user, and holds rules of the user', async () => {
     writeFileSync(
       at('strict.yaml'),
-      'name: strict\nquality: {by_detector: {retry-loop: 100}, most_per_detector: null}',
+      'name: strict\nquality: {by_detector: {retry-loop: 100}, most_per_detector: null, most_per_failure: null}',
     );
     writeFileSync(at('team.yaml'), 'rules: [{ id: no-bash, forbidden_tool: bash, severity: low }]');
     const flags = ['--profile', 'strict.yaml', '--rules', 'team.yaml', '--where', 'agent=coder'];
@@ -98,7 +98,10 @@ test('clusters shows templates over time, and what is new against a file', async
   ]);
   writeFileSync(at('known.json'), all.stdout);
   const table = await tracehound(['clusters', '--by', 'error', ...db]);
-  expect(table.stdout).toMatch(/RUNS +TIMES +OVER TIME +TREND/);
+  expect(table.stdout).toMatch(
+    /RUNS +TIMES +OVER TIME +TREND +WHO +WHAT +AGENTS +MODELS +FIRST SEEN +LAST SEEN \(UTC\)/,
+  );
+  expect(table.stdout).toMatch(/coder +gpt-5 +2026-11-21 +2026-11-21 08:00:00/);
   const none = await tracehound([
     'clusters',
     '--by',

@@ -62,6 +62,18 @@ describe('DuckDB canary', () => {
     );
   });
 
+  it('takes memory to be kept as a setting', async () => {
+    const instance = await createInstance(tempFile(), { mode: 'write', keptMemory: '64MB' });
+    const connection = await instance.connect();
+    onTestFinished(() => {
+      connection.closeSync();
+      instance.closeSync();
+    });
+    expect(await rows(connection, `select current_setting('block_allocator_memory')`)).toEqual([
+      ['61.0 MiB'],
+    ]);
+  });
+
   it('lets a temp table stand in a read-only transaction, hide a view, and go with the transaction', async () => {
     const { instance, connection } = await open();
     await connection.run('create table t as select 1 as a; create view v as select a from t');

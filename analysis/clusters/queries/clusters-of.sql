@@ -2,9 +2,10 @@
 -- $buckets  into how many equal parts the time between the first and the last run is cut
 -- $run_ids  JSON array of the runs that count, or null for all
 -- runs_at   runs that the cluster touches, and all_at all runs, in each part of that time
+-- A run of a record without times counts, but has no place in that time.
 with
   facts as (
-    select run_id, agent_name, model, started_ns
+    select run_id, agent_name, model, case when has_times then started_ns end as started_ns
     from runs
     where $run_ids is null or run_id in (select unnest(from_json($run_ids, '["varchar"]')))
   ),
@@ -42,13 +43,13 @@ with
     group by id, run_id
   ),
   exemplars as (
-    select id, max_by({'run_id': run_id, 'span_id': span_id}, (started_ns, run_id), 3) as exemplars
+    select id, max_by({'run_id': run_id, 'span_id': span_id}, (coalesce(started_ns, 0), run_id), 3) as exemplars
     from cases
     group by id
   )
 select
   p.id,
-  max_by(p.label, (p.started_ns, p.run_id)) as label,
+  max_by(p.label, (coalesce(p.started_ns, 0), p.run_id)) as label,
   list(distinct p.source order by p.source) filter (p.source is not null) as sources,
   mode(p.severity order by p.severity) as severity,
   count(*) as count,

@@ -1,5 +1,6 @@
 import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
 import { before } from '../../fetch/before.js';
+import { headerOf } from '../../fetch/header-of.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
@@ -21,7 +22,7 @@ export function watchStream(stream: ClientHttp2Stream): void {
     (bodyText) => {
       const recognised = recognise({
         url: urlOf(sent),
-        header: (name) => headersOf(sent).get(name),
+        header: (name) => headerOf(sent as Record<string, string>, name),
         signal: abort.signal,
         bodyText,
       });
@@ -69,11 +70,6 @@ function onHostsClose(stream: ClientHttp2Stream, then: (error: unknown) => void)
 function urlOf(sent: OutgoingHttpHeaders): URL {
   const { ':scheme': scheme, ':authority': authority, ':path': path } = sent;
   return new URL(String(path), `${String(scheme)}://${String(authority)}`);
-}
-
-function headersOf(sent: OutgoingHttpHeaders): Headers {
-  const fields = Object.entries(sent).filter(([name]) => !name.startsWith(':'));
-  return new Headers(fields.map(([name, value]) => [name, String(value)]));
 }
 
 function startOf(headers: IncomingHttpHeaders): ResponseStart {

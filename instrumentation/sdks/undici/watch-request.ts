@@ -1,4 +1,4 @@
-import { context, propagation } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { AsyncResource } from 'node:async_hooks';
 import { before } from '../../fetch/before.js';
@@ -6,6 +6,7 @@ import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
+import { propagation } from '../../trace.js';
 
 /** What undici publishes as `undici:request:create` (5 to 8): the request as its dispatchers have it. */
 export interface UndiciRequest {
@@ -67,8 +68,7 @@ function begin(
   if (isTracingSuppressed(context.active())) return undefined;
   const url = new URL(request.path, request.origin);
   const headers = headersOf(request);
-  const header = (name: string) => headers.get(name);
-  const recognised = recognise({ url, header, signal, bodyText });
+  const recognised = recognise({ url, header: (name) => headers.get(name), signal, bodyText });
   if (!recognised) return undefined;
   const call = new ModelCall(recognised);
   propagation.inject(call.context, request, {

@@ -9,7 +9,7 @@
 -- run_count         runs that have one
 -- agents            agents of those runs, sorted
 -- models            models of those runs, sorted
--- first_seen_ns     start of the earliest such run
+-- first_seen_ns     start of the earliest such run; null where no run has times
 -- last_seen_ns      start of the latest
 -- exemplar_run_id   the latest run to look at
 -- exemplar_span_id  the span to look at there
@@ -24,8 +24,8 @@ select
   count(distinct f.run_id) as run_count,
   list(distinct r.agent_name order by r.agent_name) filter (r.agent_name is not null) as agents,
   list(distinct r.model order by r.model) filter (r.model is not null) as models,
-  min(r.started_ns) as first_seen_ns,
-  max(r.started_ns) as last_seen_ns,
+  min(r.started_ns) filter (r.has_times) as first_seen_ns,
+  max(r.started_ns) filter (r.has_times) as last_seen_ns,
   max_by(f.run_id, r.started_ns) as exemplar_run_id,
   max_by(f.span_id, r.started_ns) as exemplar_span_id
 from findings f

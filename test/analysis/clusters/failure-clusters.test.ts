@@ -127,3 +127,22 @@ test('a trend is of shares, and only where it is significant', () => {
   expect(trendOf([0, 0, 1, 1], [10, 10, 10, 10])).toBe('steady');
   expect(trendOf([0, 0], [0, 5])).toBe('steady');
 });
+
+test('runs of a record without times count, and are in no part of the time', async () => {
+  const undated = failing('undated', 'disk of host a7 is full');
+  // As imports of such records have them: in order, from the start of the year 2000 on.
+  for (const [order, row] of undated.rows.entries()) {
+    row.startNs = 946_684_800_000_000_000n + BigInt(order);
+    row.endNs = row.startNs;
+  }
+  await store.append(undated.rows);
+  await analyze(store);
+  const clusters = await readFailureClusters(store, 'error');
+  const full = clusters.find(({ label }) => label.startsWith('disk'))!;
+  expect(full).toMatchObject({ runCount: 1, firstSeenNs: null, lastSeenNs: null });
+  expect(full.history).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  expect(newSince([full], 0n)).toEqual([]);
+  expect(goneSince([full], 9n ** 18n)).toEqual([]);
+  const quota = clusters.find(({ label }) => label.startsWith('quota'))!;
+  expect(quota.history).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+});

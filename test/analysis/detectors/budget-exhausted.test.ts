@@ -9,6 +9,19 @@ testDetector(budgetExhausted, {
         .tool('fetch', {}, null, { error: 'late', errorType: 'timeout' })
         .llm('Hm.'),
     },
+    {
+      // As TraceCore's runs end: the last step leaves next to nothing, and it was enough.
+      run: run('ended with its last step')
+        .tool('submit', { budget_remaining: { steps: 0, tool_calls: 1 } }, '{"ok":true}')
+        .llm('All steps used, and the handshake is complete.'),
+    },
+    {
+      run: run('a service has limits, and the run went on')
+        .tool('search', {}, null, { error: 'token limit exceeded', errorType: 'rate_limit' })
+        .llm('I try a shorter query.')
+        .tool('search', {}, 'found')
+        .llm('Done.'),
+    },
     { run: run('ended by itself').llm('The maximum number of steps is 10.') },
     { run: run('another error').llm('Hm.').endedBy('TypeError', 'x is not a function') },
     {

@@ -29,6 +29,32 @@ testDetector(contextLoss, {
         .llm('c', { tokensIn: 22000 }),
     },
     {
+      // As Claude Code writes it for a call that was streamed and never counted.
+      run: run('one call is not counted')
+        .llm('a', { tokensIn: 21367 })
+        .tool('Read', { file_path: '/app/trunc.db' }, 'SQLite format 3')
+        .llm('', { tokensIn: 0 })
+        .tool('Read', { file_path: '/app/trunc.db' }, 'SQLite format 3')
+        .llm('b', { tokensIn: 22010 }),
+    },
+    {
+      // After a compaction the plan is written down again: no look-up, and nothing was lost.
+      run: run('the list is kept up after a compaction')
+        .llm('a', { tokensIn: 160000 })
+        .tool(
+          'TodoWrite',
+          { todos: [{ content: 'Recover rows', status: 'pending' }] },
+          'Todos saved',
+        )
+        .llm('b', { tokensIn: 24000 })
+        .tool(
+          'TodoWrite',
+          { todos: [{ content: 'Recover rows', status: 'pending' }] },
+          'Todos saved',
+        )
+        .llm('c', { tokensIn: 25000 }),
+    },
+    {
       run: run('it changed meanwhile')
         .llm('a', { tokensIn: 20000 })
         .tool('read_file', { path: 'a' }, '1')

@@ -13,8 +13,44 @@ const offers = [
   },
 ];
 
+/** As coding agents offer their list of things to do. */
+const TODO_ITEM = {
+  type: 'object',
+  required: ['content', 'status'],
+  properties: {
+    content: { type: 'string', minLength: 1 },
+    status: { type: 'string', enum: ['pending', 'in_progress', 'completed'] },
+  },
+};
+const todoOffers = [
+  {
+    name: 'TodoWrite',
+    input_schema: {
+      type: 'object',
+      required: ['todos'],
+      properties: { todos: { type: 'array', items: TODO_ITEM } },
+    },
+  },
+];
+
 testDetector(schemaViolation, {
   silent: [
+    {
+      run: run('a field that the schema neither names nor forbids')
+        .llm('', { calls: ['TodoWrite'], offers: todoOffers })
+        .tool(
+          'TodoWrite',
+          { todos: [{ id: '2', content: 'Add tests', status: 'pending', priority: 'high' }] },
+          'Todos saved',
+        )
+        .llm('Done.'),
+    },
+    {
+      run: run('a list with nothing in it')
+        .llm('', { calls: ['TodoWrite'], offers: todoOffers })
+        .tool('TodoWrite', { todos: [] }, 'Todos saved')
+        .llm('Done.'),
+    },
     {
       run: run('no schema')
         .llm('', { calls: ['search'], offers: [{ name: 'search' }] })
@@ -74,6 +110,20 @@ testDetector(schemaViolation, {
       at: 1,
       message:
         'search was called against its schema: Instance does not have required property "query" (required)',
+      evidence: [1, 2],
+    },
+    {
+      run: run('an entry that is no entry')
+        .llm('', { calls: ['TodoWrite'], offers: todoOffers })
+        .tool(
+          'TodoWrite',
+          { todos: ['broken_todo', { content: 'Add tests', status: 'pending' }] },
+          'Todos saved',
+        )
+        .llm('Done.'),
+      at: 1,
+      message:
+        'TodoWrite was called against its schema: todos.0: Instance type "string" is invalid. Expected "object" (type)',
       evidence: [1, 2],
     },
     {

@@ -4,6 +4,8 @@ import { rowsFromTraces } from '../../../collector/record.js';
 import { agentSpans } from '../../../bench/agent-spans.js';
 import { exported } from '../../support/agenttrace.js';
 import { importedFile } from '../../support/imported-file.js';
+import { exportRuns } from '../../../collector/formats/index.js';
+import { run } from '../../support/trace-builder.js';
 import { tempStore } from '../../support/temp-store.js';
 
 const TRACEBENCH = new URL('../../fixtures/tracebench/original.json', import.meta.url);
@@ -51,6 +53,20 @@ describe('rewards', () => {
       },
     ]);
     expect((await linesOf(temp, 'rewards')).map(({ reward }) => reward)).toEqual([0, 0.25]);
+  });
+
+  it('leaves out a run in which nobody decided, and says so', async () => {
+    await using temp = await importedFile(readFileSync(TRACEBENCH));
+    const idle = run('only a tool').tool('bash', {}, 'ok');
+    await temp.store.append(idle.rows);
+    const lines: string[] = [];
+    const result = await exportRuns(temp.store, {
+      format: 'rewards',
+      out: (chunk) => void lines.push(String(chunk)),
+    });
+    expect(result).toMatchObject({ runs: 1, runsLeftOut: 1 });
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.join('')).not.toContain(idle.traceId);
   });
 
   it('of logged steps has their states and actions; without a verdict no reward', async () => {
