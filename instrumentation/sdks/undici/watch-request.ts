@@ -68,8 +68,7 @@ function begin(
   if (isTracingSuppressed(context.active())) return undefined;
   const url = new URL(request.path, request.origin);
   const headers = headersOf(request);
-  const header = (name: string) => headers.get(name);
-  const recognised = recognise({ url, header, signal, bodyText });
+  const recognised = recognise({ url, header: (name) => headers.get(name), signal, bodyText });
   if (!recognised) return undefined;
   const call = new ModelCall(recognised);
   propagation.inject(call.context, request, {
