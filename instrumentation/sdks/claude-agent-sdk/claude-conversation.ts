@@ -6,6 +6,7 @@ import { responseAttributes } from '../../fetch/record-facts.js';
 import type { Message } from '../../gen-ai-message.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
+import type { SteadyClock } from './steady-clock.js';
 
 /**
  * What one agent of a run says and hears. The CLI sends an answer block by block, each time as a message
@@ -15,14 +16,21 @@ export class ClaudeConversation {
   readonly context: Context;
   readonly #span: Span;
   readonly #history: Message[];
+  readonly #now: SteadyClock;
   #sinceMs: number;
   #answer: { body: JsonObject; content: JsonObject[]; endMs: number } | undefined;
 
   /**
    * @param span The agent's own.
-   * @param startMs Epoch milliseconds when the agent was asked.
+   * @param startMs When the agent was asked, by the clock of the run.
    */
-  constructor(span: Span, context: Context, asked: Message | undefined, startMs: number) {
+  constructor(
+    span: Span,
+    context: Context,
+    asked: Message | undefined,
+    { now, startMs }: { now: SteadyClock; startMs: number },
+  ) {
+    this.#now = now;
     this.#sinceMs = startMs;
     this.#span = span;
     this.context = context;
@@ -35,18 +43,18 @@ export class ClaudeConversation {
     if (this.#answer && textOf(this.#answer.body['id']) === textOf(body['id'])) {
       this.#answer.body = body;
       this.#answer.content.push(...content);
-      this.#answer.endMs = Date.now();
+      this.#answer.endMs = this.#now();
       return;
     }
     this.flush();
-    this.#answer = { body, content: [...content], endMs: Date.now() };
+    this.#answer = { body, content: [...content], endMs: this.#now() };
   }
 
   /** What the model is told next: results of tools, words of the user. */
   asked(messages: readonly Message[]): void {
     this.flush();
     this.#history.push(...messages);
-    this.#sinceMs = Date.now();
+    this.#sinceMs = this.#now();
   }
 
   /** Makes the span of the answer that is there. */
@@ -74,6 +82,6 @@ export class ClaudeConversation {
 
   end(): void {
     this.flush();
-    if (this.#span.isRecording()) this.#span.end();
+    if (this.#span.isRecording()) this.#span.end(this.#now());
   }
 }

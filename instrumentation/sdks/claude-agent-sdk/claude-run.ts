@@ -8,6 +8,7 @@ import { currentContext } from '../../scope.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
 import { ClaudeConversation } from './claude-conversation.js';
+import { steadyClock } from './steady-clock.js';
 import { trace } from '../../trace.js';
 
 export interface QueryArguments {
@@ -31,6 +32,7 @@ const MAIN = 'main';
  */
 export class ClaudeRun {
   readonly context: Context;
+  readonly #now = steadyClock();
   readonly #span: Span;
   readonly #signal: AbortSignal | undefined;
   readonly #conversations = new Map<string, ClaudeConversation>();
@@ -40,13 +42,14 @@ export class ClaudeRun {
     const here = currentContext();
     this.#signal = options?.abortController?.signal;
     const asked = typeof prompt === 'string' ? userMessage(prompt) : undefined;
-    this.#span = startAgent('claude', asked, here);
+    const startMs = this.#now();
+    this.#span = startAgent('claude', asked, here, startMs);
     this.#span.setAttribute(semconv.GEN_AI_PROVIDER_NAME, 'anthropic');
     if (options?.model) this.#span.setAttribute(semconv.GEN_AI_REQUEST_MODEL, options.model);
     this.context = trace.setSpan(here, this.#span);
     this.#conversations.set(
       MAIN,
-      new ClaudeConversation(this.#span, this.context, asked, Date.now()),
+      new ClaudeConversation(this.#span, this.context, asked, { now: this.#now, startMs }),
     );
   }
 
@@ -64,7 +67,7 @@ export class ClaudeRun {
     for (const id of [...this.#tools.keys()]) this.#endTool(id);
     for (const conversation of this.#conversations.values()) conversation.end();
     this.#conversations.clear();
-    if (this.#span.isRecording()) this.#span.end();
+    if (this.#span.isRecording()) this.#span.end(this.#now());
   }
 
   /** The app stopped listening. */
@@ -91,9 +94,12 @@ export class ClaudeRun {
     const name = textOf(tool?.input['subagent_type']) ?? 'subagent';
     const asked = userMessage(textOf(tool?.input['prompt']) ?? '');
     const around = tool?.context ?? this.context;
-    const startMs = tool?.startMs ?? Date.now();
+    const startMs = tool?.startMs ?? this.#now();
     const span = startAgent(name, asked, around, startMs);
-    const started = new ClaudeConversation(span, trace.setSpan(around, span), asked, startMs);
+    const started = new ClaudeConversation(span, trace.setSpan(around, span), asked, {
+      now: this.#now,
+      startMs,
+    });
     this.#conversations.set(key ?? MAIN, started);
     return started;
   }
@@ -117,10 +123,12 @@ export class ClaudeRun {
   #startTool(conversation: ClaudeConversation, block: JsonObject): void {
     const id = textOf(block['id']) ?? '';
     const name = textOf(block['name']) ?? 'tool';
+    const startMs = this.#now();
     const span = tracer().startSpan(
       `execute_tool ${name}`,
       {
         kind: SpanKind.INTERNAL,
+        startTime: startMs,
         attributes: {
           [semconv.GEN_AI_OPERATION_NAME]: 'execute_tool',
           [semconv.GEN_AI_TOOL_NAME]: name,
@@ -135,7 +143,7 @@ export class ClaudeRun {
       span,
       context,
       input: objectOf(block['input']),
-      startMs: Date.now(),
+      startMs,
     });
   }
 
@@ -151,7 +159,7 @@ export class ClaudeRun {
       span.setAttribute(semconv.ERROR_TYPE, 'tool_error');
       span.setStatus({ code: SpanStatusCode.ERROR });
     }
-    span.end();
+    span.end(this.#now());
   }
 
   #result(result: JsonObject): void {
@@ -175,7 +183,7 @@ function startAgent(
   name: string,
   asked: Message | undefined,
   around: Context,
-  startTime?: number,
+  startTime: number,
 ): Span {
   return tracer().startSpan(
     `invoke_agent ${name}`,
