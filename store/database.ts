@@ -1,8 +1,13 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { withBlankFile } from './blank-file.js';
 import { makeDraft } from './draft-file.js';
-import { NotAStoreError, StoreNotFoundError, StoreTooNewError } from './errors.js';
+import {
+  NotAStoreError,
+  StoreAccessError,
+  StoreNotFoundError,
+  StoreTooNewError,
+} from './errors.js';
 import {
   createInstance,
   draftFolder,
@@ -53,6 +58,12 @@ function copyFrom(file: string) {
 }
 
 async function createFile(file: string): Promise<void> {
+  // DuckDB would read it into the new file: all new files are copies of one, and so of one identity.
+  const log = `${file}.wal`;
+  if (existsSync(log) && statSync(log).size > 0) {
+    const what = `the log of a file that is gone stands beside it (${log}); put that file back, or move the log away`;
+    throw new StoreAccessError(file, what);
+  }
   try {
     renameSync(await makeDraft(file), file);
   } finally {

@@ -3,9 +3,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -30,6 +32,22 @@ async function foreignFile(file: string, ...statements: string[]): Promise<void>
 }
 
 describe('openStore', () => {
+  it('makes no file beside the log of one that is gone', async () => {
+    const file = tempFile();
+    const store = await openStore(file);
+    await store.append([span()]);
+    cpSync(`${file}.wal`, `${file}.copy`);
+    await store.close();
+    rmSync(file);
+    renameSync(`${file}.copy`, `${file}.wal`);
+    await expect(openStore(file)).rejects.toThrow(
+      /cannot use .*: the log of a file that is gone stands beside it \(.*\.wal\); put that file back, or move the log away/,
+    );
+    expect(existsSync(file)).toBe(false);
+    rmSync(`${file}.wal`);
+    await (await openStore(file)).close();
+  });
+
   it('makes a private file, with a private log, and nothing else', async () => {
     const file = tempFile();
     const store = await openStore(file);
