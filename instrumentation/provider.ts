@@ -11,6 +11,7 @@ import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trac
 import { onEveryApiCopy, OWN_API, type ApiCopy } from './api-copies.js';
 import { admit, registerForHost, registerOurs } from './api-global.js';
 import { asGuest } from './guest-processor.js';
+import { OwnSpanMask } from './privacy/own-span-mask.js';
 import { propagatorFromEnv } from './propagator.js';
 import { resourceFromEnv } from './resource.js';
 import { safely } from './safely.js';
@@ -104,7 +105,7 @@ function joinProvider(provider: TracerProvider, processors: readonly SpanProcess
   sayOnlyWhatIsOurs();
   const joinable = provider as JoinableProvider;
   const list = joinable._activeSpanProcessor?._spanProcessors;
-  const guests = processors.map(asGuest);
+  const guests = [new OwnSpanMask(), ...processors].map(asGuest);
   if (typeof joinable.addSpanProcessor === 'function') {
     for (const processor of guests) joinable.addSpanProcessor(processor);
   } else if (Array.isArray(list)) {
