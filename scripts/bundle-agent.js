@@ -12,9 +12,9 @@ const ENTRIES = [
   'instrumentation/usage/peak-memory-watcher',
 ];
 
-/** Bundled. All others stay imports; above all the API, which agents share with us through one copy. */
+/** Bundled; all others stay imports. The API's copies find what is registered in one place, whichever registered it. */
 const BUNDLED =
-  /^@opentelemetry\/(context-async-hooks|core|otlp-transformer|resources|sdk-logs|sdk-metrics|sdk-trace|sdk-trace-base|semantic-conventions)$/;
+  /^@opentelemetry\/(api|context-async-hooks|core|otlp-transformer|resources|sdk-logs|sdk-metrics|sdk-trace|sdk-trace-base|semantic-conventions)$/;
 
 /** Each SDK's hook is loaded when the SDK is, and shares what `register` knows. */
 const HOOKS = 'instrumentation/sdks';
