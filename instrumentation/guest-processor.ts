@@ -1,4 +1,5 @@
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { atMost } from './at-most.js';
 import { noteFailure } from './safely.js';
 
 /** The longest that a flush of the host's waits for us: Sentry, for one, gives all processors 500 ms. */
@@ -10,7 +11,11 @@ const PATIENCE_MS = 250;
  * its shutdown is recorded like the rest. The end of the process delivers.
  */
 export function asGuest(processor: SpanProcessor): SpanProcessor {
-  const flush = () => atMost(PATIENCE_MS, processor.forceFlush());
+  const flush = () =>
+    atMost(
+      PATIENCE_MS,
+      processor.forceFlush().catch((error: unknown) => noteFailure('flush', error)),
+    );
   return {
     onStart: (span, parent) => processor.onStart(span, parent),
     onEnding: (span) => processor.onEnding?.(span),
@@ -18,12 +23,4 @@ export function asGuest(processor: SpanProcessor): SpanProcessor {
     forceFlush: flush,
     shutdown: flush,
   };
-}
-
-/** The timer keeps the event loop alive: whoever awaits this may have nothing else that does. */
-async function atMost(timeoutMs: number, work: Promise<void>): Promise<void> {
-  let hold: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => (hold = setTimeout(resolve, timeoutMs)));
-  await Promise.race([work.catch((error: unknown) => noteFailure('flush', error)), timeout]);
-  clearTimeout(hold);
 }

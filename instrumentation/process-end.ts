@@ -1,4 +1,5 @@
 import { endAmbientRuns } from './ambient-run.js';
+import { atMost } from './at-most.js';
 import { endOpenCalls } from './fetch/model-call.js';
 import type { OpenSpanProcessor } from './open-span-processor.js';
 import { noteFailure, safely } from './safely.js';
@@ -63,13 +64,9 @@ function somebodyCatches(): boolean {
   );
 }
 
-/** Flushes every sink. The timer keeps the event loop alive for as long as the flush may take. */
-async function flush(sinks: readonly Sink[], timeoutMs: number): Promise<void> {
-  let hold: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => (hold = setTimeout(resolve, timeoutMs)));
-  const flushed = Promise.all(
-    sinks.map((sink) => sink.flush().catch((error: unknown) => noteFailure('flush', error))),
+function flush(sinks: readonly Sink[], timeoutMs: number): Promise<void> {
+  const flushed = sinks.map((sink) =>
+    sink.flush().catch((error: unknown) => noteFailure('flush', error)),
   );
-  await Promise.race([flushed, timeout]);
-  clearTimeout(hold);
+  return atMost(timeoutMs, Promise.all(flushed));
 }

@@ -19,7 +19,7 @@ const ENOUGH = 0.7;
 /** The chance of each step to be the one, by a logistic model over the steps of one run; sums to 1. */
 export function chancesOf(signals: readonly Signals[], weights: Weights): number[] {
   const scores = signals.map((step) => logOdds(step, weights));
-  const highest = Math.max(...scores);
+  const highest = scores.reduce((most, score) => Math.max(most, score), -Infinity);
   const odds = scores.map((score) => Math.exp(score - highest));
   const total = odds.reduce((sum, value) => sum + value, 0);
   return odds.map((value) => value / total);

@@ -22,8 +22,8 @@ export function signalsOf(
   const set = (at: number | undefined, name: string, value = 1) => {
     if (at !== undefined && at >= 0) signals[at]!.set(name, value);
   };
-  const mostBrought = Math.max(1, ...steps.map(({ brought }) => brought));
-  const mostToEnd = Math.max(1, ...steps.map(({ broughtToEnd }) => broughtToEnd));
+  const mostBrought = most(steps, ({ brought }) => brought);
+  const mostToEnd = most(steps, ({ broughtToEnd }) => broughtToEnd);
   steps.forEach((step, at) => {
     set(at, `${kind}:from-start`, Math.log(at + 1));
     if (step.kind === 'llm') set(at, `${kind}:reply`);
@@ -48,6 +48,11 @@ export function signalsOf(
   const place = new Map(steps.map((step, at) => [step.spanId, at]));
   for (const { spanId } of findings) if (spanId !== null) set(place.get(spanId), 'finding');
   return signals;
+}
+
+/** The greatest, and at least 1. Not spread into `Math.max`, which fails on a hundred thousand steps. */
+function most(steps: readonly StepFacts[], of: (step: StepFacts) => number): number {
+  return steps.reduce((greatest, step) => Math.max(greatest, of(step)), 1);
 }
 
 /** What each signal of a step says to a person; position and findings have words of their own. */

@@ -14,6 +14,11 @@ describe('chances', () => {
     expect(chances[0]).toBeGreaterThan(chances[2]!);
   });
 
+  test('of a run with two hundred thousand steps there are chances too', () => {
+    const steps = Array.from({ length: 200_000 }, () => new Map<string, number>());
+    expect(chancesOf(steps, {})[0]).toBeCloseTo(1 / steps.length, 12);
+  });
+
   test('a signal without a weight says nothing, and large odds stay numbers', () => {
     expect(chancesOf([new Map([['unknown', 5]]), new Map()], {})).toEqual([0.5, 0.5]);
     expect(chancesOf([new Map([['a', 1]]), new Map()], { a: 5_000 })).toEqual([1, 0]);
