@@ -1,7 +1,7 @@
 import zlib, { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { BodyTooLargeError, UndecodableBodyError } from '../../../collector/errors.js';
-import { CONTENT_ENCODINGS, decompress } from '../../../collector/ingest/decompress.js';
+import { CONTENT_ENCODINGS, decompress } from '../../../collector/otlp/decompress.js';
 
 const BODY = Buffer.from('spans '.repeat(100));
 const LIMIT = BODY.length;

@@ -1,4 +1,4 @@
-import { decimalSecondsToNs } from '../decimal-seconds.js';
+import { decimalSecondsToNs } from './decimal-seconds.js';
 
 const ISO =
   /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9})\d*)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/i;

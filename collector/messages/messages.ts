@@ -1,5 +1,5 @@
 import type { Text } from '../../store/index.js';
-import { decodeText, headOf, searchFor } from '../record/text.js';
+import { decodeText, headOf, searchFor } from '../json/text.js';
 import { plainLangChainMessage } from './langchain-messages.js';
 import { isRecord, parseJson, textPart, toolCall, toParts, type Part } from './message-parts.js';
 

@@ -1,6 +1,6 @@
 import type { Text } from '../../store/index.js';
-import type { AnyValue, KeyValue } from '../otlp/model.js';
-import { parseJsonWith, type JsonMaker } from './json-parser.js';
+import type { AnyValue, KeyValue } from './model.js';
+import { parseJsonWith, type JsonMaker } from '../json/json-parser.js';
 import { MARKS } from './natural-json.js';
 
 /** Gives the text that a `{"$column": name}` stands for. */

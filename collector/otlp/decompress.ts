@@ -1,6 +1,8 @@
 import zlib from 'node:zlib';
 import { BodyTooLargeError, UndecodableBodyError } from '../errors.js';
-import type { ContentEncoding } from './outcome.js';
+
+/** How the body of a request may be packed. */
+export type ContentEncoding = 'identity' | 'gzip' | 'deflate' | 'zstd';
 
 type Decompress = (bytes: Uint8Array, options: zlib.ZlibOptions) => Uint8Array;
 

@@ -1,5 +1,5 @@
-import type { AnyValue, KeyValue } from '../otlp/model.js';
-import { asBuffer, decodeText } from './text.js';
+import type { AnyValue, KeyValue } from './model.js';
+import { asBuffer, decodeText } from '../json/text.js';
 
 /**
  * Natural JSON: OTLP values as JSON that a person and SQL can read, which gives back each value's type.

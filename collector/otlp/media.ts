@@ -1,6 +1,5 @@
-import { CONTENT_ENCODINGS } from '../ingest/decompress.js';
-import type { ContentEncoding } from '../ingest/outcome.js';
-import type { OtlpEncoding } from '../otlp/decode.js';
+import { CONTENT_ENCODINGS, type ContentEncoding } from './decompress.js';
+import type { OtlpEncoding } from './decode.js';
 
 /** Media types of the OTLP/HTTP encodings (OTLP specification 1.x). */
 export const MEDIA_TYPE: Record<OtlpEncoding, string> = {
