@@ -1,8 +1,8 @@
-import type { Answer, FindingRow, OutcomeSet, Session } from '../store/index.js';
+import type { Answer, FindingRow, OutcomeSet, Session } from '../../store/index.js';
+import type { Detector } from '../detector.js';
+import { groupBy } from '../group-by.js';
+import type { RelationName } from '../relations/index.js';
 import type { PendingRun } from './pending-runs.js';
-import type { Detector } from './detector.js';
-import { groupBy } from './group-by.js';
-import type { RelationName } from './relations/index.js';
 
 /** Which of the relations that detectors read hold rows of which runs. */
 export class Holdings {

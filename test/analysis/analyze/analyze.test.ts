@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { analyzeBatch } from '../../analysis/analyze-batch.js';
-import { mineErrors, readTemplateTree } from '../../analysis/clusters/mine-errors.js';
-import { cutBatches } from '../../analysis/analyze.js';
+import { analyzeBatch } from '../../../analysis/analyze/analyze-batch.js';
+import { mineErrors, readTemplateTree } from '../../../analysis/clusters/mine-errors.js';
+import { cutBatches } from '../../../analysis/analyze/analyze.js';
 import {
   analyze,
   DETECTORS,
@@ -13,10 +13,10 @@ import {
   readScores,
   type AnalysisSummary,
   type Detector,
-} from '../../analysis/index.js';
-import type { Store } from '../../store/index.js';
-import { openTestStore } from '../support/open-test-store.js';
-import { run } from '../support/trace-builder.js';
+} from '../../../analysis/index.js';
+import type { Store } from '../../../store/index.js';
+import { openTestStore } from '../../support/open-test-store.js';
+import { run } from '../../support/trace-builder.js';
 
 const stuck = run('stuck')
   .llm('Look.', { calls: ['query'] })

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
-import type { AnalysisWriter, Reader } from '../store/index.js';
-import { isWarning, type DetectorFailure, type OutcomeKind } from './model.js';
-import { findProfile, keptProfile, type Profile } from './profiles/index.js';
-import { detectorsOf, detectorsUnderRules } from './rule-sets.js';
-import { retireFindings } from './retire-findings.js';
-import type { RuleConfig } from './rules/index.js';
+import type { AnalysisWriter, Reader } from '../../store/index.js';
+import { lacksTemplates, mineErrors, readTemplateTree } from '../clusters/mine-errors.js';
+import { questionsOf } from '../detector.js';
+import { mapInOrder } from '../map-in-order.js';
+import { isWarning, type DetectorFailure, type OutcomeKind } from '../model.js';
+import { findProfile, keptProfile, type Profile } from '../profiles/index.js';
+import { readFileRelations } from '../relations/index.js';
+import { detectorsOf, detectorsUnderRules } from '../rule-sets/rule-sets.js';
+import type { RuleConfig } from '../rules/index.js';
 import { analyzeBatch, type BatchAnalysis } from './analyze-batch.js';
-import { lacksTemplates, mineErrors, readTemplateTree } from './clusters/mine-errors.js';
-import { questionsOf } from './detector.js';
-import { mapInOrder } from './map-in-order.js';
 import { findPendingRuns, type PendingRun } from './pending-runs.js';
-import { readFileRelations } from './relations/index.js';
+import { retireFindings } from './retire-findings.js';
 
 /**
  * How a store is opened that is to be analysed: each batch runs on a thread of its own, and a batch that DuckDB

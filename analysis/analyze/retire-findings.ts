@@ -1,10 +1,10 @@
-import type { AnalysisWriter, Reader } from '../store/index.js';
+import type { AnalysisWriter, Reader } from '../../store/index.js';
+import type { Detector } from '../detector.js';
+import type { Profile } from '../profiles/index.js';
+import { foreignDetectors } from '../rule-sets/rule-sets.js';
 import { analyzeBatch } from './analyze-batch.js';
 import type { PendingRun } from './pending-runs.js';
-import type { Detector } from './detector.js';
-import type { Profile } from './profiles/index.js';
 import { readQuery } from './queries/index.js';
-import { foreignDetectors } from './rule-sets.js';
 
 /**
  * Takes away what detectors said that speak no more (a rule that was deleted, one of ours that was switched

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { analyze } from '../../analysis/index.js';
-import { detectorsOf } from '../../analysis/rule-sets.js';
-import { findProfile } from '../../analysis/profiles/index.js';
-import { findPendingRuns } from '../../analysis/pending-runs.js';
-import { openTestStore } from '../support/open-test-store.js';
-import { run } from '../support/trace-builder.js';
+import { analyze } from '../../../analysis/index.js';
+import { detectorsOf } from '../../../analysis/rule-sets/rule-sets.js';
+import { findProfile } from '../../../analysis/profiles/index.js';
+import { findPendingRuns } from '../../../analysis/analyze/pending-runs.js';
+import { openTestStore } from '../../support/open-test-store.js';
+import { run } from '../../support/trace-builder.js';
 
 /** A trace with two runs: the second agent span stands beside the first, with the last call below it. */
 function crew() {

@@ -1,8 +1,8 @@
-import type { Reader } from '../store/index.js';
-import type { Detector } from './detector.js';
-import type { RunKey } from './relations/index.js';
+import type { Reader } from '../../store/index.js';
+import type { Detector } from '../detector.js';
+import type { RunKey } from '../relations/index.js';
+import { RunNotFoundError } from '../runs/index.js';
 import { readQuery } from './queries/index.js';
-import { RunNotFoundError } from './runs/index.js';
 
 /** A run to look at, and the state it is in. */
 export interface PendingRun extends RunKey {

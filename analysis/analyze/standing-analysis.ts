@@ -1,8 +1,8 @@
-import type { Reader } from '../store/index.js';
-import type { Detector } from './detector.js';
-import { tellingFromRow, type Groupable } from './group-findings.js';
+import type { Reader } from '../../store/index.js';
+import type { Detector } from '../detector.js';
+import { tellingFromRow, type Groupable } from '../findings/index.js';
+import type { RunKey } from '../relations/index.js';
 import { readQuery } from './queries/index.js';
-import type { RunKey } from './relations/index.js';
 
 /** As much of a finding as its place in a score takes. */
 export interface Placed extends Groupable {

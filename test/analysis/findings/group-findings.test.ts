@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { groupFindings } from '../../analysis/group-findings.js';
-import type { Severity } from '../../analysis/index.js';
+import { groupFindings } from '../../../analysis/findings/group-findings.js';
+import type { Severity } from '../../../analysis/index.js';
 
 interface Sketch {
   severity?: Severity;

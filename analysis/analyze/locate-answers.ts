@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Session } from '../store/index.js';
-import type { Detector, DetectorRow } from './detector.js';
-import { shownSteps } from './shown-steps.js';
+import type { Session } from '../../store/index.js';
+import type { Detector, DetectorRow } from '../detector.js';
+import { shownSteps } from '../steps/shown-steps.js';
 
 const LOCATE_SPANS = readFileSync(new URL('./locate-spans.sql', import.meta.url), 'utf8');
 

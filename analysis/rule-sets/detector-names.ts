@@ -1,8 +1,8 @@
-import { CATALOGUE } from './detectors/index.js';
-import { JUDGE_ID } from './judge/judge-id.js';
-import type { Profile } from './profiles/profile.js';
-import { RULE_PREFIX } from './rules/rule-config.js';
-import { TRACEBENCH_DETECTORS } from './tracebench/detectors/index.js';
+import { CATALOGUE } from '../detectors/index.js';
+import { TRACEBENCH_DETECTORS } from '../detectors/tracebench/index.js';
+import { JUDGE_ID } from '../judge/judge-id.js';
+import { RULE_PREFIX } from '../rules/rule-config.js';
+import type { RuleSetName } from './rule-sets.js';
 
 /**
  * Whether findings that count under a rule set can carry this name: a detector's of it, and beside ours the judge's
@@ -10,7 +10,7 @@ import { TRACEBENCH_DETECTORS } from './tracebench/detectors/index.js';
  */
 export function isDetectorName(
   name: string,
-  ruleSet: Profile['ruleSet'],
+  ruleSet: RuleSetName,
   rules?: readonly string[],
 ): boolean {
   if (ruleSet === 'tracebench') return TRACEBENCH_DETECTORS.some(({ id }) => id === name);

@@ -1,6 +1,6 @@
-import type { Row } from '../store/index.js';
-import { groupBy } from './group-by.js';
-import { SEVERITIES, type FailureMark } from './model.js';
+import type { Row } from '../../store/index.js';
+import { groupBy } from '../group-by.js';
+import { SEVERITIES, type FailureMark } from '../model.js';
 
 /** What tells whether two findings of a run speak of one failure, and which of them says it best. */
 export interface Groupable {

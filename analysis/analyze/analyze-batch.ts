@@ -1,18 +1,18 @@
-import type { FindingRow, OutcomeSet, Reader, ScoreRow, Session } from '../store/index.js';
-import { questionsOf, renderMessage, type Detector } from './detector.js';
-import { readErrorSteps, type ErrorStep } from './clusters/mine-errors.js';
-import { fingerprint } from './fingerprint.js';
-import type { Profile } from './profiles/index.js';
-import type { PendingRun } from './pending-runs.js';
-import { createRelations, type KnownRelation, type RunKey } from './relations/index.js';
-import { groupBy } from './group-by.js';
-import { markFailures } from './group-findings.js';
+import type { FindingRow, OutcomeSet, Reader, ScoreRow, Session } from '../../store/index.js';
+import { readErrorSteps, type ErrorStep } from '../clusters/mine-errors.js';
+import { questionsOf, renderMessage, type Detector } from '../detector.js';
+import { markFailures } from '../findings/index.js';
+import { fingerprint } from '../fingerprint.js';
+import { groupBy } from '../group-by.js';
+import type { DetectorFailure } from '../model.js';
+import type { Profile } from '../profiles/index.js';
+import { createRelations, type KnownRelation, type RunKey } from '../relations/index.js';
+import { RULE_PREFIX } from '../rules/rule-config.js';
+import { scoreFindings } from '../scores/score-findings.js';
 import { locateAnswers, type Answered, type Located } from './locate-answers.js';
-import type { DetectorFailure } from './model.js';
-import { readStanding, type Placed, type Standing } from './standing-analysis.js';
-import { RULE_PREFIX } from './rules/rule-config.js';
-import { scoreFindings } from './scores/score-findings.js';
+import type { PendingRun } from './pending-runs.js';
 import { Holdings, settleOutcomes } from './settle-outcomes.js';
+import { readStanding, type Placed, type Standing } from './standing-analysis.js';
 
 /** All that is to be kept of a batch. */
 export interface BatchAnalysis {
