@@ -3,7 +3,7 @@ import { parseExactJson } from '../json/json-parser.js';
 import { agentTraceRun } from './agenttrace-run.js';
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
-import { type JsonObject } from '../json/json-object.js';
+import type { JsonObject } from '../json/json-object.js';
 import { jsonLines } from './json/index.js';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { html, raw } from 'hono/html';
-import { type Blame, confidenceText, suspectSentence } from '../../blame/index.js';
+import { confidenceText, suspectSentence, type Blame } from '../../blame/index.js';
 import type { Failure } from '../../findings/index.js';
 import { describeStep, type Frame } from '../../steps/index.js';
 import { briefly, cut } from '../../wording/printable.js';
