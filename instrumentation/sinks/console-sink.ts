@@ -18,6 +18,7 @@ export function openConsoleSink({ batch }: Settings, guard: SpanGuard): Sink {
     sinkName: 'the console',
   });
   return {
+    name: 'the console',
     processor,
     needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),
