@@ -16,7 +16,7 @@ const METRIC_INTERVAL_MS = 1_000;
  * nothing that it still holds is in anybody's reach.
  */
 export function toMainThread(
-  { name, metrics, announce }: Sink,
+  { name, processor, metrics, announce }: Sink,
   protocol: OtlpProtocol,
   guard: SpanGuard,
   post: (delivery: Delivery) => void,
@@ -34,6 +34,7 @@ export function toMainThread(
   return {
     name,
     processor: {
+      destination: () => processor.destination?.(),
       onStart() {
         // A span is of interest when it has ended.
       },

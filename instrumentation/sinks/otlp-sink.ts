@@ -2,6 +2,7 @@ import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { DuckDBSpanExporter, type SpanGuard } from '../../collector/exporters/index.js';
 import { HandoffSpanProcessor } from '../handoff-span-processor.js';
+import { otlpEndpointFromEnv } from '../otlp/endpoint.js';
 import { OtlpSpanExporter } from '../otlp/otlp-span-exporter.js';
 import { sendAtExit, type ExitRequest } from '../otlp/send-at-exit.js';
 import { sendMetrics } from '../otlp/send-metrics.js';
@@ -29,6 +30,7 @@ export function openOtlpSink(
     ...batch,
     scheduleDelayMs: batch.scheduleDelayMs ?? delayMs,
     sinkName: NAME,
+    destination: () => otlpEndpointFromEnv(protocol).url,
   });
   /** What goes out when the process ends, all in one thread. */
   const lastRequests: ExitRequest[] = [];

@@ -1,4 +1,4 @@
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { SendingProcessor } from '../host-exporters.js';
 import type { MetricTarget } from '../metrics/metric-target.js';
 import type { Delivery } from '../thread-channel.js';
 import type { Announce } from '../open-span-processor.js';
@@ -13,7 +13,7 @@ export const FILE_SCHEDULE_DELAY_MS = 500;
 export interface Sink {
   /** In words for a warning. */
   readonly name: string;
-  readonly processor: SpanProcessor;
+  readonly processor: SendingProcessor;
   /** Where metrics go beside the spans. */
   readonly metrics?: MetricTarget | undefined;
   /** Keeps spans that have begun, until they end. Not there where a second record of a span would stay a second span. */
