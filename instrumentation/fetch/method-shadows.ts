@@ -9,24 +9,36 @@ export type Watched<T, S> = (
 ) => unknown;
 
 /**
- * Puts methods of an object's own before those of its class. Nothing that lists or copies the object sees them, and
- * they are called as the native ones are. They are made once for a class: a model call has three objects to watch, and
- * making a dozen functions for each of them would be a tenth of what tracing it takes.
+ * Puts methods before those of an object's class, on this object alone: between it and the class's prototype stands one
+ * more, made once a class. Nothing that lists or copies the object sees them, they are called as the native ones are,
+ * and putting a dozen of them before one object costs no more than one.
  */
 export class MethodShadows<T extends object, S> {
   readonly #watched: Readonly<Record<PropertyKey, Watched<T, S>>>;
+  readonly #getters: PropertyDescriptorMap;
   readonly #states = new WeakMap<object, S>();
-  readonly #byClass = new WeakMap<object, PropertyDescriptorMap>();
+  readonly #byClass = new WeakMap<object, object>();
 
-  /** @param watched By name. A method that a class lacks stays lacking. */
-  constructor(watched: Readonly<Record<PropertyKey, Watched<T, S>>>) {
+  /**
+   * @param watched By name. A method that a class lacks stays lacking.
+   * @param getters Properties that are to be shadowed as well.
+   */
+  constructor(
+    watched: Readonly<Record<PropertyKey, Watched<T, S>>>,
+    getters: PropertyDescriptorMap = {},
+  ) {
     this.#watched = watched;
+    this.#getters = getters;
   }
 
   /** @param state What the object's methods are to know. */
   put(object: T, state: S): void {
     this.#states.set(object, state);
-    Object.defineProperties(object, this.#shadowsFor(object));
+    const prototype = Object.getPrototypeOf(object) as object;
+    // Methods that somebody put on the very object, as Node does with iterators, would stand before any prototype's.
+    if (Object.getOwnPropertyNames(object).length > 0)
+      Object.defineProperties(object, this.#shadowsOf(object));
+    else Object.setPrototypeOf(object, this.#prototypeBefore(prototype));
   }
 
   /** Of an object that is watched. */
@@ -34,17 +46,19 @@ export class MethodShadows<T extends object, S> {
     return this.#states.get(object);
   }
 
-  /** Somebody else may have put methods on the very object: then those are its native ones. */
-  #shadowsFor(object: T): PropertyDescriptorMap {
-    if (Object.getOwnPropertyNames(object).length > 0) return this.#shadow(object);
-    const prototype = Object.getPrototypeOf(object) as object;
-    let shadows = this.#byClass.get(prototype);
-    if (!shadows) this.#byClass.set(prototype, (shadows = this.#shadow(prototype)));
-    return shadows;
+  #prototypeBefore(prototype: object): object {
+    let before = this.#byClass.get(prototype);
+    if (!before) {
+      before = Object.create(prototype, this.#shadowsOf(prototype)) as object;
+      this.#byClass.set(prototype, before);
+      // An object that is watched twice needs none of its own.
+      this.#byClass.set(before, before);
+    }
+    return before;
   }
 
-  #shadow(natives: object): PropertyDescriptorMap {
-    const shadows: PropertyDescriptorMap = {};
+  #shadowsOf(natives: object): PropertyDescriptorMap {
+    const shadows = { ...this.#getters };
     for (const name of Reflect.ownKeys(this.#watched)) {
       const native = Reflect.get(natives, name) as Method | undefined;
       if (!native) continue;

@@ -15,7 +15,7 @@ interface TappedResponse {
  * Lets a call watch the host consume its response.
  *
  * The host keeps the very Response that fetch made, and its very body: url, headers, type and class are
- * untouched. Only the ways to the body are shadowed by own, non-enumerable properties.
+ * untouched. Only the ways to the body are shadowed.
  */
 export function tapResponse(response: Response, call: ModelCall): void {
   call.responded(response);
@@ -25,36 +25,35 @@ export function tapResponse(response: Response, call: ModelCall): void {
 }
 
 /** The methods of a Response that consume its body whole, and the one that doubles it. */
-const responses = new MethodShadows<Response, TappedResponse>({
-  arrayBuffer: consume,
-  blob: consume,
-  bytes: consume,
-  formData: consume,
-  json: consume,
-  text: consume,
-  clone(response, { call }, args, native) {
-    const copy = Reflect.apply(native, response, args) as Response;
-    // The copy keeps the original reachable: while either can be read, the call is not unread.
-    safely('watch a cloned response', () => shadow(keepReachable(copy, response), call));
-    return copy;
+const responses = new MethodShadows<Response, TappedResponse>(
+  {
+    arrayBuffer: consume,
+    blob: consume,
+    bytes: consume,
+    formData: consume,
+    json: consume,
+    text: consume,
+    clone(response, { call }, args, native) {
+      const copy = Reflect.apply(native, response, args) as Response;
+      // The copy keeps the original reachable: while either can be read, the call is not unread.
+      safely('watch a cloned response', () => shadow(keepReachable(copy, response), call));
+      return copy;
+    },
   },
-});
-
-const BODY: PropertyDescriptor = {
-  configurable: true,
-  get(this: Response) {
-    const tapped = responses.stateOf(this);
-    const native = nativeBody(this);
-    if (!tapped || !native || native === tapped.body) return native;
-    tapped.body = native;
-    safely('watch a model stream', () => tapBody(native, this, tapped.call));
-    return native;
-  },
-};
+  { body: { configurable: true, get: watchedBody } },
+);
 
 function shadow(response: Response, call: ModelCall): void {
   responses.put(response, { call, body: undefined });
-  Object.defineProperty(response, 'body', BODY);
+}
+
+function watchedBody(this: Response): ReadableStream<Uint8Array> | null {
+  const tapped = responses.stateOf(this);
+  const native = nativeBody(this);
+  if (!tapped || !native || native === tapped.body) return native;
+  tapped.body = native;
+  safely('watch a model stream', () => tapBody(native, this, tapped.call));
+  return native;
 }
 
 /** Runs one of the native consuming methods and shows the call what came of it. */
@@ -138,7 +137,7 @@ class BodyWatcher implements StreamWatcher {
 /** The class of the response, which need not be today's global one: servers put their own in its place. */
 const bodyGetters = new WeakMap<object, () => ReadableStream<Uint8Array> | null>();
 
-/** The body behind our own property. Asked for at each use: cloning replaces it. */
+/** The body behind our own getter. Asked for at each use: cloning replaces it. */
 function nativeBody(response: Response): ReadableStream<Uint8Array> | null {
   const prototype = Object.getPrototypeOf(response) as object;
   let getter = bodyGetters.get(prototype);
@@ -148,7 +147,9 @@ function nativeBody(response: Response): ReadableStream<Uint8Array> | null {
 
 function bodyGetterOf(prototype: object): () => ReadableStream<Uint8Array> | null {
   const get = Object.getOwnPropertyDescriptor(prototype, 'body')?.get;
-  return get ?? bodyGetterOf(Object.getPrototypeOf(prototype) as object);
+  return get && get !== watchedBody
+    ? get
+    : bodyGetterOf(Object.getPrototypeOf(prototype) as object);
 }
 
 const originals = new WeakMap<object, Response>();
