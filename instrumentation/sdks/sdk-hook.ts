@@ -27,6 +27,6 @@ export interface SdkHookCode {
   apply?(bindings: Bindings): Bindings | undefined;
   /** Called once, before the app's own code. */
   install?(): void;
-  /** Called with what the hook's channel says, where that is a POST to a path where models live. */
+  /** Called with what the hook's channel says of a request that may be a model call, or may be told of the trace. */
   hear?(message: unknown): void;
 }
