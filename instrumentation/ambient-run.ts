@@ -1,7 +1,8 @@
-import { context, SpanKind, type Context, type Span, type SpanContext } from '@opentelemetry/api';
+import { SpanKind, type Context, type Span, type SpanContext } from '@opentelemetry/api';
 import path from 'node:path';
 import { captureJson } from './capture.js';
 import type { Message } from './gen-ai-message.js';
+import { isBare, keptOf } from './infrastructure/kept-parents.js';
 import { withContentChoice } from './privacy/content-choice.js';
 import {
   belowCaller,
@@ -29,7 +30,7 @@ let threadParent: SpanContext | undefined;
  * still is one run: per inbound HTTP request where a server is at work, else per process.
  *
  * Only calls outside any span are gathered. Where the host has a span of its own active, or is inside
- * `agent()`, that is the parent and nothing changes.
+ * `agent()`, that is the parent and nothing changes. A span of infrastructure is none, if a request is answered in it.
  *
  * @param inherited In a worker thread, the span it was started in: then that is the parent.
  * @returns A function that switches it off again.
@@ -60,8 +61,9 @@ export function joinBegunRun(active: Context): Context {
 
 function joinRun(active: Context, join: (run: AmbientRun) => Context): Context {
   const span = trace.getSpan(active);
-  if (!processRun || (span && !isCaller(span))) return active;
   const request = inboundRequest();
+  const isOutside = !span || isCaller(span) || (request !== undefined && isBare(span));
+  if (!processRun || !isOutside) return active;
   if (!request && threadParent) return trace.setSpanContext(active, threadParent);
   const run = request ? runOf(request) : processRun;
   return safely('start an ambient run', () => join(run)) ?? active;
@@ -75,7 +77,8 @@ function runOf(request: InboundRequest): AmbientRun {
 
 /** The open ambient run whose span is this parent. */
 export function ambientRunOf(parent: SpanContext | undefined): AmbientRun | undefined {
-  return parent && openRuns.get(parent.spanId);
+  const kept = parent && keptOf(parent);
+  return kept && openRuns.get(kept.spanId);
 }
 
 /** @param fatal What kills the process, where something was thrown and nobody caught it. */
@@ -100,7 +103,7 @@ export class AmbientRun {
   }
 
   join(active: Context, startTimeMs: number | undefined): Context {
-    this.#span ??= this.#start(startTimeMs);
+    this.#span ??= this.#start(active, startTimeMs);
     return trace.setSpan(active, this.#span);
   }
 
@@ -136,7 +139,7 @@ export class AmbientRun {
     this.#end();
   }
 
-  #start(startTime: number | undefined): Span {
+  #start(around: Context, startTime: number | undefined): Span {
     const name = agentName();
     const attributes = {
       [semconv.GEN_AI_OPERATION_NAME]: 'invoke_agent',
@@ -147,7 +150,7 @@ export class AmbientRun {
       `invoke_agent ${name}`,
       { kind: SpanKind.INTERNAL, startTime, attributes },
       // Below who calls. Its content is what its calls let it have, whatever the first of them says of its own.
-      withContentChoice(belowCaller(context.active()), { inputs: true, outputs: true }),
+      withContentChoice(belowCaller(around), { inputs: true, outputs: true }),
     );
     if (span.isRecording()) {
       openRuns.set(span.spanContext().spanId, this);

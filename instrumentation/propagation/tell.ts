@@ -2,6 +2,7 @@ import { context, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { joinBegunRun } from '../ambient-run.js';
 import { isOurs } from '../api-global.js';
+import { keptOf } from '../infrastructure/kept-parents.js';
 import { currentContext } from '../scope.js';
 import { propagation, trace } from '../trace.js';
 import { readTargets, type Targets } from './targets.js';
@@ -34,14 +35,17 @@ export function isTarget(url: () => string | URL): boolean {
 export function contextToTell(): Context | undefined {
   if (isTracingSuppressed(context.active()) || wantedTargets()?.any === false) return undefined;
   const here = joinBegunRun(currentContext());
-  return trace.getSpan(here) && here;
+  const active = trace.getSpanContext(here);
+  const kept = active && keptOf(active);
+  // What our sinks do not know stays out of what others are told by us.
+  return kept && (kept === active ? here : trace.setSpanContext(here, kept));
 }
 
 /**
- * The same for requests that are no model call. Where the program has OpenTelemetry of its own, which of its requests
- * carry the trace is its own matter, unless the user names some.
+ * The same for requests by undici that are no model call. Where the program has OpenTelemetry of its own, which of them
+ * carry the trace is its own matter, unless the user names some: its instrumentation adds the header without a look.
  */
-export function contextToTellOthers(): Context | undefined {
+export function contextToTellByUndici(): Context | undefined {
   const isOurMatter = wantedTargets() !== null || (isOurs('trace') && isOurs('propagation'));
   return isOurMatter ? contextToTell() : undefined;
 }

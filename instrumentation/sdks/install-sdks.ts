@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { mayBeModelPath } from '../fetch/registry.js';
 import { hookModules } from '../modules/hook-modules.js';
 import { APPLY_HOOK, type ApplyHook } from '../modules/module-patch.js';
-import { contextToTellOthers } from '../propagation/tell.js';
+import { contextToTell } from '../propagation/tell.js';
 import { safely } from '../safely.js';
 import { packagesOf, type HasPackage } from './app-packages.js';
 import { sdkHooks } from './registry.js';
@@ -48,7 +48,7 @@ function listen(hook: SdkHook): void {
   const { channel } = process.getBuiltinModule('node:diagnostics_channel');
   channel(hook.channel!.name).subscribe((message) =>
     safely('look at a request', () => {
-      if (mayBeModelCall(message as RequestMessage) || contextToTellOthers())
+      if (mayBeModelCall(message as RequestMessage) || contextToTell())
         codeOf(hook).hear?.(message);
     }),
   );

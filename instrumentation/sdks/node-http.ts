@@ -2,7 +2,7 @@ import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { ClientRequest } from 'node:http';
 import { mayBeModelPath } from '../fetch/registry.js';
-import { tellTrace, contextToTellOthers } from '../propagation/tell.js';
+import { tellTrace, contextToTell } from '../propagation/tell.js';
 import { safely } from '../safely.js';
 import { openRequest } from './node-http/open-request.js';
 import { watchRequest } from './node-http/watch-request.js';
@@ -55,7 +55,7 @@ function look(outgoing: ClientRequest): void {
   // To a proxy, which is to pass on what comes later.
   if (outgoing.method === 'CONNECT' || isTracingSuppressed(context.active())) return;
   const url = new URL(outgoing.path, `${outgoing.protocol}//${hostOf(outgoing)}`);
-  const told = tellTrace(contextToTellOthers(), openRequest(outgoing, url));
+  const told = tellTrace(contextToTell(), openRequest(outgoing, url));
   if (outgoing.method === 'POST' && mayBeModelPath(url.pathname)) watchRequest(outgoing, url, told);
 }
 

@@ -1,4 +1,5 @@
 import type { SpanGuard } from '../../collector/exporters/index.js';
+import { belowKept } from '../infrastructure/kept-parents.js';
 import { spanGuard } from '../privacy/guard-span.js';
 import type { Settings } from '../settings.js';
 import { openConsoleSink } from './console-sink.js';
@@ -11,7 +12,7 @@ import type { Sink } from './sink.js';
 export function openSinks(settings: Settings): Sink[] {
   // Made at the first span: compiling its rules takes a millisecond that a start need not wait for.
   let made: SpanGuard | undefined;
-  const guard: SpanGuard = (span) => (made ??= spanGuard())(span);
+  const guard: SpanGuard = (span) => belowKept(span, (made ??= spanGuard())(span));
   const sinks: Sink[] = [];
   if (settings.otlp) sinks.push(openOtlpSink(settings, settings.otlp, guard));
   if (settings.console) sinks.push(openConsoleSink(settings, guard));

@@ -1,6 +1,6 @@
 import type { ClientHttp2Session, OutgoingHttpHeaders } from 'node:http2';
 import { headerOf } from '../../fetch/header-of.js';
-import { contextToTellOthers, tellTrace } from '../../propagation/tell.js';
+import { contextToTell, tellTrace } from '../../propagation/tell.js';
 import { safely } from '../../safely.js';
 
 /** By name, or names and values in turn (Node 24 and later). */
@@ -43,7 +43,7 @@ function withTrace(
     Array.isArray(headers)
       ? headers.some((text, at) => at % 2 === 0 && String(text).toLowerCase() === name)
       : headerOf(headers as Record<string, string>, name) !== null;
-  const names = tellTrace(contextToTellOthers(), {
+  const names = tellTrace(contextToTell(), {
     url: () => urlOf(session, headers),
     has,
     set: (name, value) => (added[name] = value),

@@ -7,7 +7,7 @@ import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
 import { mayBeModelPath } from '../../fetch/registry.js';
-import { contextToTellOthers, tellTrace, type OpenRequest } from '../../propagation/tell.js';
+import { contextToTellByUndici, tellTrace, type OpenRequest } from '../../propagation/tell.js';
 
 /** What undici publishes as `undici:request:create` (5 to 8): the request as its dispatchers have it. */
 export interface UndiciRequest {
@@ -44,7 +44,7 @@ export function watchRequest(request: UndiciRequest): void {
   const abort = new AbortController();
   const begun = () => {
     const call = methods && begin(request, abort.signal);
-    tellTrace(call?.context ?? contextToTellOthers(), openRequest(request));
+    tellTrace(call?.context ?? contextToTellByUndici(), openRequest(request));
     return call;
   };
   // A dispatcher that is busy makes its requests later, when another has ended.
