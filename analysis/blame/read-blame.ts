@@ -1,15 +1,15 @@
 import type { Reader } from '../../store/index.js';
+import { readFindings } from '../findings/index.js';
 import { groupBy } from '../group-by.js';
 import type { Finding } from '../model.js';
-import { readFindings } from '../read.js';
 import type { Run } from '../runs/index.js';
 import type { Abstention, Blame, FailureSign, Suspect } from './blame.js';
+import type { Learned } from './learned.js';
 import { chancesOf, rankRanges, type PlaceRange } from './rank.js';
 import { reasonsFor, usualSignals } from './reasons.js';
 import { runKindOf } from './run-kind.js';
 import { signalsOf } from './signals.js';
 import { readStepFacts, type StepFacts } from './step-facts.js';
-import type { Learned } from './learned.js';
 import { weightsInUse } from './weights.js';
 
 const MOST_SUSPECTS = 3;

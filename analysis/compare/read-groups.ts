@@ -1,7 +1,8 @@
 import { QueryError, type Reader } from '../../store/index.js';
+import { readFindings } from '../findings/index.js';
 import { groupBy } from '../group-by.js';
-import { readFindings, readScores } from '../read.js';
 import { BadGroupingError, listRuns, selectRunIds, type Run } from '../runs/index.js';
+import { readScores } from '../scores/index.js';
 import type { ComparedRun, RunGroup } from './comparison.js';
 
 /** Columns of `runs` by which runs are grouped under a short name. */

@@ -1,8 +1,9 @@
 import type { Reader } from '../../store/index.js';
+import { readFindings } from '../findings/index.js';
+import { groupBy } from '../group-by.js';
 import type { Severity } from '../model.js';
 import { selectRunIds } from '../runs/index.js';
-import { groupBy } from '../group-by.js';
-import { readFindings, readScores } from '../read.js';
+import { readScores } from '../scores/index.js';
 import { readGateQuery } from './queries/index.js';
 
 /** A run, as far as a gate measures it; null where the run does not tell. */

@@ -12,6 +12,7 @@ import { classifyFailure } from './failure.js';
 import type { RecognisedCall } from './recognise.js';
 import { requestContent, responseAttributes, startAttributes } from './record-facts.js';
 import { Resends, type SentRequest } from './resends.js';
+import { expectNoReader } from './unread-responses.js';
 import type { RequestFacts, ResponseFacts } from './wire-protocol.js';
 
 export type CallOutcome =
@@ -220,6 +221,7 @@ export class ModelCall {
     endTimeMs?: number,
   ): void {
     if (!openCalls.delete(this)) return;
+    expectNoReader(this);
     safely('record a model response', () => {
       this.#span.set({
         [semconv.CALL_OUTCOME]: outcome,

@@ -2,14 +2,10 @@ import { safely } from '../safely.js';
 import type { BodyReading } from './body-reading.js';
 import type { ModelCall } from './model-call.js';
 import { tapStream } from './tap-stream.js';
+import { expectReader } from './unread-responses.js';
 
 /** The methods of a Response that consume its body whole. */
 const CONSUMERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
-
-/** Tells a call that its response was collected without anybody reading it. */
-const unreadResponses = new FinalizationRegistry<ModelCall>((call) => {
-  safely('end a model call', () => call.unread());
-});
 
 /**
  * Lets a call watch the host consume its response.
@@ -20,7 +16,7 @@ const unreadResponses = new FinalizationRegistry<ModelCall>((call) => {
 export function tapResponse(response: Response, call: ModelCall): void {
   call.responded(response);
   if (response.body === null) return call.ended(call.openReading());
-  unreadResponses.register(response, call);
+  expectReader(response, call);
   shadow(response, call);
 }
 

@@ -1,5 +1,8 @@
-import { streamReading } from './stream-copy.js';
+import type { ReadableWritablePair, StreamPipeOptions } from 'node:stream/web';
+import { pipe } from './pipe.js';
+import { arePipeable, isReadableStream } from './pipeable.js';
 import { shadowMethods } from './shadow-methods.js';
+import { bytesFrom } from './stream-copy.js';
 
 /** What happens to a stream, as the host sees it happen. */
 export interface StreamWatcher {
@@ -21,24 +24,14 @@ type Args = readonly unknown[];
  * the native readers, whose reads are watched: chunks, their borders, backpressure and errors are the stream's own, and
  * nothing is read that the host does not read.
  *
- * Where Node would read it without a method of a reader (pipes and branches), it is read for Node's sake.
+ * Node pipes and branches a stream without a method of a reader: there we read it in Node's place.
  */
 export function tapStream(stream: Stream, watcher: StreamWatcher): void {
   const { getReader, values, cancel, pipeTo, pipeThrough, tee } = stream;
   const open = (...args: Args) =>
     watchReader(Reflect.apply(getReader, stream, args) as Reader, watcher);
-  const copied = <T>(type: 'bytes' | undefined, use: (source: Stream) => T): T => {
-    // Refused by the native method, and told by whoever has the lock.
-    if (stream.locked) return use(stream);
-    const reader = open();
-    const copy = streamReading(reader, stream, type);
-    try {
-      return use(copy);
-    } finally {
-      // Arguments that are refused leave a stream as it was.
-      if (!copy.locked) reader.releaseLock();
-    }
-  };
+  const pipeInto = (writable: WritableStream<Uint8Array>, options: StreamPipeOptions = {}) =>
+    pipe(Reflect.apply(getReader, stream, []) as Reader, writable.getWriter(), options, watcher);
   const iterable = {
     values(...[options]: [{ preventCancel?: boolean }?]) {
       const iterator = Reflect.apply(values, stream, [options]);
@@ -54,12 +47,23 @@ export function tapStream(stream: Stream, watcher: StreamWatcher): void {
       return Reflect.apply(cancel, stream, args) as unknown;
     },
     pipeTo: (destination: unknown, ...rest: Args) =>
-      copied(undefined, (source) => Reflect.apply(pipeTo, source, [destination, ...rest] as never)),
-    pipeThrough: (transform: unknown, ...rest: Args) =>
-      copied(undefined, (source) =>
-        Reflect.apply(pipeThrough, source, [transform, ...rest] as never),
-      ),
-    tee: () => copied('bytes', (source) => Reflect.apply(tee, source, [])),
+      arePipeable(stream, destination, rest[0])
+        ? pipeInto(destination, rest[0] as StreamPipeOptions)
+        : Reflect.apply(pipeTo, stream, [destination, ...rest] as never),
+    pipeThrough(transform: unknown, ...rest: Args) {
+      const { readable, writable } = (transform ?? {}) as ReadableWritablePair;
+      if (!isReadableStream(readable) || !arePipeable(stream, writable, rest[0]))
+        return Reflect.apply(pipeThrough, stream, [transform, ...rest] as never);
+      pipeInto(writable, rest[0] as StreamPipeOptions).catch(() => {
+        // Both ends have been told.
+      });
+      return readable;
+    },
+    tee() {
+      // Refused by the native method, and told by whoever has the lock.
+      if (stream.locked) return Reflect.apply(tee, stream, []);
+      return Reflect.apply(tee, bytesFrom(open(), stream), []);
+    },
   });
 }
 

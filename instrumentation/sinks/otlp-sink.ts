@@ -1,5 +1,6 @@
 import { DuckDBSpanExporter, type SpanGuard } from '../../collector/exporters/index.js';
 import { HandoffSpanProcessor } from '../handoff-span-processor.js';
+import { otlpEndpointFromEnv } from '../otlp/endpoint.js';
 import { OtlpSpanExporter } from '../otlp/otlp-span-exporter.js';
 import { sendAtExit, type ExitRequest } from '../otlp/send-at-exit.js';
 import { sendMetrics } from '../otlp/send-metrics.js';
@@ -24,6 +25,7 @@ export function openOtlpSink(
     ...batch,
     scheduleDelayMs: batch.scheduleDelayMs ?? delayMs,
     sinkName: 'the OTLP endpoint',
+    destination: () => otlpEndpointFromEnv(protocol).url,
   });
   /** What goes out when the process ends, all in one thread. */
   const lastRequests: ExitRequest[] = [];

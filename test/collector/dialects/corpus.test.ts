@@ -9,7 +9,7 @@ import {
 import { appendLogged, loggedRows } from '../../../collector/ingest/logged-rows.js';
 import { decodeLogs } from '../../../collector/otlp/decode-logs.js';
 import { decodeTraces } from '../../../collector/otlp/decode.js';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import { openStore, type Store } from '../../../store/index.js';
 import { recording, recordings } from '../../support/recordings.js';
 

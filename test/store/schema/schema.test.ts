@@ -2,7 +2,8 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createSchema, migrate, readMeta } from '../../../store/schema/apply.js';
+import { readMeta } from '../../../store/meta.js';
+import { createSchema, migrate } from '../../../store/schema/apply.js';
 import {
   MIGRATION_NAMES,
   readSchema,
