@@ -59,6 +59,7 @@ export default defineConfig({
     // For what hangs. A loaded machine makes a test of child processes ten times as slow.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
