@@ -6,14 +6,14 @@ import {
   trace,
   type TracerProvider,
 } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { onEveryApiCopy, OWN_API, type ApiCopy } from './api-copies.js';
 import { admit, registerForHost, registerOurs } from './api-global.js';
 import { asGuest } from './guest-processor.js';
 import { withoutDoubles, type SendingProcessor } from './host-exporters.js';
 import { OwnSpanMask } from './privacy/own-span-mask.js';
-import { propagatorFromEnv } from './propagator.js';
+import { ContextsBelowCallers } from './propagation/contexts-below-callers.js';
+import { propagatorFromEnv } from './propagation/propagator.js';
 import { resourceFromEnv } from './resource.js';
 import { safely } from './safely.js';
 import { sayOnlyWhatIsOurs } from './stderr-diag-logger.js';
@@ -38,7 +38,7 @@ export function connectProcessors(processors: readonly SendingProcessor[]): Prom
 
 function registerProvider(processors: readonly SpanProcessor[]): void {
   const provider = providerOf(processors);
-  const contexts = new AsyncLocalStorageContextManager().enable();
+  const contexts = new ContextsBelowCallers().enable();
   const propagator = propagatorFromEnv();
   const { version } = OWN_API;
   registerOurs('trace', version, () => trace.setGlobalTracerProvider(provider));

@@ -1,5 +1,5 @@
 import type { StreamPipeOptions } from 'node:stream/web';
-import type { StreamWatcher } from './tap-stream.js';
+import type { StreamWatcher } from './stream-watcher.js';
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 type Writer = WritableStreamDefaultWriter<Uint8Array>;

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { ReadableStream as NativeStream, WritableStream } from 'node:stream/web';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test, vi } from 'vitest';
-import { tapStream, type StreamWatcher } from '../../../instrumentation/fetch/tap-stream.js';
+import type { StreamWatcher } from '../../../instrumentation/fetch/stream-watcher.js';
+import { tapStream } from '../../../instrumentation/fetch/tap-stream.js';
 
 const PIECES = ['Hel', 'lo', ' wor', 'ld'];
 const BROKEN = new TypeError('terminated');
