@@ -8,6 +8,8 @@ export interface HandoffOptions extends BatchSettings {
   /** Whom the spans go to, in words for a warning: "the file ./traces.duckdb". */
   readonly sinkName: string;
   readonly scheduleDelayMs: number;
+  /** Where the spans go, where a host's own exporter might send them too. */
+  readonly destination?: () => string;
   /** True for an exporter that itself says, once and in better words, why it could not deliver. */
   readonly exporterReports?: boolean;
 }
@@ -43,6 +45,10 @@ export class HandoffSpanProcessor implements SpanProcessor {
   /** Whether a flush could still move something. A failed flush is not worth a second one. */
   get needsFlush(): boolean {
     return this.#endedSinceFlush;
+  }
+
+  destination(): string | undefined {
+    return this.#options.destination?.();
   }
 
   onStart(): void {

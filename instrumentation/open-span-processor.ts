@@ -1,10 +1,12 @@
-import { TraceFlags } from '@opentelemetry/api';
+import { SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { safely } from './safely.js';
 import * as semconv from './semconv.js';
 
 /** A span that ends before that is not worth two records. */
 const ANNOUNCE_AFTER_MS = 1_000;
+/** Many that grow old one after the other are announced together. */
+const LEAST_PAUSE_MS = 250;
 
 /** Takes note of spans that have begun, so that they are known of if nobody ever ends them. */
 export type Announce = (spans: readonly ReadableSpan[]) => void;
@@ -27,6 +29,21 @@ export class OpenSpanProcessor implements SpanProcessor {
   /** @param announce Left out where nobody wants to know. */
   constructor(announce?: Announce) {
     this.#announce = announce;
+  }
+
+  /**
+   * Says of every open span that a signal ends the process before it is done, in the words of a process that was
+   * killed. Not of an ambient run, which is open whether or not anything is under way in it.
+   */
+  interruptAll(signal: NodeJS.Signals): void {
+    for (const span of this.#open) {
+      if (attributesOf(span)?.[semconv.RUN_AMBIENT]) continue;
+      span.setAttribute(semconv.ERROR_TYPE, 'interrupted');
+      span.setStatus({
+        code: SpanStatusCode.ERROR,
+        message: `${signal} ended the process before this span ended`,
+      });
+    }
   }
 
   /** Ends every open span, innermost first, and marks it as not ended by its own code. */
@@ -85,12 +102,16 @@ export class OpenSpanProcessor implements SpanProcessor {
     this.#wait();
   }
 
+  /** Until the oldest has been open for long. */
   #wait(): void {
     if (this.#timer || this.#unannounced.size === 0) return;
+    const [oldestMs] = this.#unannounced.values();
+    const dueInMs = oldestMs! + ANNOUNCE_AFTER_MS - performance.now();
+    const pauseMs = Math.max(LEAST_PAUSE_MS, Math.ceil(dueInMs));
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#announceOld();
-    }, ANNOUNCE_AFTER_MS).unref();
+    }, pauseMs).unref();
   }
 
   #tell(spans: Span[]): void {
@@ -109,9 +130,13 @@ function mayBeAgent(span: Span): boolean {
 }
 
 function isAgent(span: Span): boolean {
-  const { attributes } = span as unknown as ReadableSpan;
+  const attributes = attributesOf(span);
   return (
     attributes?.[semconv.GEN_AI_OPERATION_NAME] === 'invoke_agent' ||
     attributes?.['openinference.span.kind'] === 'AGENT'
   );
+}
+
+function attributesOf(span: Span): ReadableSpan['attributes'] | undefined {
+  return (span as unknown as ReadableSpan).attributes;
 }

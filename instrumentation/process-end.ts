@@ -3,7 +3,7 @@ import { atMost } from './at-most.js';
 import { endOpenCalls } from './fetch/model-call.js';
 import type { OpenSpanProcessor } from './open-span-processor.js';
 import { noteFailure, safely } from './safely.js';
-import { beforeDeathBySignal } from './signals.js';
+import { beforeDeathBySignal, signalOfExitCode } from './signals.js';
 import type { Sink } from './sinks/sink.js';
 import { endOwnRuns } from './trace-logger.js';
 
@@ -15,7 +15,7 @@ import { endOwnRuns } from './trace-logger.js';
  *   listens too, it waits for `exit`: a flush makes Node emit the event again.
  * - `process.exit()`, an uncaught error (`exit`): a synchronous hand-over.
  * - A signal nobody else handles: a synchronous hand-over, then the signal again, which now kills. Where
- *   the host has a handler, the host decides, and `exit` comes if it exits.
+ *   the host has a handler, the host decides, and `exit` comes if it exits. What was under way is an error.
  */
 export function deliverAtProcessEnd(
   sinks: readonly Sink[],
@@ -34,7 +34,8 @@ export function deliverAtProcessEnd(
   const spend = (startedAt: number) => {
     budgetMs = Math.max(0, budgetMs - (performance.now() - startedAt));
   };
-  const handOver = () => {
+  const handOver = (signal?: NodeJS.Signals) => {
+    if (signal) safely('tell of a signal', () => openSpans.interruptAll(signal));
     endEverything();
     for (const sink of sinks) {
       const startedAt = performance.now();
@@ -54,7 +55,7 @@ export function deliverAtProcessEnd(
   process.on('uncaughtExceptionMonitor', (error) => {
     if (!somebodyCatches()) fatal = { error };
   });
-  process.on('exit', handOver);
+  process.on('exit', (code) => handOver(signalOfExitCode(code)));
   beforeDeathBySignal(handOver);
 }
 

@@ -6,13 +6,14 @@ import {
   trace,
   type TracerProvider,
 } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { onEveryApiCopy, OWN_API, type ApiCopy } from './api-copies.js';
 import { admit, registerForHost, registerOurs } from './api-global.js';
 import { asGuest } from './guest-processor.js';
+import { withoutDoubles, type SendingProcessor } from './host-exporters.js';
 import { OwnSpanMask } from './privacy/own-span-mask.js';
-import { propagatorFromEnv } from './propagator.js';
+import { ContextsBelowCallers } from './propagation/contexts-below-callers.js';
+import { propagatorFromEnv } from './propagation/propagator.js';
 import { resourceFromEnv } from './resource.js';
 import { safely } from './safely.js';
 import { sayOnlyWhatIsOurs } from './stderr-diag-logger.js';
@@ -24,7 +25,7 @@ import { keepApart } from './trace.js';
  *
  * @returns When the program may start.
  */
-export function connectProcessors(processors: readonly SpanProcessor[]): Promise<void> {
+export function connectProcessors(processors: readonly SendingProcessor[]): Promise<void> {
   admit(OWN_API.version);
   const existing = registeredProvider();
   if (existing) joinProvider(existing, processors);
@@ -37,7 +38,7 @@ export function connectProcessors(processors: readonly SpanProcessor[]): Promise
 
 function registerProvider(processors: readonly SpanProcessor[]): void {
   const provider = providerOf(processors);
-  const contexts = new AsyncLocalStorageContextManager().enable();
+  const contexts = new ContextsBelowCallers().enable();
   const propagator = propagatorFromEnv();
   const { version } = OWN_API;
   registerOurs('trace', version, () => trace.setGlobalTracerProvider(provider));
@@ -67,7 +68,7 @@ const REGISTRATIONS = {
  * Lets the host's own set-up take the place of ours, once, and through any copy of the API. A host that starts its SDK
  * after us would otherwise lose its telemetry.
  */
-function giveWay({ version, exports }: ApiCopy, processors: readonly SpanProcessor[]): void {
+function giveWay({ version, exports }: ApiCopy, processors: readonly SendingProcessor[]): void {
   for (const [type, method] of Object.entries(REGISTRATIONS)) {
     const api = exports[type] as Record<string, (...args: unknown[]) => unknown> | undefined;
     const register = api?.[method]?.bind(api);
@@ -99,13 +100,13 @@ interface JoinableProvider {
 
 const joined = new WeakSet<TracerProvider>();
 
-function joinProvider(provider: TracerProvider, processors: readonly SpanProcessor[]): void {
+function joinProvider(provider: TracerProvider, processors: readonly SendingProcessor[]): void {
   if (joined.has(provider)) return;
   joined.add(provider);
   sayOnlyWhatIsOurs();
   const joinable = provider as JoinableProvider;
   const list = joinable._activeSpanProcessor?._spanProcessors;
-  const guests = [new OwnSpanMask(), ...processors].map(asGuest);
+  const guests = [new OwnSpanMask(), ...withoutDoubles(provider, processors)].map(asGuest);
   if (typeof joinable.addSpanProcessor === 'function') {
     for (const processor of guests) joinable.addSpanProcessor(processor);
   } else if (Array.isArray(list)) {

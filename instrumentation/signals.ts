@@ -1,6 +1,9 @@
 /** The signals that end a process by default and that people and supervisors send. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** As a shell names the end by a signal, and so do programs that handle one and exit. */
+const FIRST_SIGNAL_CODE = 128;
+
 type Listener = (...args: never[]) => void;
 
 /** Our own listeners, which the host is not to see. */
@@ -13,18 +16,25 @@ const hidden = new Set<unknown>();
  * The host cannot tell that we listen. Libraries such as signal-exit count the listeners and leave the
  * killing to whoever else is there, so a listener they could see would make the process immortal.
  */
-export function beforeDeathBySignal(work: () => void): void {
+export function beforeDeathBySignal(work: (signal: NodeJS.Signals) => void): void {
   hideFrom('listeners', (seen) => seen);
   hideFrom('listenerCount', (seen) => seen.length);
   for (const signal of SIGNALS) listen(signal, work);
 }
 
-function listen(signal: NodeJS.Signals, work: () => void): void {
+/** The signal that a program means which exits with this code. */
+export function signalOfExitCode(code: number): NodeJS.Signals | undefined {
+  if (code <= FIRST_SIGNAL_CODE) return undefined;
+  const { signals } = process.getBuiltinModule('node:os').constants;
+  return SIGNALS.find((signal) => signals[signal] === code - FIRST_SIGNAL_CODE);
+}
+
+function listen(signal: NodeJS.Signals, work: (signal: NodeJS.Signals) => void): void {
   const listener = () => {
     if (process.listenerCount(signal) > 0) return;
     process.off('removeListener', listenAgain);
     process.off(signal, listener);
-    work();
+    work(signal);
     process.kill(process.pid, signal);
   };
   // Node stops watching a signal when the last listener it counts goes, and it does not count ours.

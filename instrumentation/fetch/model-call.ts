@@ -234,7 +234,8 @@ export class ModelCall {
         [semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]: this.#firstEventSeconds,
         ...(facts && responseAttributes(facts, answer)),
       });
-      if (error) this.#span.failed({ ...error, message: this.#tellable(error) });
+      const hadBegun = this.#head !== undefined && this.#head.status < 400;
+      if (error) this.#span.failed({ ...error, message: this.#tellable(error) }, hadBegun);
       this.#noteTry(outcome);
     });
     this.#span.end(endTimeMs);

@@ -2,7 +2,7 @@ import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { safely } from '../safely.js';
 import { ModelCall } from './model-call.js';
-import { headersOfOtherRequest, headersWithTrace } from './propagate.js';
+import { headersWithTrace } from './propagate.js';
 import { isRequest, recognise, targetOf, type FetchTarget } from './recognise.js';
 import { tapResponse } from './tap-response.js';
 
@@ -29,7 +29,7 @@ export function installFetch(): () => void {
   };
 }
 
-/** A fetch that behaves as `fetch` does, traces the model calls among its requests, and tells others of the trace. */
+/** A fetch that behaves as `fetch` does and traces the model calls among its requests. */
 export function traceFetch(fetch: Fetch): Fetch {
   const traced = function (this: unknown, ...args: Parameters<Fetch>): Promise<Response> {
     const [input, init] = args;
@@ -37,7 +37,7 @@ export function traceFetch(fetch: Fetch): Fetch {
       Reflect.apply(fetch, this, headers ? [input, { ...init, headers }] : args);
     if (isTracingSuppressed(context.active())) return send();
     const target = safely('look at a request', () => targetOf(input, init));
-    if (!target) return sendOther(args, send);
+    if (!target) return send();
     return target.bodyText === undefined && isRequest(input) && init?.body == null
       ? traceRequestObject(target, input, send)
       : traceCall(target, args, send);
@@ -53,16 +53,12 @@ export function traceFetch(fetch: Fetch): Fetch {
 /** Sends the request, with these headers in place of its own where there are any. */
 type Send = (headers?: RequestInit['headers']) => Promise<Response>;
 
-function sendOther(args: Parameters<Fetch>, send: Send): Promise<Response> {
-  return send(safely('propagate the trace', () => headersOfOtherRequest(...args)));
-}
-
 function traceCall(target: FetchTarget, args: Parameters<Fetch>, send: Send): Promise<Response> {
   const call = safely('start a model call', () => {
     const recognised = recognise(target);
     return recognised && new ModelCall(recognised);
   });
-  if (!call) return sendOther(args, send);
+  if (!call) return send();
   const headers = safely('propagate the trace', () => headersWithTrace(call.context, ...args));
   const sent = context.with(call.context, () => send(headers));
   return call.isOpen ? watch(sent, call) : sent;

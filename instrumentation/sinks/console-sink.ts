@@ -1,6 +1,7 @@
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { SpanGuard } from '../../collector/exporters/index.js';
 import { HandoffSpanProcessor } from '../handoff-span-processor.js';
+import { CONSOLE } from '../host-exporters.js';
 import { guardAll } from '../privacy/guard-span.js';
 import type { Settings } from '../settings.js';
 import { OTLP_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
@@ -16,8 +17,10 @@ export function openConsoleSink({ batch }: Settings, guard: SpanGuard): Sink {
     ...batch,
     scheduleDelayMs: batch.scheduleDelayMs ?? OTLP_SCHEDULE_DELAY_MS,
     sinkName: 'the console',
+    destination: () => CONSOLE,
   });
   return {
+    name: 'the console',
     processor,
     needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),

@@ -6,6 +6,9 @@ import { decoded } from './decoded.js';
 
 const STORED_SPANS = readFileSync(new URL('./stored-spans.sql', import.meta.url), 'utf8');
 
+/** Exporters that write times as floating-point numbers move a start by less than that. */
+const ROUNDING_NS = 1_000_000n;
+
 /** What a batch leaves to do. */
 export interface BatchPlan {
   rows: SpanRow[];
@@ -97,7 +100,7 @@ async function storedSpans(
     connection,
     STORED_SPANS,
     // One text of all ids binds in a fraction of the time that a list of them takes.
-    { keys: rows.map(keyOf).join(','), from, to },
+    { keys: rows.map(keyOf).join(','), from: from - ROUNDING_NS, to: to + ROUNDING_NS },
   );
   return new Map(
     found.map(({ key, arrival, end_ns: endNs, finality }) => [key, { arrival, endNs, finality }]),

@@ -87,7 +87,7 @@ test(
 );
 
 test(
-  'a run that was shown as running and then ends is one run, and no span is there twice',
+  'a run that was shown as running and is then ended by a signal is one, and no span is there twice',
   PATIENCE,
   async () => {
     const db = databaseInNewFolder();
@@ -97,9 +97,9 @@ test(
     agent.kill('SIGTERM');
     await once(agent, 'exit');
     await until(db, SPANS, [
-      { name: 'invoke_agent hanging-agent', is_open: false, error_type: null },
+      { name: 'invoke_agent hanging-agent', is_open: false, error_type: 'interrupted' },
       { name: 'execute_tool look', is_open: false, error_type: null },
-      { name: 'execute_tool wait', is_open: false, error_type: null },
+      { name: 'execute_tool wait', is_open: false, error_type: 'interrupted' },
     ]);
   },
 );

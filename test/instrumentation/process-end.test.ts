@@ -41,6 +41,12 @@ function endOf({ stdout, stderr, code, signal }: NodeRun): object {
 
 describe('the process ends as it would without us, and its spans arrive', () => {
   const finished = ['execute_tool look', 'invoke_agent ending-agent'];
+  const interrupted = [
+    'waits for a signal',
+    'exits as if by the signal',
+    'handled signals once',
+    'counts the listeners',
+  ];
   const cases: [way: string, signal: NodeJS.Signals | undefined, agentUnfinished: boolean][] = [
     ['returns', undefined, false],
     ['sets the exit code', undefined, false],
@@ -52,6 +58,7 @@ describe('the process ends as it would without us, and its spans arrive', () => 
     ['waits for a signal', 'SIGTERM', true],
     ['waits for a signal', 'SIGINT', true],
     ['handles the signal', 'SIGTERM', true],
+    ['exits as if by the signal', 'SIGTERM', true],
     ['handled signals once', 'SIGTERM', true],
     ['counts the listeners', 'SIGTERM', true],
   ];
@@ -63,7 +70,13 @@ describe('the process ends as it would without us, and its spans arrive', () => 
     const [tool, agent] = receiver.spans;
     expect(tool!.attributes['tracehound.span.unfinished']).toBeUndefined();
     expect(agent!.attributes['tracehound.span.unfinished']).toBe(agentUnfinished || undefined);
-    expect(agent!.status.code ?? 0).toBe(way === 'throws' ? 2 : 0);
+    const errorType = interrupted.includes(way)
+      ? 'interrupted'
+      : way === 'throws'
+        ? 'Error'
+        : undefined;
+    expect(agent!.attributes['error.type']).toBe(errorType);
+    expect(agent!.status.code ?? 0).toBe(errorType === undefined ? 0 : 2);
   });
 });
 

@@ -22,6 +22,8 @@ export function writingContract(name: string, open: () => Promise<Store>): void 
       expect(await store.append([done, open, span()])).toEqual({ stored: 1, duplicates: 2 });
       expect(await store.append([open, done])).toEqual({ stored: 0, duplicates: 2 });
       expect(await store.append([])).toEqual({ stored: 0, duplicates: 0 });
+      const rounded = span({ startNs: T0 + 999_999n });
+      expect(await store.append([rounded])).toEqual({ stored: 0, duplicates: 1 });
       const rows = await store.query(
         'select span_id, name, end_ns, arrival from spans order by arrival',
       );

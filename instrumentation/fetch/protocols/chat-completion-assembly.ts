@@ -15,6 +15,8 @@ interface ChoiceSoFar {
   readonly content: GrowingText;
   readonly reasoning: GrowingText;
   readonly refusal: GrowingText;
+  /** What a voice says. */
+  readonly transcript: GrowingText;
   readonly toolCalls: Map<number, ToolCallSoFar>;
   finishReason?: string;
 }
@@ -76,6 +78,7 @@ export class ChatCompletionAssembly implements StreamAssembly {
     grow(choice.content, message['content']);
     grow(choice.reasoning, textOf(message['reasoning_content']) ?? message['reasoning']);
     grow(choice.refusal, message['refusal']);
+    grow(choice.transcript, objectOf(message['audio'])['transcript']);
     objectsOf(message['tool_calls']).forEach((called, position) => {
       const call = toolCallAt(choice.toolCalls, numberOf(called['index']) ?? position);
       const { id, name, arguments: text } = readDelta(called);
@@ -94,6 +97,7 @@ export class ChatCompletionAssembly implements StreamAssembly {
         content: new GrowingText(),
         reasoning: new GrowingText(),
         refusal: new GrowingText(),
+        transcript: new GrowingText(),
         toolCalls: new Map(),
       };
       this.#choices.set(index, choice);
@@ -116,11 +120,11 @@ function toolCallAt(calls: Map<number, ToolCallSoFar>, index: number): ToolCallS
 }
 
 function readDelta(call: JsonObject): { id?: string; name?: string; arguments: unknown } {
-  const called = objectOf(call['function']);
+  const called = objectOf(call['function'] ?? call['custom']);
   return {
     id: textOf(call['id']),
     name: textOf(called['name']),
-    arguments: called['arguments'],
+    arguments: called['arguments'] ?? called['input'],
   };
 }
 
@@ -132,6 +136,7 @@ function choiceBody(choice: ChoiceSoFar): JsonObject {
       content: choice.content.toString(),
       reasoning_content: choice.reasoning.toString(),
       refusal: choice.refusal.toString(),
+      audio: { transcript: choice.transcript.toString() },
       tool_calls: toolCalls.map(([, call]) => ({
         id: call.id,
         function: { name: call.name, arguments: call.arguments.toString() },

@@ -6,7 +6,8 @@ import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
-import { propagation } from '../../trace.js';
+import { mayBeModelPath } from '../../fetch/registry.js';
+import { contextToTellByUndici, tellTrace, type OpenRequest } from '../../propagation/tell.js';
 
 /** What undici publishes as `undici:request:create` (5 to 8): the request as its dispatchers have it. */
 export interface UndiciRequest {
@@ -33,18 +34,22 @@ const METHODS = [
 
 /**
  * Watches one request of undici's `request`, `stream` or `dispatch`, through whichever dispatcher it goes. Its `fetch`,
- * and the global one, hand over a body that has yet to be read; they are traced where they are called.
+ * and the global one, hand over a body that has yet to be read; they are traced where they are called. What is no model
+ * call is told of the trace.
  */
 export function watchRequest(request: UndiciRequest): void {
-  const { body } = request;
+  if (request.method === 'CONNECT') return;
   const methods = METHODS.find(({ data }) => data in request);
-  if (!(body instanceof Uint8Array) || !methods) return;
   const handler = handlerOf(request);
   const abort = new AbortController();
-  const begun = () => begin(request, Buffer.from(body).toString('utf8'), abort.signal);
+  const begun = () => {
+    const call = methods && begin(request, abort.signal);
+    tellTrace(call?.context ?? contextToTellByUndici(), openRequest(request));
+    return call;
+  };
   // A dispatcher that is busy makes its requests later, when another has ended.
   const call = handler instanceof AsyncResource ? handler.runInAsyncScope(begun) : begun();
-  if (!call?.isOpen) return;
+  if (!call?.isOpen || !methods) return;
   let answer: RawAnswer | undefined;
   before(request, methods.start, (status, headers, _resume, statusText) => {
     // There may be others before: 100, 103.
@@ -60,35 +65,39 @@ export function watchRequest(request: UndiciRequest): void {
   });
 }
 
-function begin(
-  request: UndiciRequest,
-  bodyText: string,
-  signal: AbortSignal,
-): ModelCall | undefined {
-  if (isTracingSuppressed(context.active())) return undefined;
-  const url = new URL(request.path, request.origin);
-  const headers = headersOf(request);
-  const recognised = recognise({ url, header: (name) => headers.get(name), signal, bodyText });
-  if (!recognised) return undefined;
-  const call = new ModelCall(recognised);
-  propagation.inject(call.context, request, {
-    set: (carrier, name, value) => {
-      if (!headers.has(name)) carrier.addHeader(name, value);
-    },
+function begin(request: UndiciRequest, signal: AbortSignal): ModelCall | undefined {
+  const { body, method } = request;
+  if (method !== 'POST' || !(body instanceof Uint8Array)) return undefined;
+  const url = urlOf(request);
+  if (!mayBeModelPath(url.pathname) || isTracingSuppressed(context.active())) return undefined;
+  const bodyText = Buffer.from(body).toString('utf8');
+  const recognised = recognise({
+    url,
+    header: (name) => headerOf(request, name),
+    signal,
+    bodyText,
   });
-  return call;
+  return recognised && new ModelCall(recognised);
 }
 
-function headersOf({ headers }: UndiciRequest): Headers {
-  const found = new Headers();
-  if (typeof headers === 'string') {
-    for (const [, name, value] of headers.matchAll(/^([^:\r\n]+): ?(.*)$/gm))
-      found.append(name!, value!);
-    return found;
-  }
-  for (let at = 0; at + 1 < headers.length; at += 2)
-    for (const value of [headers[at + 1]!].flat()) found.append(String(headers[at]), value);
-  return found;
+function openRequest(request: UndiciRequest): OpenRequest {
+  return {
+    url: () => urlOf(request),
+    has: (name) => headerOf(request, name) !== null,
+    set: (name, value) => void request.addHeader(name, value),
+  };
+}
+
+function urlOf({ path, origin }: UndiciRequest): URL {
+  return new URL(path, origin);
+}
+
+/** One header of a request; null where it has none of the name. */
+function headerOf({ headers }: UndiciRequest, name: string): string | null {
+  if (typeof headers === 'string')
+    return new RegExp(`^${name}: ?(.*)$`, 'im').exec(headers)?.[1]?.trimEnd() ?? null;
+  const at = headers.findIndex((key, at) => at % 2 === 0 && String(key).toLowerCase() === name);
+  return at < 0 ? null : [headers[at + 1]!].flat().join(', ');
 }
 
 /** The host's side of a request: what `request` and `stream` made, or an object of the host's own. */
