@@ -23,9 +23,6 @@ import { parentOfThisThread } from './worker-threads.js';
 /** Set once per thread, so that a second copy or a second `--import` does not trace everything twice. */
 const REGISTERED = Symbol.for('tracehound.registered');
 
-/** Node marks what a worker thread may not do; asking `node:worker_threads` would load it at every start. */
-const isMainThread = !('disabled' in process.chdir);
-
 function register(): Promise<void> | undefined {
   setDiagLogger(process.env['OTEL_LOG_LEVEL']);
   const settings = readSettings();
@@ -38,7 +35,7 @@ function register(): Promise<void> | undefined {
   const watchers = [new ContentChoices(), openSpans, seenToolSpans, toolUsage];
   const processors = [...watchers, ...sinks.map((sink) => sink.processor)];
   const ready = connectProcessors(processors);
-  const inherited = isMainThread ? undefined : parentOfThisThread();
+  const inherited = settings.isMainThread ? undefined : parentOfThisThread();
   hearRequests(settings.joinsCallers, inherited);
   if (settings.ambientRuns) installAmbientRuns(inherited);
   installFetch();
