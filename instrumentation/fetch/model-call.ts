@@ -131,7 +131,9 @@ export class ModelCall {
     const facts = reading && this.#factsOf(reading);
     const failure = classifyFailure(error, this.#call.signal, {
       elapsedMs: Math.round(this.#elapsedMs),
-      timeoutHeader: this.#call.header('x-stainless-timeout'),
+      timeoutHeader:
+        this.#call.header('x-stainless-timeout') ?? this.#call.header('x-server-timeout'),
+      hadBegun: this.#head !== undefined,
     });
     if (failure.cancelled) this.#finish('cancelled', facts);
     else this.#finish(reading ? 'truncated' : 'failed', facts, failure);
