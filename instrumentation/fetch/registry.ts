@@ -8,6 +8,7 @@ import { ollamaGenerate } from './protocols/ollama-generate.js';
 import { openaiChatCompletions } from './protocols/openai-chat-completions.js';
 import { openaiCompletions } from './protocols/openai-completions.js';
 import { openaiEmbeddings } from './protocols/openai-embeddings.js';
+import { openaiImages } from './protocols/openai-images.js';
 import { openaiResponses } from './protocols/openai-responses.js';
 import type { WireProtocol } from './wire-protocol.js';
 
@@ -22,6 +23,7 @@ export const wireProtocols: readonly WireProtocol[] = [
   openaiChatCompletions,
   openaiCompletions,
   openaiEmbeddings,
+  openaiImages,
   openaiResponses,
 ];
 
@@ -30,7 +32,7 @@ export const wireProtocols: readonly WireProtocol[] = [
  * requests of the host cost one regular expression.
  */
 export function mayBeModelPath(path: string): boolean {
-  return /(?:\/completions|\/embeddings|\/responses|\/messages|\/api\/(?:chat|generate|embed)|:(?:(?:stream)?generateContent|(?:embed|batchEmbed)Contents?))\/?$/i.test(
+  return /(?:\/completions|\/embeddings|\/responses|\/messages|\/images\/generations|\/api\/(?:chat|generate|embed)|:(?:(?:stream)?generateContent|(?:embed|batchEmbed)Contents?))\/?$/i.test(
     path,
   );
 }

@@ -22,6 +22,7 @@ test.each([
   ['/openai/deployments/d/chat/completions', { messages }, 'openai-chat-completions'],
   ['/v1/responses', { model: 'm', input: 'hi' }, 'openai-responses'],
   ['/v1/embeddings', { model: 'm', input: 'hi' }, 'openai-embeddings'],
+  ['/v1/images/generations', { model: 'm', prompt: 'a cat' }, 'openai-images'],
   ['/v1/messages', { model: 'm', max_tokens: 9, messages }, 'anthropic-messages'],
   ['/v1beta/models/g:generateContent', { contents: [] }, 'gemini-generate-content'],
   ['/v1beta/models/g:streamGenerateContent', { contents: [] }, 'gemini-generate-content'],
