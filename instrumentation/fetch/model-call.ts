@@ -148,8 +148,9 @@ export class ModelCall {
   /** Nobody can read the body any more. The call ended, for all we know, when its headers came. */
   unread(): void {
     const facts = this.#reading && this.#factsOf(this.#reading);
-    const outcome = this.#reading?.complete ? 'completed' : 'unread';
-    this.#finish(outcome, facts, this.#errorOf(facts), this.#head?.receivedAtMs);
+    const error = this.#errorOf(facts);
+    const outcome = error ? 'failed' : this.#reading?.complete ? 'completed' : 'unread';
+    this.#finish(outcome, facts, error, this.#head?.receivedAtMs);
   }
 
   /** The process ends with this call open. */
