@@ -2,6 +2,7 @@ import type { JsonObject } from './json.js';
 import { anthropicMessages } from './protocols/anthropic-messages.js';
 import { geminiEmbedContent } from './protocols/gemini-embed-content.js';
 import { geminiGenerateContent } from './protocols/gemini-generate-content.js';
+import { geminiInteractions } from './protocols/gemini-interactions.js';
 import { ollamaChat } from './protocols/ollama-chat.js';
 import { ollamaEmbed } from './protocols/ollama-embed.js';
 import { ollamaGenerate } from './protocols/ollama-generate.js';
@@ -17,6 +18,7 @@ export const wireProtocols: readonly WireProtocol[] = [
   anthropicMessages,
   geminiEmbedContent,
   geminiGenerateContent,
+  geminiInteractions,
   ollamaChat,
   ollamaEmbed,
   ollamaGenerate,
@@ -32,7 +34,7 @@ export const wireProtocols: readonly WireProtocol[] = [
  * requests of the host cost one regular expression.
  */
 export function mayBeModelPath(path: string): boolean {
-  return /(?:\/completions|\/embeddings|\/responses|\/messages|\/images\/generations|\/api\/(?:chat|generate|embed)|:(?:(?:stream)?generateContent|(?:embed|batchEmbed)Contents?))\/?$/i.test(
+  return /(?:\/completions|\/embeddings|\/responses|\/messages|\/images\/generations|\/interactions|\/api\/(?:chat|generate|embed)|:(?:(?:stream)?generateContent|(?:embed|batchEmbed)Contents?))\/?$/i.test(
     path,
   );
 }
