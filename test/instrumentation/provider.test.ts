@@ -4,10 +4,11 @@ import { startOtlpReceiver } from './support/otlp-receiver.js';
 import { fixture, runNode, TRACED } from './support/run-node.js';
 
 const HOST = ['--import', pathToFileURL(fixture('host-provider.mjs')).href];
+const LOADER_HOOK = ['--import', pathToFileURL(fixture('loader-hook.mjs')).href];
 const FOREIGN = ['--import', pathToFileURL(fixture('foreign-provider.mjs')).href];
 
 test.each([
-  ['before us', [...HOST, ...TRACED]],
+  ['before us, behind a loader hook', [...LOADER_HOOK, ...HOST, ...TRACED]],
   ['after us', [...TRACED, ...HOST]],
 ])('a program that registers a provider %s keeps it, and we see its spans too', async (_, args) => {
   const receiver = await startOtlpReceiver();
