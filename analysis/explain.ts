@@ -2,7 +2,7 @@ import type { Detector, Options, Taxonomies } from './detector.js';
 import { MEASURED, type Measurement } from './detectors/measured.js';
 import type { Category, Severity } from './model.js';
 import { relationSql, RELATIONS } from './relations/index.js';
-import { findDetector } from './rule-sets.js';
+import { findDetector } from './rule-sets/rule-sets.js';
 
 /** All there is to say of a detector, for a person to read. */
 export interface DetectorExplanation {

@@ -4,8 +4,9 @@ export {
   type AnalysisProgress,
   type AnalysisSummary,
   type AnalyzeOptions,
-} from './analyze.js';
+} from './analyze/analyze.js';
 export * from './blame/index.js';
+export * from './clusters/index.js';
 export * from './compare/index.js';
 export {
   defineDetector,
@@ -15,12 +16,20 @@ export {
   type OptionValue,
   type Taxonomies,
 } from './detector.js';
-export { isDetectorName, noSuchDetector } from './detector-names.js';
 export { CATALOGUE, DETECTORS, OPT_IN_DETECTORS } from './detectors/index.js';
 export type { Measurement } from './detectors/measured.js';
+export { embed, EndpointError, type EndpointSettings } from './endpoint/index.js';
 export * from './evaluate/index.js';
-export { toldOnce, type Failure } from './group-findings.js';
 export { explainDetector, explanationOf, type DetectorExplanation } from './explain.js';
+export {
+  readFindings,
+  readOutcomes,
+  toldOnce,
+  type Failure,
+  type FindingFilter,
+} from './findings/index.js';
+export * from './gate/index.js';
+export * from './judge/index.js';
 export {
   isWarning,
   SEVERITIES,
@@ -41,27 +50,17 @@ export {
   type MeasureName,
   type Profile,
 } from './profiles/index.js';
-export {
-  readClusters,
-  readFindings,
-  readOutcomes,
-  readScore,
-  readScores,
-  type FindingFilter,
-} from './read.js';
-export {
-  analyzeTraceBench,
-  type TraceBenchAnalysis,
-  type TraceBenchFinding,
-} from './tracebench/index.js';
-export * from './clusters/index.js';
-export { embed, EndpointError, type EndpointSettings } from './endpoint/index.js';
-export * from './gate/index.js';
-export * from './judge/index.js';
 export * from './replay/index.js';
 export * from './report/index.js';
+export { isDetectorName, noSuchDetector } from './rule-sets/detector-names.js';
 export { BadRuleError, loadRules, readRuleIds, type RuleConfig } from './rules/index.js';
 export * from './runs/index.js';
 export * from './scores/index.js';
 export * from './stats/index.js';
 export * from './steps/index.js';
+export {
+  analyzeTraceBench,
+  type TraceBenchAnalysis,
+  type TraceBenchFinding,
+} from './tracebench/index.js';
+export * from './wording/index.js';

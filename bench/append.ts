@@ -13,7 +13,7 @@ import {
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { rowsFromTraces } from '../collector/record.js';
+import { rowsFromTraces } from '../collector/record/index.js';
 import { openStore, SPAN_COLUMNS, type SpanRow } from '../store/index.js';
 import { createInstance } from '../store/instance.js';
 import { createSchema } from '../store/schema/apply.js';

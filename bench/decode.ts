@@ -6,7 +6,7 @@ import { protoType } from '../test/fixtures/otlp/trace-proto.js';
 import { decodeTraces } from '../collector/otlp/decode.js';
 import { encodeJson } from '../collector/otlp/encode-json.js';
 import { encodeProtobuf } from '../collector/otlp/encode-protobuf.js';
-import { rowsFromTraces } from '../collector/record.js';
+import { rowsFromTraces } from '../collector/record/index.js';
 import { agentSpans } from './agent-spans.js';
 
 const REQUESTS = 20;

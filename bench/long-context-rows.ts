@@ -1,4 +1,4 @@
-import { rowsFromTraces } from '../collector/record.js';
+import { rowsFromTraces } from '../collector/record/index.js';
 import type { SpanRow } from '../store/index.js';
 import { agentSpans, randomOf } from './agent-spans.js';
 

@@ -2,18 +2,11 @@ import type { IMetricReader } from '@opentelemetry/sdk-metrics';
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { Redactor, type RedactionSettings } from '../redaction/index.js';
+import type { ForwardTarget } from './forward/forward-target.js';
 import type { RetentionSettings } from './ingest/retention.js';
 import { LOOPBACK, OTLP_GRPC_PORT, OTLP_HTTP_PORT } from './ports.js';
 import { DEFAULT_LIMITS, type ReceiverLimits } from './receivers/limits.js';
 import { CollectorOptionsError } from './errors.js';
-
-/** An OTLP/HTTP backend that gets everything that is accepted here. */
-export interface ForwardTarget {
-  /** The endpoint without the signal's path, as OTEL_EXPORTER_OTLP_ENDPOINT has it: `http://localhost:4318`. */
-  url: string;
-  /** Sent with every request: what a hosted backend wants for its key. */
-  headers?: Record<string, string>;
-}
 
 export interface CollectorOptions {
   /** The DuckDB file; made where it is missing. */

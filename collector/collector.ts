@@ -8,7 +8,7 @@ import { ByteBudget } from './ingest/byte-budget.js';
 import { Forwarder } from './forward/forwarder.js';
 import { IngestWorker, type SettledMessage } from './ingest/ingest-worker.js';
 import type { WorkerSettings } from './ingest/messages.js';
-import { SIGNALS } from './ingest/signal.js';
+import { SIGNALS } from './otlp/signal.js';
 import { checkBind, isLoopback } from './receivers/access.js';
 import { httpApp } from './receivers/http-app.js';
 import { HttpServer } from './receivers/http-server.js';

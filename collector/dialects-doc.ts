@@ -5,7 +5,7 @@ import { loggedRows } from './ingest/logged-rows.js';
 import { decodeLogs } from './otlp/decode-logs.js';
 import { decodeTraces } from './otlp/decode.js';
 import { builtInPrices } from './prices/price-table.js';
-import { rowsFromTraces } from './record.js';
+import { rowsFromTraces } from './record/index.js';
 
 /** What one producer sent: requests of OTLP/JSON, one a line. */
 export interface Recording {

@@ -95,6 +95,8 @@ export class AmbientRun {
   #span: Span | undefined;
   #openCalls = 0;
   #hasInput = false;
+  /** Captured JSON of the last answer. */
+  #output: string | undefined;
 
   constructor(response?: Answer) {
     this.#response = response;
@@ -116,17 +118,21 @@ export class AmbientRun {
     this.#span?.setAttribute(semconv.GEN_AI_INPUT_MESSAGES, text);
   }
 
-  /** A model call of this run is over. The last one's answer is the run's. */
-  callEnded(messages: readonly Message[]): void {
+  /**
+   * A model call of this run is over. The last one's answer is the run's.
+   *
+   * @param answer Captured JSON of its messages; undefined where it has none that may be recorded.
+   */
+  callEnded(answer: string | undefined): void {
     this.#openCalls -= 1;
-    const text = messages.length > 0 ? captureJson(messages) : undefined;
-    if (text !== undefined) this.#span?.setAttribute(semconv.GEN_AI_OUTPUT_MESSAGES, text);
+    this.#output = answer ?? this.#output;
     this.#endWhenOver();
   }
 
   endWithProcess(fatal: { readonly error: unknown } | undefined): void {
     const span = this.#span;
     if (!span) return;
+    this.#recordOutput();
     if (fatal) safely('record an error', () => recordError(span, fatal.error));
     const exitCode = Number(process.exitCode ?? 0);
     if (exitCode !== 0) span.setAttribute(semconv.PROCESS_EXIT_CODE, exitCode);
@@ -161,7 +167,13 @@ export class AmbientRun {
 
   #end(): void {
     if (!this.#span || !openRuns.delete(this.#span.spanContext().spanId)) return;
+    this.#recordOutput();
     this.#span.end();
+  }
+
+  #recordOutput(): void {
+    if (this.#output !== undefined)
+      this.#span?.setAttribute(semconv.GEN_AI_OUTPUT_MESSAGES, this.#output);
   }
 }
 

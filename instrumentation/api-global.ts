@@ -63,6 +63,20 @@ function registerAs(version: string, register: () => unknown): boolean {
   }
 }
 
+/** The version of the copy that `register` belongs to: what it writes down where it finds nothing registered. */
+export function versionOf(register: () => unknown): string {
+  const globals = globalThis as Record<symbol, ApiGlobal | undefined>;
+  const registered = globals[GLOBAL];
+  delete globals[GLOBAL];
+  try {
+    register();
+    return globals[GLOBAL]!.version;
+  } finally {
+    if (registered) globals[GLOBAL] = registered;
+    else delete globals[GLOBAL];
+  }
+}
+
 /** With a version that can be set: API 1.10 makes it read-only. Copies look for the object at every use. */
 function apiGlobal(): ApiGlobal | undefined {
   const globals = globalThis as Record<symbol, ApiGlobal | undefined>;

@@ -4,6 +4,7 @@
  * every span passes, whoever made it.
  */
 import { readNumber, warnUnknown, type Environment } from './environment.js';
+import { withoutInlineMedia } from './privacy/inline-media.js';
 import { readCaptureRules, type CaptureRule } from './privacy/capture-rules.js';
 
 const KIB = 1024;
@@ -21,6 +22,8 @@ export interface CapturePolicy {
   /** Whether that of a span is which no rule fits. */
   readonly contentByDefault: boolean;
   readonly rules: readonly CaptureRule[];
+  /** Whether bytes that content carries as base64 (images, sounds, files) are recorded whole. */
+  readonly media: boolean;
   /** Most bytes (UTF-8) one content attribute may hold. */
   readonly maxBytes: number;
 }
@@ -34,6 +37,7 @@ let current: CapturePolicy | undefined;
  * `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT` does, whose values in the wild are true, false,
  * NO_CONTENT, SPAN_ONLY, EVENT_ONLY and SPAN_AND_EVENT. Without either, content is recorded.
  * `TRACEHOUND_CAPTURE_RULES` names agents, models, tools and steps whose content is recorded, or is not.
+ * `TRACEHOUND_CAPTURE_MEDIA` (true | false, default false) keeps the bytes of images, sounds and files in it.
  * `TRACEHOUND_CAPTURE_MAX_BYTES` limits one attribute (default 1 MiB).
  */
 export function capturePolicy(): CapturePolicy {
@@ -42,25 +46,29 @@ export function capturePolicy(): CapturePolicy {
 
 export function readCapturePolicy(env: Environment): CapturePolicy {
   const contentByDefault =
-    recordsContent('TRACEHOUND_CAPTURE_CONTENT', env) ??
-    recordsContent('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT', env) ??
+    saysYes('TRACEHOUND_CAPTURE_CONTENT', env) ??
+    saysYes('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT', env) ??
     true;
   const rules = readCaptureRules(env['TRACEHOUND_CAPTURE_RULES']);
   return {
     content: contentByDefault || rules.some((rule) => rule.content),
     contentByDefault,
     rules,
+    media: saysYes('TRACEHOUND_CAPTURE_MEDIA', env) ?? false,
     maxBytes:
       readNumber('TRACEHOUND_CAPTURE_MAX_BYTES', MIN_STRING_BYTES, env) ?? DEFAULT_MAX_BYTES,
   };
 }
 
-/** A word that nobody knows stands for "no", so that nothing is recorded that somebody wanted left out. */
-function recordsContent(name: string, env: Environment): boolean | undefined {
+/**
+ * Undefined where nothing is said. A word that nobody knows stands for "no", so that nothing is recorded that somebody
+ * wanted left out.
+ */
+function saysYes(name: string, env: Environment): boolean | undefined {
   const value = env[name]?.trim().toLowerCase();
   if (!value) return undefined;
   if (YES.has(value)) return true;
-  if (!NO.has(value)) warnUnknown(name, value, 'true | false. No content is recorded');
+  if (!NO.has(value)) warnUnknown(name, value, 'true | false. None of it is recorded');
   return false;
 }
 
@@ -74,13 +82,13 @@ function recordsContent(name: string, env: Environment): boolean | undefined {
  */
 export function captureJson(value: unknown, policy = capturePolicy()): string | undefined {
   if (!policy.content || value === undefined) return undefined;
-  let text = stringify(value, Infinity);
+  let text = withoutMedia(stringify(value, Infinity), policy);
   for (
     let limit = policy.maxBytes;
     text !== undefined && !fits(text, policy.maxBytes) && limit >= MIN_STRING_BYTES;
     limit = Math.floor(limit / 4)
   ) {
-    text = stringify(value, limit);
+    text = withoutMedia(stringify(value, limit), policy);
   }
   if (text === undefined || fits(text, policy.maxBytes)) return text;
   return JSON.stringify(truncate(text, policy.maxBytes / 2));
@@ -92,13 +100,17 @@ export function captureJson(value: unknown, policy = capturePolicy()): string | 
  */
 export function captureParsed(value: unknown, policy = capturePolicy()): string | undefined {
   if (!policy.content || value === undefined) return undefined;
-  const text = JSON.stringify(value);
+  const text = withoutMedia(JSON.stringify(value), policy);
   return fits(text, policy.maxBytes) ? text : captureJson(value, policy);
 }
 
 /** Content that is plain text (not JSON), such as an error message taken from a response body. */
 export function captureText(value: string, policy = capturePolicy()): string | undefined {
   return policy.content ? truncate(value, policy.maxBytes) : undefined;
+}
+
+function withoutMedia<T extends string | undefined>(text: T, { media }: CapturePolicy): T {
+  return text === undefined || media ? text : (withoutInlineMedia(text) as T);
 }
 
 function fits(text: string, maxBytes: number): boolean {

@@ -22,9 +22,6 @@ import { parentOfThisThread } from './worker-threads.js';
 /** Set once per thread, so that a second copy or a second `--import` does not trace everything twice. */
 const REGISTERED = Symbol.for('tracehound.registered');
 
-/** Node marks what a worker thread may not do; asking `node:worker_threads` would load it at every start. */
-const isMainThread = !('disabled' in process.chdir);
-
 function register(): Promise<void> | undefined {
   setDiagLogger(process.env['OTEL_LOG_LEVEL']);
   const settings = readSettings();
@@ -37,7 +34,8 @@ function register(): Promise<void> | undefined {
   const watchers = [new ContentChoices(), openSpans, seenToolSpans, toolUsage];
   const processors = [...watchers, ...sinks.map((sink) => sink.processor)];
   const ready = connectProcessors(processors);
-  if (settings.ambientRuns) installAmbientRuns(isMainThread ? undefined : parentOfThisThread());
+  if (settings.ambientRuns)
+    installAmbientRuns(settings.isMainThread ? undefined : parentOfThisThread());
   installFetch();
   const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);

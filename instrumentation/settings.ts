@@ -29,6 +29,8 @@ export interface Settings {
   /** Most milliseconds the end of the process waits for the sinks. */
   readonly exitTimeoutMs: number;
   readonly logLevel: string | undefined;
+  /** False in a worker thread. */
+  readonly isMainThread: boolean;
 }
 
 /** `OTEL_BSP_*`: see the OTel specification, "Batch Span Processor". */
@@ -84,6 +86,8 @@ export function readSettings(): Settings {
     ambientRuns: readChoice('TRACEHOUND_AMBIENT_RUN', ['true', 'false'] as const) !== 'false',
     exitTimeoutMs: readNumber('TRACEHOUND_EXIT_TIMEOUT_MS', 0) ?? DEFAULT_EXIT_TIMEOUT_MS,
     logLevel: getStringFromEnv('OTEL_LOG_LEVEL'),
+    // Node marks what a thread may not do; asking `node:worker_threads` would load it at every start.
+    isMainThread: !('disabled' in process.chdir),
   };
 }
 

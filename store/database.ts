@@ -16,7 +16,8 @@ import {
   type DatabaseSettings,
 } from './instance.js';
 import { openErrorFrom } from './open-error.js';
-import { isCurrent, migrate, readMeta, schemaVersion } from './schema/apply.js';
+import { readMeta } from './meta.js';
+import { isCurrent, migrate, schemaVersion } from './schema/apply.js';
 import { SCHEMA_VERSION } from './schema/index.js';
 
 export type OpenDatabase = () => Promise<DuckDBInstance>;

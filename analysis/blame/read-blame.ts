@@ -1,15 +1,15 @@
 import type { Reader } from '../../store/index.js';
+import { readFindings } from '../findings/index.js';
 import { groupBy } from '../group-by.js';
 import type { Finding } from '../model.js';
-import { readFindings } from '../read.js';
 import type { Run } from '../runs/index.js';
 import type { Abstention, Blame, FailureSign, Suspect } from './blame.js';
+import type { Learned } from './learned.js';
 import { chancesOf, rankRanges, type PlaceRange } from './rank.js';
 import { reasonsFor, usualSignals } from './reasons.js';
 import { runKindOf } from './run-kind.js';
 import { signalsOf } from './signals.js';
 import { readStepFacts, type StepFacts } from './step-facts.js';
-import type { Learned } from './learned.js';
 import { weightsInUse } from './weights.js';
 
 const MOST_SUSPECTS = 3;
@@ -44,7 +44,7 @@ export async function readBlame(reader: Reader, runs: readonly Run[]): Promise<B
 
 /** Where to look in one run, from its steps and its findings alone. */
 export function blameRun(
-  run: Pick<Run, 'runId' | 'outcome' | 'isError' | 'agentName'>,
+  run: Pick<Run, 'runId' | 'passed' | 'isError' | 'agentName'>,
   steps: readonly StepFacts[],
   findings: readonly Finding[],
   learned: Learned,
@@ -57,7 +57,7 @@ export function blameRun(
     suspects: [],
     abstention: { reason, text },
   });
-  if (run.outcome === 'pass')
+  if (run.passed)
     return abstain('passed', 'the run is known to have passed: there is nothing to blame');
   if (steps.length === 0) return abstain('no-steps', 'the run has no steps to look at');
 
@@ -99,10 +99,10 @@ export function blameRun(
 }
 
 function failureSign(
-  run: Pick<Run, 'outcome' | 'isError'>,
+  run: Pick<Run, 'passed' | 'isError'>,
   findings: readonly Finding[],
 ): FailureSign {
-  if (run.outcome === 'fail' || run.isError) return 'known';
+  if (run.passed === false || run.isError) return 'known';
   return findings.some(({ severity }) => severity !== 'info') ? 'suspected' : 'none';
 }
 

@@ -1,4 +1,4 @@
-import { asClause, rangeOfSteps } from '../report/format/sentences.js';
+import { asClause, rangeOfSteps } from '../wording/sentences.js';
 import type { Blame, Suspect } from './blame.js';
 
 /** `Look at steps 12-15, first at 14 (browser), because a; b`: a place and what speaks for it, no cause. */

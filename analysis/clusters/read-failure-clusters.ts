@@ -1,6 +1,6 @@
 import type { Reader, Row, Session } from '../../store/index.js';
+import { detectorFilter } from '../findings/index.js';
 import type { Severity } from '../model.js';
-import { detectorFilter } from '../rule-sets.js';
 import { fisherExact } from '../statistics/index.js';
 import type { ClusterKind, FailureCluster, Trend } from './cluster.js';
 import { readClusterQuery } from './queries/index.js';

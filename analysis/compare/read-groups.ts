@@ -1,7 +1,8 @@
 import { QueryError, type Reader } from '../../store/index.js';
+import { readFindings } from '../findings/index.js';
 import { groupBy } from '../group-by.js';
-import { readFindings, readScores } from '../read.js';
 import { BadGroupingError, listRuns, selectRunIds, type Run } from '../runs/index.js';
+import { readScores } from '../scores/index.js';
 import type { ComparedRun, RunGroup } from './comparison.js';
 
 /** Columns of `runs` by which runs are grouped under a short name. */
@@ -80,7 +81,7 @@ async function readComparedRuns(reader: Reader, profile = 'default'): Promise<Co
   return runs.map((run) => ({
     runId: run.runId,
     task: tasks.get(run.runId) ?? null,
-    passed: run.outcome === null ? null : run.outcome === 'pass',
+    passed: run.passed,
     values: {
       score: scores.get(run.runId) ?? null,
       'cost-usd': run.costUsd,

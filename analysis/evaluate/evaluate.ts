@@ -2,7 +2,7 @@ import type { Reader } from '../../store/index.js';
 import { CATALOGUE } from '../detectors/index.js';
 import { groupBy } from '../group-by.js';
 import { findProfile } from '../profiles/index.js';
-import { foreignDetectors } from '../rule-sets.js';
+import { foreignDetectors } from '../rule-sets/rule-sets.js';
 import {
   MIN_EACH,
   MIN_FIRED,

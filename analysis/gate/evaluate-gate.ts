@@ -1,5 +1,5 @@
 import { compareClusters, type FailureCluster } from '../clusters/index.js';
-import { plural } from '../report/format/quantities.js';
+import { plural } from '../wording/quantities.js';
 import type { GateBaseline } from './baseline.js';
 import { checkBounds } from './checks/bounds.js';
 import { checkDetectors } from './checks/findings.js';

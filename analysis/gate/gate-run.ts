@@ -1,14 +1,16 @@
 import type { Reader } from '../../store/index.js';
+import { readFindings } from '../findings/index.js';
+import { groupBy } from '../group-by.js';
 import type { Severity } from '../model.js';
 import { selectRunIds } from '../runs/index.js';
-import { groupBy } from '../group-by.js';
-import { readFindings, readScores } from '../read.js';
+import { readScores } from '../scores/index.js';
 import { readGateQuery } from './queries/index.js';
 
 /** A run, as far as a gate measures it; null where the run does not tell. */
 export interface GateRun {
   runId: string;
   agent: string | null;
+  /** Whether it passed, by its verdict or its reward. */
   outcome: 'pass' | 'fail' | null;
   score: number | null;
   costUsd: number | null;

@@ -1,8 +1,8 @@
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
-import { isDetectorName, noSuchDetector } from '../detector-names.js';
-import type { Profile } from '../profiles/index.js';
 import { SEVERITIES } from '../model.js';
+import type { Profile } from '../profiles/index.js';
+import { isDetectorName, noSuchDetector } from '../rule-sets/detector-names.js';
 import { GateConfigError } from './errors.js';
 import { GATE_SCHEMA, type GateConfig } from './gate-config.js';
 

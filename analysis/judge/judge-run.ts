@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChatEndpoint, ChatMessage } from '../endpoint/index.js';
-import type { Frame } from '../replay/index.js';
+import type { Frame } from '../steps/index.js';
 import type { Budget } from './budget.js';
 import { promptFor } from './prompt.js';
 import { readVerdict, type Fault } from './verdict.js';

@@ -1,5 +1,5 @@
-import type { Frame } from '../replay/index.js';
-import { cut } from '../report/format/printable.js';
+import type { Frame } from '../steps/index.js';
+import { cut } from '../wording/printable.js';
 
 /** Steps that are shown to the judge together. */
 export interface Window {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Validator, type OutputUnit } from '@cfworker/json-schema';
 import { parse, YAMLParseError } from 'yaml';
-import { isDetectorName, noSuchDetector } from '../detector-names.js';
 import { BadProfileError } from '../errors.js';
+import { isDetectorName, noSuchDetector } from '../rule-sets/detector-names.js';
 import { defaultProfile } from './default.js';
 import type { MeasureName } from './measure-name.js';
-import type { Charge, Charges, Profile, RewardTerms } from './profile.js';
 import { PROFILE_SCHEMA } from './profile-schema.js';
+import type { Charge, Charges, Profile, RewardTerms } from './profile.js';
 import { tracebenchProfile } from './tracebench.js';
 
 /** A file that the schema allows. */

@@ -1,11 +1,11 @@
+import type { RuleSetName } from '../rule-sets/rule-sets.js';
 import type { MeasureName } from './measure-name.js';
 
 /** What a run is worth under one view of quality. Plain data, so that a user's own YAML can say the same. */
 export interface Profile {
   name: string;
   title: string;
-  /** Which list of detectors speaks. */
-  ruleSet: 'default' | 'tracebench';
+  ruleSet: RuleSetName;
   /** Points for one finding, by severity, where the detector has no entry of its own. */
   penaltyBySeverity: Readonly<Record<string, number>>;
   /** Points for one finding, by detector. */

@@ -1,2 +1,1 @@
-export type { Frame, FramePart, PartLabel } from './frame.js';
 export { readFrames } from './read-frames.js';

@@ -1,4 +1,4 @@
-import type { FramePart, PartLabel } from './frame.js';
+import type { FramePart, PartLabel } from '../steps/frame.js';
 
 interface MessagePart {
   type?: string;

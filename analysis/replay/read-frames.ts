@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Reader, Row } from '../../store/index.js';
 import type { Run } from '../runs/index.js';
+import type { Frame, FramePart, PartLabel } from '../steps/frame.js';
 import { stepError, stepTitle, UNEXPLAINED } from '../steps/index.js';
-import type { Frame, FramePart, PartLabel } from './frame.js';
 import { newInputParts, outputParts } from './message-parts.js';
 
 const FRAMES = readFileSync(new URL('./frames.sql', import.meta.url), 'utf8');

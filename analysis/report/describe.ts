@@ -1,6 +1,6 @@
-import { oneLine } from './format/printable.js';
-import { formatCost, formatDuration, plural } from './format/quantities.js';
 import { outcomeText, type Run } from '../runs/index.js';
+import { oneLine } from '../wording/printable.js';
+import { formatCost, formatDuration, plural } from '../wording/quantities.js';
 
 /** What a run is called: its agent, else its root span, else its id. */
 export function runTitle(run: Run): string {

@@ -1,16 +1,3 @@
-export { cut, excerpt, oneLine, printable } from './format/printable.js';
-export { asClause, rangeOfSteps } from './format/sentences.js';
-export { readable } from './format/readable.js';
-export {
-  formatCost,
-  formatCount,
-  formatDuration,
-  formatScore,
-  formatTime,
-  formatTokens,
-  isoTime,
-  plural,
-} from './format/quantities.js';
 export { readReport, type ReportOptions } from './read-report.js';
 export {
   whereToLook,

@@ -1,14 +1,15 @@
 import type { Reader } from '../../store/index.js';
 import { readBlame } from '../blame/index.js';
-import { readFailureClusters } from '../clusters/index.js';
+import { readClusters, readFailureClusters } from '../clusters/index.js';
+import { countFailures, readFindings, readOutcomes } from '../findings/index.js';
 import { isWarning, SEVERITIES, type Finding, type Outcome } from '../model.js';
 import { findProfile } from '../profiles/index.js';
-import { readClusters, readFindings, readOutcomes, readScores } from '../read.js';
-import { readFrames, type Frame } from '../replay/index.js';
+import { readFrames } from '../replay/index.js';
 import { findRun, listRuns } from '../runs/index.js';
-import { countFailures } from '../group-findings.js';
-import { shownSteps } from '../shown-steps.js';
-import { plural } from './format/quantities.js';
+import { readScores } from '../scores/index.js';
+import type { Frame } from '../steps/index.js';
+import { shownSteps } from '../steps/shown-steps.js';
+import { plural } from '../wording/quantities.js';
 import type { Report, ReportedFinding, RunReport } from './report.js';
 
 /** Runs that a report of a whole file shows one by one; the clusters speak for the rest. */

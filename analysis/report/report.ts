@@ -1,10 +1,10 @@
 import type { Blame } from '../blame/index.js';
 import type { FailureCluster } from '../clusters/index.js';
+import { toldOnce, type Failure } from '../findings/index.js';
 import type { Cluster, Finding, Penalty, Score } from '../model.js';
-import type { Frame } from '../replay/index.js';
 import type { Run } from '../runs/index.js';
-import { toldOnce, type Failure } from '../group-findings.js';
-import { rangeOfSteps } from './format/sentences.js';
+import type { Frame } from '../steps/index.js';
+import { rangeOfSteps } from '../wording/sentences.js';
 
 /** What a report says, before anyone renders it. */
 export interface Report {

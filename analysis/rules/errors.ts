@@ -1,4 +1,4 @@
-import { plural } from '../report/format/quantities.js';
+import { plural } from '../wording/quantities.js';
 
 /** A rule file says something that no rule can say; the message names the file, the line and what was expected. */
 export class BadRuleError extends Error {

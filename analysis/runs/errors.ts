@@ -13,35 +13,47 @@ export class RunNotFoundError extends Error {
   }
 }
 
-/** What is to select runs is no condition over them. */
-export class BadConditionError extends Error {
-  readonly code = 'bad-condition';
+/** Words over the view `runs` say nothing there; what they were to do, and what else they could be, is the subclass's. */
+abstract class BadExpressionError extends Error {
+  abstract readonly code: string;
   constructor(
-    readonly condition: string,
-    readonly fields: readonly string[],
+    readonly expression: string,
+    failure: string,
+    expected: string,
     cause: Error,
   ) {
+    const [reason] = cause.message.split('\n');
     super(
-      `"${condition}" selects no runs: expected FIELD=VALUE with one of ${fields.join(', ')}, ` +
-        `or a SQL condition over the view \`runs\` (${cause.message.split('\n')[0]!})`,
-      { cause },
+      `"${expression}" ${failure} runs: expected ${expected} over the view \`runs\` (${reason})`,
+      {
+        cause,
+      },
     );
   }
 }
 
+/** What is to select runs is no condition over them. */
+export class BadConditionError extends BadExpressionError {
+  readonly code = 'bad-condition';
+  constructor(
+    condition: string,
+    readonly fields: readonly string[],
+    cause: Error,
+  ) {
+    const expected = `FIELD=VALUE with one of ${fields.join(', ')}, or a SQL condition`;
+    super(condition, 'selects no', expected, cause);
+  }
+}
+
 /** What is to tell runs apart is no expression over them. */
-export class BadGroupingError extends Error {
+export class BadGroupingError extends BadExpressionError {
   readonly code = 'bad-grouping';
   constructor(
-    readonly by: string,
+    by: string,
     readonly names: readonly string[],
     cause: Error,
   ) {
-    super(
-      `"${by}" groups no runs: expected one of ${names.join(', ')}, ` +
-        `or a SQL expression over the view \`runs\` (${cause.message.split('\n')[0]!})`,
-      { cause },
-    );
+    super(by, 'groups no', `one of ${names.join(', ')}, or a SQL expression`, cause);
   }
 }
 

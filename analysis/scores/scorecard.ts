@@ -1,7 +1,7 @@
 import type { Reader } from '../../store/index.js';
 import type { Penalty } from '../model.js';
 import { findProfile, type Charges, type MeasureName } from '../profiles/index.js';
-import { readScores } from '../read.js';
+import { readScores } from './read-scores.js';
 import { readRunMeasures, type Horizon, type RunMeasures } from './run-measures.js';
 
 /** A run under one profile, from three sides; each is 100 less what was taken off, never below 0. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Reader, Row } from '../../store/index.js';
+import { readFindings } from '../findings/index.js';
 import { groupBy } from '../group-by.js';
 import { findProfile, type Profile } from '../profiles/index.js';
-import { readFindings } from '../read.js';
 
 const STEP_REWARDS = readFileSync(new URL('./step-rewards.sql', import.meta.url), 'utf8');
 

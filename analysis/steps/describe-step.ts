@@ -1,6 +1,6 @@
 import type { Row } from '../../store/index.js';
-import type { Frame } from '../replay/frame.js';
-import { briefly, oneLine } from '../report/format/printable.js';
+import { briefly, oneLine } from '../wording/printable.js';
+import type { Frame } from './frame.js';
 
 /** As much of a step as its name needs. */
 export interface NamedStep {

@@ -6,3 +6,4 @@ export {
   UNEXPLAINED,
   type NamedStep,
 } from './describe-step.js';
+export type { Frame, FramePart, PartLabel } from './frame.js';

@@ -1,9 +1,9 @@
 import type { Reader } from '../../store/index.js';
 import { questionsOf, renderMessage } from '../detector.js';
+import { TRACEBENCH_DETECTORS } from '../detectors/tracebench/index.js';
 import { findProfile } from '../profiles/index.js';
 import { createRelations } from '../relations/index.js';
 import { scoreFindings } from '../scores/score-findings.js';
-import { TRACEBENCH_DETECTORS } from './detectors/index.js';
 
 /** A failure as TraceBench reports it; `step` counts the logged steps from 1. */
 export interface TraceBenchFinding {

@@ -65,21 +65,3 @@ export function locateFindings(
     };
   });
 }
-
-/** The table of docs/detectors.md, the most precise first. */
-export function renderLocations(locations: readonly Location[]): string[] {
-  const percent = (value: number) => `${Math.round(100 * value)} %`;
-  const sorted = [...locations].sort(
-    (a, b) =>
-      b.within3 - b.within3ByChance - (a.within3 - a.within3ByChance) ||
-      (a.detector < b.detector ? -1 : 1),
-  );
-  return [
-    '| detector | findings | runs | at the step | by chance | within 3 steps | by chance | points beyond chance |',
-    '| --- | --: | --: | --: | --: | --: | --: | --- |',
-    ...sorted.map((one) => {
-      const cells = [one.exact, one.exactByChance, one.within3, one.within3ByChance].map(percent);
-      return `| ${[one.detector, one.findings, one.runs, ...cells, one.points ? 'yes' : '-'].join(' | ')} |`;
-    }),
-  ];
-}

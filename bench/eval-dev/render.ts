@@ -1,5 +1,5 @@
 import { CATALOGUE, type Detector } from '../../analysis/index.js';
-import { renderLocations, type Location } from './locate.js';
+import type { Location } from './locate.js';
 import type { DetectorMeasure } from './measure.js';
 import type { SetScores } from './score-findings.js';
 
@@ -43,7 +43,9 @@ export function renderDetectors(
     '',
     '## Where findings point\n',
     'All findings in runs whose decisive step is labelled: how often they stand at it, each run counted once, beside a finding that falls on any step of the same runs. Whether a run failed is another question, answered above; a detector may be sure of a failure and silent about where it began.\n',
-    ...renderLocations(locations),
+    '| detector | findings | runs | at the step | by chance | within 3 steps | by chance | points beyond chance |',
+    '| --- | --: | --: | --: | --: | --: | --: | --- |',
+    ...locationLines(locations),
     '',
     '## Against trivial baselines\n',
     '| set | n | question | findings | best baseline |',
@@ -71,6 +73,19 @@ function measureCells({ runs, outcome, recall, located }: DetectorMeasure): stri
     : ['-', '-', '-', '-', '-'];
   const place = located.runs > 0 ? `${located.exact} / ${located.within3} / ${located.runs}` : '-';
   return [runs, ...cells, place].join(' | ');
+}
+
+/** One line per detector that points at a step, the farthest beyond chance first. */
+function locationLines(locations: readonly Location[]): string[] {
+  const sorted = [...locations].sort(
+    (a, b) =>
+      b.within3 - b.within3ByChance - (a.within3 - a.within3ByChance) ||
+      (a.detector < b.detector ? -1 : 1),
+  );
+  return sorted.map((one) => {
+    const cells = [one.exact, one.exactByChance, one.within3, one.within3ByChance].map(percent);
+    return `| ${[one.detector, one.findings, one.runs, ...cells, one.points ? 'yes' : '-'].join(' | ')} |`;
+  });
 }
 
 function setLines(name: string, set: SetScores): string[] {

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { encodeJson } from '../../collector/otlp/encode-json.js';
 import { encodeProtobuf } from '../../collector/otlp/encode-protobuf.js';
-import { rowsFromTraces } from '../../collector/record.js';
+import { rowsFromTraces } from '../../collector/record/index.js';
 import { SPAN_COLUMNS, type SpanRow } from '../../store/index.js';
 import { createInstance } from '../../store/instance.js';
 import { createSchema } from '../../store/schema/apply.js';

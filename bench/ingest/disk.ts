@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createGzip } from 'node:zlib';
 import { exportRuns } from '../../collector/formats/index.js';
-import { rowsFromTraces } from '../../collector/record.js';
+import { rowsFromTraces } from '../../collector/record/index.js';
 import { openStore, type SpanRow } from '../../store/index.js';
 import { agentSpans } from '../agent-spans.js';
 import { longContextRows } from '../long-context-rows.js';

@@ -1,5 +1,5 @@
-import { isRecord, parseJson, toParts, type Part } from '../processors/message-parts.js';
-import { toMessages } from '../processors/messages.js';
+import { isRecord, parseJson, toParts, type Part } from '../messages/message-parts.js';
+import { toMessages } from '../messages/messages.js';
 import type { AnyValue } from '../otlp/model.js';
 import { dataOf, objectOf } from './message-values.js';
 

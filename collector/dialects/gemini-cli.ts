@@ -1,6 +1,6 @@
 import type { SpanKind } from '../../store/index.js';
 import type { Span } from '../otlp/model.js';
-import { canonicalInstructions } from '../processors/messages.js';
+import { canonicalInstructions } from '../messages/messages.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';

@@ -1,8 +1,8 @@
 import type { Text } from '../../store/index.js';
 import type { SpanEvent } from '../otlp/model.js';
-import { parseJson } from '../processors/message-parts.js';
-import { canonicalInstructions, toMessages, type Message } from '../processors/messages.js';
-import { decodeText, searchFor } from '../record/text.js';
+import { parseJson } from '../messages/message-parts.js';
+import { canonicalInstructions, toMessages, type Message } from '../messages/messages.js';
+import { decodeText, searchFor } from '../json/text.js';
 import { attributeTable } from './attribute-table.js';
 import type { CanonicalFields } from './canonical-span.js';
 import { dataOf, messagesOf } from './message-values.js';

@@ -1,6 +1,6 @@
 import type { AnyValue, KeyValue } from '../otlp/model.js';
-import { decodeText } from '../record/text.js';
-import { naturalJson } from '../record/natural-json.js';
+import { decodeText } from '../json/text.js';
+import { naturalJson } from '../otlp/natural-json.js';
 
 /** No vocabulary counts further; a higher index is a hostile one. */
 const MAX_INDEX = 10_000;

@@ -1,8 +1,8 @@
-import { isRecord, parseJson } from '../processors/message-parts.js';
+import { isRecord, parseJson } from '../messages/message-parts.js';
 import type { AnyValue, KeyValue } from '../otlp/model.js';
-import { exactJson } from '../record/exact-json.js';
-import { parseExactJson } from '../record/json-parser.js';
-import { naturalJson } from '../record/natural-json.js';
+import { exactJson } from '../json/exact-json.js';
+import { parseExactJson } from '../json/json-parser.js';
+import { naturalJson } from '../otlp/natural-json.js';
 import type { CanonicalFields } from './canonical-span.js';
 import { attributeOf } from './message-values.js';
 import { stringOf, stringsOf, textOf } from './values.js';

@@ -1,6 +1,6 @@
 import type { SpanKind, Text } from '../../store/index.js';
 import type { AnyValue, Span } from '../otlp/model.js';
-import { toMessages } from '../processors/messages.js';
+import { toMessages } from '../messages/messages.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';

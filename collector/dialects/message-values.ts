@@ -1,7 +1,7 @@
 import type { Text } from '../../store/index.js';
 import type { AnyValue, KeyValue } from '../otlp/model.js';
-import { canonicalMessages } from '../processors/messages.js';
-import { isRecord, parseJson } from '../processors/message-parts.js';
+import { canonicalMessages } from '../messages/messages.js';
+import { isRecord, parseJson } from '../messages/message-parts.js';
 import { stringOf, textOf } from './values.js';
 
 /** The value as canonical messages; a plain text becomes one of `role`. */

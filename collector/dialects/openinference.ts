@@ -1,7 +1,7 @@
 import type { SpanKind, Text } from '../../store/index.js';
 import type { KeyValue, Span } from '../otlp/model.js';
-import { isRecord, parseJson } from '../processors/message-parts.js';
-import { canonicalMessages, toMessages } from '../processors/messages.js';
+import { isRecord, parseJson } from '../messages/message-parts.js';
+import { canonicalMessages, toMessages } from '../messages/messages.js';
 import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';

@@ -1,8 +1,8 @@
 import type { SpanKind, Text } from '../../store/index.js';
 import type { AnyValue, KeyValue, Span } from '../otlp/model.js';
-import { plainLangChainMessage } from '../processors/langchain-messages.js';
-import { isRecord, parseJson } from '../processors/message-parts.js';
-import { canonicalMessages, toMessages } from '../processors/messages.js';
+import { plainLangChainMessage } from '../messages/langchain-messages.js';
+import { isRecord, parseJson } from '../messages/message-parts.js';
+import { canonicalMessages, toMessages } from '../messages/messages.js';
 import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';

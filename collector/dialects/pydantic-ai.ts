@@ -1,7 +1,7 @@
 import type { SpanKind } from '../../store/index.js';
 import type { Span } from '../otlp/model.js';
-import { isRecord } from '../processors/message-parts.js';
-import { toMessages, type Message } from '../processors/messages.js';
+import { isRecord } from '../messages/message-parts.js';
+import { toMessages, type Message } from '../messages/messages.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';

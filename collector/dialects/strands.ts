@@ -1,6 +1,6 @@
 import type { SpanKind } from '../../store/index.js';
 import type { AnyValue, Span } from '../otlp/model.js';
-import { toMessages, type Message } from '../processors/messages.js';
+import { toMessages, type Message } from '../messages/messages.js';
 import { attributeTable } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';

@@ -1,7 +1,7 @@
 import type { Text } from '../../store/index.js';
 import type { AnyValue } from '../otlp/model.js';
-import { naturalJson } from '../record/natural-json.js';
-import { decodeText } from '../record/text.js';
+import { naturalJson } from '../otlp/natural-json.js';
+import { decodeText } from '../json/text.js';
 
 /** The value as text: a string as it came, a structured value as natural JSON, a number or boolean written out. */
 export function textOf(value: AnyValue | undefined): Text | undefined {

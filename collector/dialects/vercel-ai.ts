@@ -1,7 +1,7 @@
 import type { SpanKind } from '../../store/index.js';
 import type { Span } from '../otlp/model.js';
-import { parseJson, type Part } from '../processors/message-parts.js';
-import { toMessages } from '../processors/messages.js';
+import { parseJson, type Part } from '../messages/message-parts.js';
+import { toMessages } from '../messages/messages.js';
 import { attributeTable, type Found } from './attribute-table.js';
 import { noFields, type CanonicalFields } from './canonical-span.js';
 import type { Dialect } from './dialect.js';

@@ -5,7 +5,7 @@
 import { buffer } from 'node:stream/consumers';
 import { openStore } from '../../store/index.js';
 import { decodeTraces } from '../otlp/decode.js';
-import { rowsFromTraces } from '../record.js';
+import { rowsFromTraces } from '../record/index.js';
 
 const LOCK_WAIT_MS = 5000;
 

@@ -1,4 +1,4 @@
-import { exactJson } from '../record/exact-json.js';
+import { exactJson } from '../json/exact-json.js';
 import { agentTraceRow } from './agenttrace/index.js';
 import type { RunFormat } from './export-format.js';
 import { RunRecord } from './run-record.js';

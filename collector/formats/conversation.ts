@@ -1,5 +1,5 @@
-import type { Message } from '../processors/messages.js';
-import { exactJson } from '../record/exact-json.js';
+import type { Message } from '../messages/messages.js';
+import { exactJson } from '../json/exact-json.js';
 import { recordedMessages } from './recorded-messages.js';
 import { columnText, type RecordedSpan, type RunRecord } from './run-record.js';
 

@@ -1,5 +1,5 @@
-import type { Message } from '../processors/messages.js';
-import { exactJson } from '../record/exact-json.js';
+import type { Message } from '../messages/messages.js';
+import { exactJson } from '../json/exact-json.js';
 import { Conversation } from './conversation.js';
 import type { RunFormat } from './export-format.js';
 import { callsIn, textOfParts } from './recorded-messages.js';

@@ -1,5 +1,5 @@
 import { encodeProtobuf } from '../otlp/encode-protobuf.js';
-import { spansFromRows } from '../record.js';
+import { spansFromRows } from '../record/index.js';
 import type { StreamFormat } from './export-format.js';
 
 /** A trace a message, behind its length: what the OTel Collector's file exporter writes as `proto`. */

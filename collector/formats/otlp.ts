@@ -1,5 +1,5 @@
 import { encodeJson } from '../otlp/encode-json.js';
-import { spansFromRows } from '../record.js';
+import { spansFromRows } from '../record/index.js';
 import type { StreamFormat } from './export-format.js';
 
 /** A trace a line: what `tracehound import` and the OTel Collector's file receiver read. */

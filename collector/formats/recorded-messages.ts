@@ -1,6 +1,6 @@
-import { isRecord, type Part } from '../processors/message-parts.js';
-import type { Message } from '../processors/messages.js';
-import { parseExactJson } from '../record/json-parser.js';
+import { isRecord, type Part } from '../messages/message-parts.js';
+import type { Message } from '../messages/messages.js';
+import { parseExactJson } from '../json/json-parser.js';
 
 /** The messages of a canonical column; none where it is empty or no canonical JSON. */
 export function recordedMessages(text: string | null): Message[] {

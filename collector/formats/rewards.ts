@@ -1,4 +1,4 @@
-import { exactJson } from '../record/exact-json.js';
+import { exactJson } from '../json/exact-json.js';
 import { Conversation } from './conversation.js';
 import type { RunFormat } from './export-format.js';
 import {

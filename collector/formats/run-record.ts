@@ -1,8 +1,8 @@
 import type { Row } from '../../store/index.js';
 import { stringOf } from '../dialects/values.js';
 import type { Span } from '../otlp/model.js';
-import { parseExactJson } from '../record/json-parser.js';
-import { spansFromRows } from '../record.js';
+import { parseExactJson } from '../json/json-parser.js';
+import { spansFromRows } from '../record/index.js';
 
 /** What a step of a run earned, and what it is worth with all that came after it. */
 export interface EarnedStep {

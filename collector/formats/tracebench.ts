@@ -3,7 +3,7 @@ import { STEP_ATTRIBUTES, TRACEBENCH_ATTRIBUTES } from '../dialects/tracehound.j
 import { stringOf } from '../dialects/values.js';
 import { NotExportableError } from '../errors.js';
 import type { Span } from '../otlp/model.js';
-import { spansFromRows } from '../record.js';
+import { spansFromRows } from '../record/index.js';
 import type { StreamFormat } from './export-format.js';
 
 /**

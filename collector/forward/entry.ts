@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import type { ContentEncoding } from '../ingest/outcome.js';
-import type { Signal } from '../ingest/signal.js';
+import type { ContentEncoding } from '../otlp/decompress.js';
+import type { Signal } from '../otlp/signal.js';
 import type { OtlpEncoding } from '../otlp/decode.js';
 
 /** One accepted body on its way to a target. */

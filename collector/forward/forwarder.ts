@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ForwardTarget } from '../collector-options.js';
-import type { Signal } from '../ingest/signal.js';
-import { MEDIA_TYPE } from '../receivers/media.js';
-import type { ForwardState } from '../self/self-metrics.js';
+import type { ForwardTarget } from './forward-target.js';
+import type { Signal } from '../otlp/signal.js';
+import { MEDIA_TYPE } from '../otlp/media.js';
+import type { ForwardState } from './forward-state.js';
 import { DiskQueue } from './disk-queue.js';
 import type { ForwardEntry } from './entry.js';
 import { backoffMs, judge, type Verdict } from './retry.js';

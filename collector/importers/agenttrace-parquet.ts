@@ -1,10 +1,10 @@
 import { readTableFile, TableFileError, type Row } from '../../store/index.js';
 import { ImportFileError } from '../errors.js';
-import { parseExactJson } from '../record/json-parser.js';
+import { parseExactJson } from '../json/json-parser.js';
 import { readRow } from './agenttrace.js';
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat } from './import-format.js';
-import { kindOf, objectIn, type JsonObject } from './json/index.js';
+import { kindOf, objectIn, type JsonObject } from '../json/json-object.js';
 
 const JSON_COLUMNS = {
   spans_json: 'spans',

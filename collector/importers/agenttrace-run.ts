@@ -2,8 +2,8 @@ import path from 'node:path';
 import { AGENTTRACE_ATTRIBUTES, PROCESS_ATTRIBUTES } from '../dialects/tracehound.js';
 import { spanFaults, stepFaults } from '../formats/agenttrace/index.js';
 import type { DecodedTraces } from '../otlp/model.js';
-import type { Part } from '../processors/message-parts.js';
-import { exactJson } from '../record/exact-json.js';
+import type { Part } from '../messages/message-parts.js';
+import { exactJson } from '../json/exact-json.js';
 import {
   countIn,
   integerIn,
@@ -15,14 +15,9 @@ import {
   textIn,
   without,
   type JsonObject,
-} from './json/index.js';
-import {
-  AttributeList,
-  millisecondsNs,
-  RunIds,
-  timestampNs,
-  Trajectory,
-} from './trajectory/index.js';
+} from '../json/json-object.js';
+import { millisecondsNs, timestampNs } from '../times/timestamps.js';
+import { AttributeList, RunIds, Trajectory } from './trajectory/index.js';
 
 /** Farther from the row's own time, a span's clock is no clock of the day: Python's perf_counter begins at boot. */
 const SAME_CLOCK_NS = 86_400_000_000_000n;

@@ -1,9 +1,10 @@
 import { rowFault } from '../formats/agenttrace/index.js';
-import { parseExactJson } from '../record/json-parser.js';
+import { parseExactJson } from '../json/json-parser.js';
 import { agentTraceRun } from './agenttrace-run.js';
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
-import { jsonLines, type JsonObject } from './json/index.js';
+import type { JsonObject } from '../json/json-object.js';
+import { jsonLines } from './json/index.js';
 
 /**
  * AgentTrace's raw rows (pagarsky/agent-trace): a run a line. A row that contradicts itself is kept, and told; one that

@@ -1,5 +1,5 @@
 import { saidIn } from '../formats/atif/index.js';
-import { listIn, nameIn, objectIn, objectsIn, type JsonObject } from './json/index.js';
+import { listIn, nameIn, objectIn, objectsIn, type JsonObject } from '../json/json-object.js';
 
 /** What a model answered in one call: a step, and those that go on with it. */
 export interface AtifAnswer {

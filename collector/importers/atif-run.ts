@@ -1,7 +1,7 @@
 import { ATIF_ATTRIBUTES } from '../dialects/tracehound.js';
 import { answersOf, keptCalls, keptStep, saidIn } from '../formats/atif/index.js';
-import type { Part } from '../processors/message-parts.js';
-import { exactJson } from '../record/exact-json.js';
+import type { Part } from '../messages/message-parts.js';
+import { exactJson } from '../json/exact-json.js';
 import { AtifAnswers, type AtifAnswer } from './atif-answers.js';
 import type { ByteSource } from './byte-source.js';
 import type { HarborTrial } from './harbor-trial.js';
@@ -9,7 +9,6 @@ import type { BadPiece, Imported } from './import-format.js';
 import {
   countIn,
   kindOf,
-  listedElement,
   listIn,
   nameIn,
   namesIn,
@@ -19,10 +18,10 @@ import {
   textIn,
   without,
   type JsonObject,
-  type ListedDocument,
-  type ListedElement,
-} from './json/index.js';
-import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
+} from '../json/json-object.js';
+import { listedElement, type ListedDocument, type ListedElement } from './json/index.js';
+import { timestampNs } from '../times/timestamps.js';
+import { RunIds, Trajectory } from './trajectory/index.js';
 
 /**
  * A trajectory as a run: a model call for each step of the agent, a tool call for each call in it.

@@ -1,9 +1,10 @@
-import { parseExactJson } from '../record/json-parser.js';
+import { parseExactJson } from '../json/json-parser.js';
 import { atifRun } from './atif-run.js';
 import type { ByteSource } from './byte-source.js';
 import { HarborTrial } from './harbor-trial.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
-import { kindOf, ListedDocument, objectIn } from './json/index.js';
+import { kindOf, objectIn } from '../json/json-object.js';
+import { ListedDocument } from './json/index.js';
 
 /**
  * Harbor's ATIF trajectories, 1.0 to 1.7. Within a Harbor trial the trial's `result.json` and verifier say when it ran

@@ -1,6 +1,6 @@
 import type { DecodedTraces } from '../otlp/model.js';
-import { isRecord, type Part } from '../processors/message-parts.js';
-import { toMessages } from '../processors/messages.js';
+import { isRecord, type Part } from '../messages/message-parts.js';
+import { toMessages } from '../messages/messages.js';
 import {
   countIn,
   kindOf,
@@ -9,9 +9,10 @@ import {
   objectsIn,
   textIn,
   type JsonObject,
-} from './json/index.js';
+} from '../json/json-object.js';
 import type { SubAgentStart } from './claude-code-sub-agent.js';
-import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
+import { timestampNs } from '../times/timestamps.js';
+import { RunIds, Trajectory } from './trajectory/index.js';
 
 /** One answer of the model, of which each line holds a part. */
 interface OpenAnswer {

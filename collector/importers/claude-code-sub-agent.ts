@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { nameIn, objectIn, parseBoundedJson } from './json/index.js';
+import { nameIn, objectIn } from '../json/json-object.js';
+import { parseBoundedJson } from './json/index.js';
 
 /** Who a sub-agent is, and which call of the session began it. */
 export interface SubAgentStart {

@@ -1,7 +1,8 @@
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import type { ByteSource } from './byte-source.js';
 import { ClaudeCodeSession } from './claude-code-session.js';
-import { jsonLines, nameIn } from './json/index.js';
+import { nameIn } from '../json/json-object.js';
+import { jsonLines } from './json/index.js';
 import { startOf } from './claude-code-sub-agent.js';
 
 const SPANS_PER_BATCH = 512;

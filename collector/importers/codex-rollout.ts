@@ -1,7 +1,7 @@
 import type { DecodedTraces } from '../otlp/model.js';
 import { exitCodeOf } from '../dialects/codex-output.js';
-import type { Part } from '../processors/message-parts.js';
-import { toMessages, type Message } from '../processors/messages.js';
+import type { Part } from '../messages/message-parts.js';
+import { toMessages, type Message } from '../messages/messages.js';
 import type { ByteSource } from './byte-source.js';
 import {
   countIn,
@@ -13,8 +13,9 @@ import {
   objectsIn,
   textIn,
   type JsonObject,
-} from './json/index.js';
-import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
+} from '../json/json-object.js';
+import { timestampNs } from '../times/timestamps.js';
+import { RunIds, Trajectory } from './trajectory/index.js';
 
 /** What the model wrote since it last read something; its usage is told after it. */
 interface Answer {

@@ -1,6 +1,6 @@
 import type { DecodedTraces } from '../otlp/model.js';
-import { isRecord, toParts, type Part } from '../processors/message-parts.js';
-import { toMessages } from '../processors/messages.js';
+import { isRecord, toParts, type Part } from '../messages/message-parts.js';
+import { toMessages } from '../messages/messages.js';
 import {
   countIn,
   kindOf,
@@ -9,8 +9,9 @@ import {
   objectsIn,
   textIn,
   type JsonObject,
-} from './json/index.js';
-import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
+} from '../json/json-object.js';
+import { timestampNs } from '../times/timestamps.js';
+import { RunIds, Trajectory } from './trajectory/index.js';
 
 /** What the program says before the user's own words. */
 const CONTEXT = /^\s*<session_context>/;

@@ -1,7 +1,8 @@
 import type { ByteSource } from './byte-source.js';
 import { GeminiCliSession } from './gemini-cli-session.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
-import { jsonDocument, jsonLines, kindOf, objectIn, type JsonObject } from './json/index.js';
+import { kindOf, objectIn, type JsonObject } from '../json/json-object.js';
+import { jsonDocument, jsonLines } from './json/index.js';
 
 /**
  * Gemini CLI's session files, `~/.gemini/tmp/<project>/chats/session-*.jsonl` (recorded with 0.45.2 and 0.61.0): a head,

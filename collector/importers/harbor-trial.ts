@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  countIn,
-  nameIn,
-  numberIn,
-  objectIn,
-  parseBoundedJson,
-  type JsonObject,
-} from './json/index.js';
-import { timestampNs, type RunEnd } from './trajectory/index.js';
+import { countIn, nameIn, numberIn, objectIn, type JsonObject } from '../json/json-object.js';
+import { parseBoundedJson } from './json/index.js';
+import { timestampNs } from '../times/timestamps.js';
+import type { RunEnd } from './trajectory/index.js';
 
 /** Larger than any trial's result; what is more is none. */
 const MAX_BYTES = 16 * 1024 * 1024;

@@ -3,7 +3,8 @@ import { atif } from './atif.js';
 import { ByteSource } from './byte-source.js';
 import { HarborTrial, isTrialResult } from './harbor-trial.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
-import { jsonDocument, objectIn } from './json/index.js';
+import { objectIn } from '../json/json-object.js';
+import { jsonDocument } from './json/index.js';
 import { RunIds, Trajectory } from './trajectory/index.js';
 
 /**

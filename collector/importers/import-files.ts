@@ -2,7 +2,7 @@ import type { SpanRow, SpanWriter } from '../../store/index.js';
 import { ImportFileError } from '../errors.js';
 import { Redactor, type RedactionSettings } from '../../redaction/index.js';
 import { SecretMasker } from '../processors/redact-secrets.js';
-import { rowsFromTraces } from '../record.js';
+import { rowsFromTraces } from '../record/index.js';
 import type { SpanGroup } from '../otlp/model.js';
 import { ByteSource } from './byte-source.js';
 import type { ImportFormat, Imported } from './import-format.js';

@@ -1,5 +1,5 @@
 import type { DecodedTraces } from '../otlp/model.js';
-import { toMessages, type Message } from '../processors/messages.js';
+import { toMessages, type Message } from '../messages/messages.js';
 import {
   countIn,
   listIn,
@@ -10,8 +10,9 @@ import {
   objectsIn,
   textIn,
   type JsonObject,
-} from './json/index.js';
-import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
+} from '../json/json-object.js';
+import { timestampNs } from '../times/timestamps.js';
+import { RunIds, Trajectory } from './trajectory/index.js';
 
 /** One sample of an evaluation as a run. `evaluation` is the log's `eval`: the task, the model, the evaluation's ids. */
 export function inspectSample(sample: JsonObject, evaluation: JsonObject): DecodedTraces {

@@ -1,13 +1,8 @@
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import { inspectSample } from './inspect-sample.js';
-import {
-  kindOf,
-  ListedDocument,
-  objectIn,
-  parseBoundedJson,
-  type JsonObject,
-} from './json/index.js';
+import { kindOf, objectIn, type JsonObject } from '../json/json-object.js';
+import { ListedDocument, parseBoundedJson } from './json/index.js';
 import { ZipArchive } from './zip-archive.js';
 
 /** Where a log says what was evaluated: at its end, and before that at its start. */

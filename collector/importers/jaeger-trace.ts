@@ -18,7 +18,7 @@ import {
   objectsIn,
   textIn,
   type JsonObject,
-} from './json/index.js';
+} from '../json/json-object.js';
 
 const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 /** Tags that stand for fields of OTLP's own (OTel 1.41, mapping to Jaeger). */

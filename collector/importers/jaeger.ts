@@ -1,8 +1,9 @@
-import { parseExactJson } from '../record/json-parser.js';
+import { parseExactJson } from '../json/json-parser.js';
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import { jaegerTrace } from './jaeger-trace.js';
-import { jsonDocument, kindOf, objectIn } from './json/index.js';
+import { kindOf, objectIn } from '../json/json-object.js';
+import { jsonDocument } from './json/index.js';
 
 /** Jaeger's JSON, as its UI and its query API write it: `{data: [trace, ...]}`, or one trace. */
 export const jaeger: ImportFormat = {

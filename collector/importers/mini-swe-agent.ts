@@ -1,23 +1,23 @@
 import path from 'node:path';
-import type { Part } from '../processors/message-parts.js';
-import { toMessages } from '../processors/messages.js';
+import type { Part } from '../messages/message-parts.js';
+import { toMessages } from '../messages/messages.js';
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import {
   countIn,
   integerIn,
   kindOf,
-  ListedDocument,
   nameIn,
   numberIn,
   objectIn,
   objectsIn,
-  ROOT_LIST,
   textIn,
   type JsonObject,
-} from './json/index.js';
+} from '../json/json-object.js';
+import { ListedDocument, ROOT_LIST } from './json/index.js';
 import { exitError } from './swe-agent.js';
-import { RunIds, timestampNs, Trajectory } from './trajectory/index.js';
+import { timestampNs } from '../times/timestamps.js';
+import { RunIds, Trajectory } from './trajectory/index.js';
 
 const MARKS =
   /"trajectory_format"\s*:\s*"mini-swe-agent|"mini_version"\s*:|mswea_bash_command|COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT/;

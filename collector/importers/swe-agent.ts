@@ -1,18 +1,18 @@
 import path from 'node:path';
-import { toMessages, type Message } from '../processors/messages.js';
+import { toMessages, type Message } from '../messages/messages.js';
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import {
   countIn,
   kindOf,
-  ListedDocument,
   nameIn,
   numberIn,
   objectIn,
   objectsIn,
   textIn,
   type JsonObject,
-} from './json/index.js';
+} from '../json/json-object.js';
+import { ListedDocument } from './json/index.js';
 import { RunIds, Trajectory } from './trajectory/index.js';
 
 /**

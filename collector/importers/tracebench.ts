@@ -1,7 +1,7 @@
 import { STEP_ATTRIBUTES, TRACEBENCH_ATTRIBUTES } from '../dialects/tracehound.js';
 import type { Span } from '../otlp/model.js';
 import type { ByteSource } from './byte-source.js';
-import { decimalSecondsToNs } from './decimal-seconds.js';
+import { decimalSecondsToNs } from '../times/decimal-seconds.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import { memberSources } from './json/json-members.js';
 import { splitArray, type ArrayElement } from './split-array.js';

@@ -1,19 +1,20 @@
-import { exactJson } from '../record/exact-json.js';
+import { exactJson } from '../json/exact-json.js';
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
 import {
   countIn,
   integerIn,
   kindOf,
-  ListedDocument,
   listIn,
   nameIn,
   numberIn,
   objectIn,
   textIn,
   type JsonObject,
-} from './json/index.js';
-import { millisecondsNs, RunIds, timestampNs, Trajectory } from './trajectory/index.js';
+} from '../json/json-object.js';
+import { ListedDocument } from './json/index.js';
+import { millisecondsNs, timestampNs } from '../times/timestamps.js';
+import { RunIds, Trajectory } from './trajectory/index.js';
 
 /** What the run says of itself, under the names of TraceCore's own OTLP export. */
 const RUN_MEMBERS = [

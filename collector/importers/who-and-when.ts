@@ -1,6 +1,7 @@
 import type { ByteSource } from './byte-source.js';
 import type { Imported, ImportFormat, ImportLimits } from './import-format.js';
-import { kindOf, ListedDocument, nameIn, objectIn, textIn, type JsonObject } from './json/index.js';
+import { kindOf, nameIn, objectIn, textIn, type JsonObject } from '../json/json-object.js';
+import { ListedDocument } from './json/index.js';
 import { RunIds, Trajectory } from './trajectory/index.js';
 
 /** What people found to be the mistake; kept beside the run, under names that no detector reads. */

@@ -2,13 +2,13 @@ import { BodyTooLargeError } from '../errors.js';
 import type { Redactor, SecretMatch } from '../../redaction/index.js';
 import { maskInBody, SecretMasker } from '../processors/redact-secrets.js';
 import { isBadRow } from './bad-row.js';
-import { decompress } from './decompress.js';
+import { decompress } from '../otlp/decompress.js';
 import { GroupCommit, type CommitReport, type Fate, type Pending } from './group-commit.js';
 import type { Intake, RowWriter } from './intake.js';
 import type { FromWorker, Settled, ToWorker, WorkerSettings } from './messages.js';
 import type { OtlpRequest, Outcome, Refusal } from './outcome.js';
 import { Rejections } from './rejections.js';
-import { ITEMS, type Signal } from './signal.js';
+import { ITEMS, type Signal } from '../otlp/signal.js';
 
 type IngestMessage = Extract<ToWorker, { type: 'ingest' }>;
 

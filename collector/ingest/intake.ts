@@ -4,11 +4,11 @@ import { decodeTraces } from '../otlp/decode.js';
 import { decodeLogs } from '../otlp/decode-logs.js';
 import { decodeMetrics } from '../otlp/decode-metrics.js';
 import type { SecretMasker } from '../processors/redact-secrets.js';
-import { rowsFromTraces } from '../record.js';
+import { rowsFromTraces } from '../record/index.js';
 import { appendLogged, loggedRows } from './logged-rows.js';
 import { rowsFromMetrics } from '../record/rows-from-metrics.js';
 import { Rejections } from './rejections.js';
-import type { Signal } from './signal.js';
+import type { Signal } from '../otlp/signal.js';
 
 /** The part of a store that rows go to. */
 export type RowWriter = Pick<Store, 'append' | 'appendLogs' | 'appendMetrics'>;

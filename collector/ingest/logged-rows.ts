@@ -1,7 +1,7 @@
 import type { AppendResult, LogRow, SpanRow, Store } from '../../store/index.js';
 import { spansFromLogs } from '../processors/lift-logs.js';
 import type { LogGroup } from '../otlp/log-model.js';
-import { rowsFromTraces } from '../record.js';
+import { rowsFromTraces } from '../record/index.js';
 import { rowsFromLogs } from '../record/rows-from-logs.js';
 
 /** A log record's row, and that of the span it was lifted to where it tells a step. */

@@ -4,7 +4,7 @@ import type { PruneResult } from '../../store/index.js';
 import type { ForwardEntry } from '../forward/entry.js';
 import type { OtlpRequest, Outcome } from './outcome.js';
 import type { RetentionSettings } from './retention.js';
-import type { Signal } from './signal.js';
+import type { Signal } from '../otlp/signal.js';
 
 /** What the worker is started with. */
 export interface WorkerSettings {

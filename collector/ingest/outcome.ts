@@ -1,7 +1,6 @@
 import type { OtlpEncoding } from '../otlp/decode.js';
-import type { Signal } from './signal.js';
-
-export type ContentEncoding = 'identity' | 'gzip' | 'deflate' | 'zstd';
+import type { ContentEncoding } from '../otlp/decompress.js';
+import type { Signal } from '../otlp/signal.js';
 
 /** One OTLP export request as it came over the wire. */
 export interface OtlpRequest {

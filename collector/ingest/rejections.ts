@@ -1,4 +1,4 @@
-import { ITEMS, type Signal } from './signal.js';
+import { ITEMS, type Signal } from '../otlp/signal.js';
 
 /** How many different reasons a sender is told about. */
 const MAX_NAMED = 3;

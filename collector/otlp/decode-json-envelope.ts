@@ -1,5 +1,5 @@
 import { DecodeError, SpanRejected } from '../errors.js';
-import { parseExactJson } from '../record/json-parser.js';
+import { parseExactJson } from '../json/json-parser.js';
 import type { Envelope } from './decode-protobuf-envelope.js';
 import { readAttributes } from './decode-json-values.js';
 import { JsonPath, type JsonObject } from './json-path.js';

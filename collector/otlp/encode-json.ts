@@ -1,6 +1,6 @@
 import type { Text } from '../../store/index.js';
-import { decodeText } from '../record/text.js';
-import { jsonString } from '../record/natural-json.js';
+import { decodeText } from '../json/text.js';
+import { jsonString } from './natural-json.js';
 import type {
   AnyValue,
   Extensible,

@@ -1,4 +1,4 @@
-import { asBuffer } from '../record/text.js';
+import { asBuffer } from '../json/text.js';
 import type { SpanGroup } from './model.js';
 
 /**

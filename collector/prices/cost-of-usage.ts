@@ -1,5 +1,5 @@
 import type { CanonicalFields } from '../dialects/canonical-span.js';
-import { decodeText } from '../record/text.js';
+import { decodeText } from '../json/text.js';
 import type { FamilyPrice, PriceTable } from './price-table.js';
 
 const MILLION = 1e6;

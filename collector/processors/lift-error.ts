@@ -3,7 +3,7 @@ import type { CanonicalFields } from '../dialects/canonical-span.js';
 import { attributeTable } from '../dialects/attribute-table.js';
 import { stringOf, textOf } from '../dialects/values.js';
 import type { Span } from '../otlp/model.js';
-import { decodeText, headOf } from '../record/text.js';
+import { decodeText, headOf } from '../json/text.js';
 import { findResultError, isBare, messageIn, typeIn } from './result-errors.js';
 
 export type ErrorSource =

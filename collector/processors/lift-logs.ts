@@ -5,7 +5,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { stringOf } from '../dialects/values.js';
 import type { LogGroup, LogRecord } from '../otlp/log-model.js';
 import type { KeyValue, Resource, Scope, Span, SpanGroup } from '../otlp/model.js';
-import { naturalJson, naturalMap } from '../record/natural-json.js';
+import { naturalJson, naturalMap } from '../otlp/natural-json.js';
 
 const INTERNAL = 1;
 const NS_PER_MS = 1e6;

@@ -1,5 +1,5 @@
 import type { Text } from '../../store/index.js';
-import { headOf } from '../record/text.js';
+import { headOf } from '../json/text.js';
 
 /** What a tool's result says went wrong. */
 export interface ResultError {

@@ -1,5 +1,5 @@
 import type { Text } from '../../store/index.js';
-import { asBuffer } from '../record/text.js';
+import { asBuffer } from '../json/text.js';
 
 /**
  * A 64-bit hash of what a text says, for "the same arguments again" and "the same result again".

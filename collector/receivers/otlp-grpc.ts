@@ -9,7 +9,7 @@ import {
 import { PortInUseError } from '../errors.js';
 import type { ByteBudget } from '../ingest/byte-budget.js';
 import type { Ingest, RefusalReason } from '../ingest/outcome.js';
-import type { Signal } from '../ingest/signal.js';
+import type { Signal } from '../otlp/signal.js';
 import { bearerMatches } from './access.js';
 import type { ReceiverLimits } from './limits.js';
 import { encodeExportResponse, encodeStatus, REFUSAL_STATUS, RPC_CODE } from './rpc-status.js';

@@ -2,10 +2,10 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { ByteBudget } from '../ingest/byte-budget.js';
 import type { Ingest, Refusal } from '../ingest/outcome.js';
-import type { Signal } from '../ingest/signal.js';
+import type { Signal } from '../otlp/signal.js';
 import type { OtlpEncoding } from '../otlp/decode.js';
 import type { ReceiverLimits } from './limits.js';
-import { contentEncodingOf, encodingOf, MEDIA_TYPE } from './media.js';
+import { contentEncodingOf, encodingOf, MEDIA_TYPE } from '../otlp/media.js';
 import { readBody } from './read-body.js';
 import {
   encodeExportResponse,

@@ -1,4 +1,4 @@
-import type { Signal } from '../ingest/signal.js';
+import type { Signal } from '../otlp/signal.js';
 import type { Acceptance, RefusalReason } from '../ingest/outcome.js';
 import { ProtobufMessage } from './protobuf-message.js';
 

@@ -1,6 +1,6 @@
 import type { Row } from '../../store/index.js';
 import type { LogGroup, LogRecord } from '../otlp/log-model.js';
-import { parseNaturalJson } from './parse-natural-json.js';
+import { parseNaturalJson } from '../otlp/parse-natural-json.js';
 import { readAttributes, readResource, readScope, textOf } from './spans-from-rows.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { SpanRow, Text } from '../../store/index.js';
 import type { Extensible, KeyValue, Resource, Scope, SpanEvent, SpanLink } from '../otlp/model.js';
-import { jsonString, naturalJson, naturalMap } from './natural-json.js';
-import { asBuffer } from './text.js';
+import { jsonString, naturalJson, naturalMap } from '../otlp/natural-json.js';
+import { asBuffer } from '../json/text.js';
 
 /** Columns that may stand for a string attribute, and the names by which `{"$column": ...}` calls them. */
 export const TEXT_COLUMNS = [

@@ -1,5 +1,5 @@
 import type { AnyValue, Extensible, KeyValue } from '../otlp/model.js';
-import { decodeText } from './text.js';
+import { decodeText } from '../json/text.js';
 
 /** The members of an object of the record columns, each with a default where it was left out. */
 export class RecordMembers {

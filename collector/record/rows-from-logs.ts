@@ -1,7 +1,7 @@
 import type { LogRow } from '../../store/index.js';
 import { serviceOf, sessionOf } from '../dialects/session-keys.js';
 import type { LogGroup } from '../otlp/log-model.js';
-import { naturalJson, naturalMap } from './natural-json.js';
+import { naturalJson, naturalMap } from '../otlp/natural-json.js';
 import { recordResource, recordScope } from './record-columns.js';
 
 /** The rows of decoded log records. */

@@ -8,7 +8,7 @@ import type {
   MetricGroup,
 } from '../otlp/metric-model.js';
 import type { KeyValue, Resource } from '../otlp/model.js';
-import { jsonString, naturalJson, naturalMap } from './natural-json.js';
+import { jsonString, naturalJson, naturalMap } from '../otlp/natural-json.js';
 import { recordResource, recordScope } from './record-columns.js';
 
 /** The rows of decoded metrics, one for each data point. A metric without data has none. */

@@ -9,7 +9,7 @@ import type {
   SpanLink,
 } from '../otlp/model.js';
 import { RecordError } from '../errors.js';
-import { parseNaturalJson, type ColumnText } from './parse-natural-json.js';
+import { parseNaturalJson, type ColumnText } from '../otlp/parse-natural-json.js';
 import { RecordMembers } from './record-members.js';
 
 /**

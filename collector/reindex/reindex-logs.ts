@@ -12,7 +12,7 @@ import { LIFTED_PREFIX } from '../dialects/log-lift.js';
 import type { Span } from '../otlp/model.js';
 import { spansFromLogs } from '../processors/lift-logs.js';
 import { logFromRow } from '../record/logs-from-rows.js';
-import { naturalMap } from '../record/natural-json.js';
+import { naturalMap } from '../otlp/natural-json.js';
 import { rowsFromTraces } from '../record/rows-from-traces.js';
 import { spansFromRows } from '../record/spans-from-rows.js';
 import { isSameSpan } from './same-span.js';

@@ -1,5 +1,5 @@
 import { SPAN_COLUMNS, type Row, type SpanRow, type Value } from '../../store/index.js';
-import { asBuffer } from '../record/text.js';
+import { asBuffer } from '../json/text.js';
 
 /** Whether a stored row says what this version makes of its span. */
 export function isSameSpan(row: Row, fresh: SpanRow): boolean {

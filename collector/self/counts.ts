@@ -1,6 +1,6 @@
 import type { PruneResult } from '../../store/index.js';
 import type { Tally } from '../ingest/messages.js';
-import { SIGNALS, type Signal } from '../ingest/signal.js';
+import { SIGNALS, type Signal } from '../otlp/signal.js';
 
 /** So many different reasons are told apart; the rest is counted as `other`. */
 const MAX_REASONS = 32;

@@ -3,23 +3,14 @@ import type { Attributes, Histogram, ObservableResult } from '@opentelemetry/api
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AggregationType, MeterProvider, type IMetricReader } from '@opentelemetry/sdk-metrics';
+import type { ForwardState } from '../forward/forward-state.js';
 import type { ByteBudget } from '../ingest/byte-budget.js';
-import { SIGNALS } from '../ingest/signal.js';
+import { SIGNALS } from '../otlp/signal.js';
 import type { Account, SignalCounts } from './counts.js';
 
 /** Buckets of the commit latency in seconds: a commit takes 2 ms where little comes and 300 ms at a checkpoint. */
 const COMMIT_BUCKETS_S = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const LOOP_RESOLUTION_MS = 10;
-
-/** What one forwarding target says of itself. */
-export interface ForwardState {
-  target: string;
-  sent: number;
-  dropped: Record<string, number>;
-  queuedBytes: number;
-  /** Age of the oldest body that waits, in seconds; 0 when none does. */
-  lagS: number;
-}
 
 export interface SelfMetricsOptions {
   account: Account;

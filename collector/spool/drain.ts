@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { MetricPointRow, SpanRow, Store } from '../../store/index.js';
 import { decodeMetrics } from '../otlp/decode-metrics.js';
 import { decodeTraces } from '../otlp/decode.js';
-import { rowsFromTraces } from '../record.js';
+import { rowsFromTraces } from '../record/index.js';
 import { rowsFromMetrics } from '../record/rows-from-metrics.js';
 import { parseBatchName } from './batch-name.js';
 import { setAside } from './set-aside.js';

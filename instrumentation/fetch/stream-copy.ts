@@ -1,7 +1,7 @@
 type Stream = ReadableStream<Uint8Array>;
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
-/** What the two kinds of controllers have in common, and what only that of bytes has. */
+/** What of the controller of bytes this needs. */
 interface Controller {
   enqueue(chunk: Uint8Array): void;
   close(): void;
@@ -10,32 +10,26 @@ interface Controller {
 }
 
 /**
- * A stream that asks the reader for one chunk per chunk that it is asked for: for a pipe, or, of bytes, for branches.
+ * A stream that asks the reader for one chunk per chunk that it is asked for: to be branched, which Node does without a
+ * method of a reader. The branches keep the original locked.
  *
  * @param original Whose class it is of: a program may have put another in the place of the global one.
- * @param type `bytes`, whose readers may bring buffers of their own, takes the memory of chunks over.
  */
-export function streamReading(reader: Reader, original: Stream, type: 'bytes' | undefined): Stream {
+export function bytesFrom(reader: Reader, original: Stream): Stream {
   const Native = original.constructor as new (source: object, strategy: object) => Stream;
-  // A pipe gives what it has read free at its end; what branched stays theirs.
-  const leave = () => type ?? reader.releaseLock();
-  const failed = (error: unknown): never => {
-    leave();
-    throw error;
-  };
   const source = {
-    type,
+    // Whose readers may bring buffers of their own. It takes the memory of chunks over.
+    type: 'bytes',
     start(controller: Controller) {
       reader.closed.catch((error: unknown) => controller.error(error));
     },
     async pull(controller: Controller) {
-      const { done, value } = await reader.read().catch(failed);
-      if (!done) return controller.enqueue(type ? ownBytes(value) : value);
-      leave();
+      const { done, value } = await reader.read();
+      if (!done) return controller.enqueue(ownBytes(value));
       controller.close();
       controller.byobRequest?.respond(0);
     },
-    cancel: (reason: unknown) => reader.cancel(reason).finally(leave),
+    cancel: (reason: unknown) => reader.cancel(reason),
   };
   return new Native(source, { highWaterMark: 0 });
 }

@@ -7,6 +7,7 @@ import { safely } from '../safely.js';
 import { ERROR_TYPE } from '../semconv.js';
 import { allowsContent } from './capture-rules.js';
 import { isContent, isErrorText, isHidden } from './content-attributes.js';
+import { withoutInlineMedia } from './inline-media.js';
 import { contentChoiceOfSpan } from './content-choice.js';
 import { maskAttributes, maskResource, type IsLeftOut, type MaskText } from './mask-attributes.js';
 import { processRedactor } from './redactor.js';
@@ -17,7 +18,7 @@ const MARK_BYTES = 64;
 
 /**
  * The guard that the environment asks for, whoever made the span: content that is not to be recorded is left out,
- * secrets are masked, and what is longer than `TRACEHOUND_CAPTURE_MAX_BYTES` is cut, with a mark.
+ * secrets are masked, bytes that it carries are cut (`inline-media.ts`), and what is longer than `TRACEHOUND_CAPTURE_MAX_BYTES` is cut, with a mark.
  *
  * It stands before whatever puts spans into bytes: a batch at a time, spans that have begun, what is left at exit.
  */
@@ -25,9 +26,10 @@ export function spanGuard(
   redactor: Redactor | null = processRedactor(),
   policy: CapturePolicy = capturePolicy(),
 ): SpanGuard {
-  const { maxBytes } = policy;
+  const { maxBytes, media } = policy;
   const mask: MaskText = (value) => {
-    const redacted = redactor === null ? value : redactor.redact(value);
+    const text = media ? value : withoutInlineMedia(value);
+    const redacted = redactor === null ? text : redactor.redact(text);
     // What our own gate has cut is longer by its mark.
     return redacted.length * 3 > maxBytes && Buffer.byteLength(redacted) > maxBytes + MARK_BYTES
       ? truncate(redacted, maxBytes)

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { readMeta, setMeta } from '../meta.js';
 import { PLACE_TABLES } from '../writer/places/place-table.js';
 import { rebuildPlaces } from '../writer/places/span-places.js';
 import { inTransaction } from '../writer/transaction.js';
@@ -21,23 +22,6 @@ export async function createSchema(connection: DuckDBConnection): Promise<void> 
     await setMeta(connection, 'places', placesFingerprint());
     await createViews(connection);
   });
-}
-
-/** What the file says of itself; null where it is not ours. */
-export async function readMeta(connection: DuckDBConnection): Promise<Map<string, string> | null> {
-  try {
-    const rows = await connection.runAndReadAll('select key, value from tracehound_meta');
-    return new Map(rows.getRows() as [string, string][]);
-  } catch (error) {
-    // DuckDB's list of columns would say so too, for twenty times as long: it binds every view for it.
-    if (isUnknownName(error)) return null;
-    throw error;
-  }
-}
-
-/** Whether a table or a column that a question names is not there. */
-function isUnknownName(error: unknown): boolean {
-  return error instanceof Error && /^(Catalog|Binder) Error/.test(error.message);
 }
 
 /** Whether the file is as this version would make it. */
@@ -87,14 +71,4 @@ async function createViews(connection: DuckDBConnection): Promise<void> {
 /** Names what the place tables follow from: a file that carries another one gets them anew. */
 function placesFingerprint(): string {
   return textFingerprint(PLACE_TABLES.map(({ sql }) => sql));
-}
-
-/** Sets one fact about the file. */
-export async function setMeta(
-  connection: DuckDBConnection,
-  key: string,
-  value: string,
-): Promise<void> {
-  await connection.run('delete from tracehound_meta where key = $key', { key });
-  await connection.run('insert into tracehound_meta values ($key, $value)', { key, value });
 }

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { readMeta } from '../schema/apply.js';
+import { readMeta } from '../meta.js';
 import { LOG_COLUMNS, METRIC_COLUMNS } from '../signal-columns.js';
 import type { LogRow, MetricPointRow } from '../signal-rows.js';
 import { SignalTableWriter } from './signal-writer.js';

@@ -1,25 +1,22 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../store/index.js';
-import { tracehound, type CliResult } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
+import { tracehound as tracehoundProcess, type CliResult } from '../support/cli-process.js';
 import { writeTraces } from '../support/cli-traces.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { sharedFolder } from '../support/temp-folder.js';
 
-let folder: string;
-let db: string;
+const folder = sharedFolder();
+const db = path.join(folder, 'traces.duckdb');
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-bad-input-'));
-  db = path.join(folder, 'traces.duckdb');
   writeTraces(path.join(folder, 'traces.jsonl'));
   await tracehound(['import', path.join(folder, 'traces.jsonl'), '--db', db]);
 });
-afterAll(() => removeFolder(folder));
 
 /** One sentence on stderr, nothing on stdout, no stack, exit code 2. */
 function expectOneSentence(result: CliResult, says: RegExp): void {
@@ -196,7 +193,7 @@ test('a port in use', async () => {
   try {
     const port = String((taken.address() as AddressInfo).port);
     const other = path.join(folder, 'serve.duckdb');
-    const result = await tracehound(['serve', '--port', port, '--no-grpc', '--db', other]);
+    const result = await tracehoundProcess(['serve', '--port', port, '--no-grpc', '--db', other]);
     expectOneSentence(result, new RegExp(`${port}.*in use|in use.*${port}`));
   } finally {
     taken.close();
@@ -215,6 +212,6 @@ test.each([
   [['--redact', 'none.yaml'], /none\.yaml: the redaction rules cannot be read: there is no such/],
 ])('serve %j', async (args, says) => {
   const fresh = path.join(folder, 'never.duckdb');
-  expectOneSentence(await tracehound(['serve', ...args, '--db', fresh]), says);
+  expectOneSentence(await tracehoundProcess(['serve', ...args, '--db', fresh]), says);
   expect(existsSync(fresh)).toBe(false);
 });

@@ -1,32 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAIN, tracehound } from '../support/cli-process.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { tracehound } from '../support/cli-host.js';
+import { MAIN, tracehound as tracehoundProcess } from '../support/cli-process.js';
 import { CLEAN_RUN, STUCK_RUN, writeTraces } from '../support/cli-traces.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { sharedFolder } from '../support/temp-folder.js';
 
 /** Weights that stay as they are when they are learned anew. */
 const TRACEHOUND_BLAME_WEIGHTS = fileURLToPath(
   new URL('golden/blame-weights.json', import.meta.url),
 );
 
-let folder: string;
-let traces: string;
-let db: string;
+const folder = sharedFolder();
+const traces = path.join(folder, 'traces.jsonl');
+const db = path.join(folder, 'traces.duckdb');
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-commands-'));
-  traces = path.join(folder, 'traces.jsonl');
-  db = path.join(folder, 'traces.duckdb');
   writeTraces(traces);
   const { code } = await tracehound(['import', traces, '--db', db]);
   expect(code).toBe(0);
 });
-afterAll(() => removeFolder(folder));
 
 const cli = (...args: string[]) => tracehound([...args, '--db', db]);
 
@@ -70,7 +66,7 @@ describe('query', () => {
     const file = path.join(folder, 'q.sql');
     writeFileSync(file, 'select count(*)::int as runs from runs');
     const fromFile = await cli('query', '--file', file, '--json');
-    const fromStdin = await tracehound(['query', '--json', '--db', db], {
+    const fromStdin = await tracehoundProcess(['query', '--json', '--db', db], {
       stdin: readFileSync(file, 'utf8'),
     });
     expect(JSON.parse(fromFile.stdout)).toEqual([{ runs: 2 }]);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeJson } from '../../collector/otlp/encode-json.js';
 import { examinePorts } from '../../cli/doctor/ports.js';
 import { startCollectorServer, temporaryFolder } from '../support/collector-server.js';
-import { tracehound } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
 import { JSON_TYPE, spanGroup } from '../support/otlp-request.js';
 
 const folder = temporaryFolder();

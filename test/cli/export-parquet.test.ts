@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { openStore } from '../../store/index.js';
 import { span, spanId, T0 } from '../store/span-builder.js';
 import { tempFolder } from '../support/temp-folder.js';
-import { tracehound } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
 
 const DAY_NS = 86_400_000_000_000n;
 

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { textOf, TRAJECTORIES } from '../fixtures/trajectories.js';
-import { tracehound, type CliResult } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
+import type { CliResult } from '../support/cli-process.js';
 import { temporaryFolder } from '../support/collector-server.js';
 
 const folder = temporaryFolder();

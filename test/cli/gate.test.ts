@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tracehound } from '../support/cli-process.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { tracehound } from '../support/cli-host.js';
 import { writeTraces } from '../support/cli-traces.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { sharedFolder } from '../support/temp-folder.js';
 
-let folder: string;
+const folder = sharedFolder();
 const at = (name: string) => path.join(folder, name);
 const gate = (config: string, ...args: string[]) => {
   writeFileSync(at('gate.yml'), config);
@@ -16,11 +15,9 @@ const gate = (config: string, ...args: string[]) => {
 };
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-gate-'));
   writeTraces(at('traces.jsonl'));
   await tracehound(['import', at('traces.jsonl'), '--db', at('traces.duckdb')]);
 });
-afterAll(() => removeFolder(folder));
 
 describe('gate', () => {
   test('ends with 0 where all limits hold, 1 where one is broken, 2 where nothing can be said', async () => {

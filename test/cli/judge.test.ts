@@ -1,19 +1,16 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startModelServer, type ModelServer } from '../../examples/model-server.js';
-import { tracehound } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
 import { STUCK_RUN, writeTraces } from '../support/cli-traces.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { sharedFolder } from '../support/temp-folder.js';
 
-let folder: string;
-let db: string;
+const folder = sharedFolder();
+const db = path.join(folder, 'traces.duckdb');
 let server: ModelServer;
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-judge-'));
-  db = path.join(folder, 'traces.duckdb');
   writeTraces(path.join(folder, 'traces.jsonl'));
   await tracehound(['import', path.join(folder, 'traces.jsonl'), '--db', db]);
   const finding = { step: 2, evidence_steps: [], fault: 'wrong-tool', reason: 'It is not npm.' };
@@ -23,10 +20,7 @@ beforeAll(async () => {
     }),
   }));
 });
-afterAll(async () => {
-  await server.close();
-  await removeFolder(folder);
-});
+afterAll(() => server.close());
 
 test('judges what was not judged, and its findings stand beside the others', async () => {
   const env = {

@@ -1,18 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tracehound } from '../support/cli-process.js';
+import { beforeAll, expect, test } from 'vitest';
+import { tracehound } from '../support/cli-host.js';
 import { STUCK_RUN, writeTraces } from '../support/cli-traces.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { sharedFolder } from '../support/temp-folder.js';
 
-let folder: string;
+const folder = sharedFolder();
 let rules: string;
 const hound = (...args: string[]) =>
   tracehound(args, { env: { TRACEHOUND_DB: path.join(folder, 'traces.duckdb') } });
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-rules-'));
   rules = path.join(folder, 'team.yaml');
   writeTraces(path.join(folder, 'traces.jsonl'));
   await hound('import', path.join(folder, 'traces.jsonl'));
@@ -21,7 +19,6 @@ beforeAll(async () => {
     "rules:\n  - { id: quiet, forbidden_tool: '*', severity: low, title: No tools }\n",
   );
 });
-afterAll(() => removeFolder(folder));
 
 test('a rule`s findings are findings, and it can be explained', async () => {
   const found = await hound('findings', '--rules', rules, '--json');

@@ -1,16 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { tracehound, type CliResult } from '../support/cli-process.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { queryRows } from '../support/query-rows.js';
+import { sharedFolder } from '../support/temp-folder.js';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-agents-'));
-  mkdirSync(path.join(folder, 'bin'));
-});
-afterAll(() => removeFolder(folder));
+const folder = sharedFolder();
+mkdirSync(path.join(folder, 'bin'));
 
 /** Stands for an agent: prints what it was given, and sends one span to where `endpoint` says. */
 function fake(name: string, endpoint: string): string {
@@ -52,17 +48,7 @@ async function run(
   return JSON.parse(result.stdout) as Told;
 }
 
-async function spanNames(db: string): Promise<unknown> {
-  const { stdout } = await tracehound([
-    'query',
-    'select name from spans',
-    '--format',
-    'json',
-    '--db',
-    db,
-  ]);
-  return JSON.parse(stdout);
-}
+const spanNames = (db: string) => queryRows(db, 'select name from spans');
 
 test('tags and the task reach programs of every kind, beside what is set already', async () => {
   const db = path.join(folder, 'tags.duckdb');

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixture } from '../instrumentation/support/run-node.js';
 import { MAIN, tracehound } from '../support/cli-process.js';
+import { queryRows } from '../support/query-rows.js';
 import { startServe } from '../support/serve-process.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { sharedFolder } from '../support/temp-folder.js';
 
 /** Sends one span with curl's simplicity: what an SDK of another language does. */
 const OTLP_SENDER = `
@@ -21,12 +21,7 @@ const OTLP_SENDER = `
   console.log(status);
 `;
 
-let folder: string;
-beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'tracehound-run-'))));
-afterAll(() => removeFolder(folder));
-
-const rows = async (db: string, sql: string) =>
-  JSON.parse((await tracehound(['query', sql, '--json', '--db', db])).stdout);
+const folder = sharedFolder();
 
 test('a Node program is traced without a change, and gets its own arguments and exit code', async () => {
   const db = path.join(folder, 'node.duckdb');
@@ -42,7 +37,7 @@ test('a Node program is traced without a change, and gets its own arguments and 
   const { code, stdout } = await tracehound(args);
   expect(code).toBe(7);
   expect(stdout).toBe('--json --db mine\n');
-  expect(await rows(db, 'select model_requested, is_error from llm_calls')).toEqual([
+  expect(await queryRows(db, 'select model_requested, is_error from llm_calls')).toEqual([
     { model_requested: 'm', is_error: true },
   ]);
 });
@@ -56,7 +51,7 @@ describe('a program that speaks OTLP', () => {
     const script = 'unset NODE_OPTIONS; exec "$0" "$1"';
     const args = ['run', '--db', db, '--', 'sh', '-c', script, process.execPath, sender];
     expect((await tracehound(args)).stdout).toBe('200\n');
-    expect(await rows(db, 'select name from spans')).toEqual([{ name: 'from afar' }]);
+    expect(await queryRows(db, 'select name from spans')).toEqual([{ name: 'from afar' }]);
   });
 
   test('keeps the endpoint that the user gave it', async () => {

@@ -6,7 +6,7 @@ import { encodeJson } from '../../collector/otlp/encode-json.js';
 import { encodeProtobuf } from '../../collector/otlp/encode-protobuf.js';
 import { decodeTraces } from '../../collector/otlp/decode.js';
 import type { KeyValue, Span } from '../../collector/otlp/model.js';
-import { rowsFromTraces } from '../../collector/record.js';
+import { rowsFromTraces } from '../../collector/record/index.js';
 import { BARE_SPAN, fullRequest } from '../fixtures/otlp/full-request.js';
 import { tempStore, type TempStore } from '../support/temp-store.js';
 

@@ -48,7 +48,7 @@ describe('the policy', () => {
 });
 
 describe('content as JSON', () => {
-  const policy = { content: true, contentByDefault: true, rules: [], maxBytes: 400 };
+  const policy = { content: true, contentByDefault: true, rules: [], media: false, maxBytes: 400 };
 
   test('passes unchanged while it fits', () => {
     const value = { max_tokens: 50, text: 'short', list: [1, null, true] };

@@ -1,6 +1,6 @@
 import { spansFromLogs } from '../../collector/processors/lift-logs.js';
 import type { LogRecord } from '../../collector/otlp/log-model.js';
-import { rowsFromTraces } from '../../collector/record.js';
+import { rowsFromTraces } from '../../collector/record/index.js';
 import type { SpanRow } from '../../store/index.js';
 import { attributesOf, type Attributes } from './span-row.js';
 

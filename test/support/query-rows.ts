@@ -1,4 +1,4 @@
-import { tracehound } from './cli-process.js';
+import { tracehound } from './cli-host.js';
 
 /** The rows that `tracehound query` prints for a statement. Throws what it says where it fails. */
 export async function queryRows(db: string, sql: string): Promise<Record<string, unknown>[]> {

@@ -1,5 +1,5 @@
 import type { AnyValue, KeyValue, Span, SpanEvent } from '../../collector/otlp/model.js';
-import { rowsFromTraces } from '../../collector/record.js';
+import { rowsFromTraces } from '../../collector/record/index.js';
 import type { SpanRow } from '../../store/index.js';
 import { BARE_SPAN } from '../fixtures/otlp/full-request.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { analyzeBatch, type BatchAnalysis } from '../../analysis/analyze-batch.js';
+import { analyzeBatch, type BatchAnalysis } from '../../analysis/analyze/analyze-batch.js';
 import type { Detector } from '../../analysis/index.js';
 import { PROFILES } from '../../analysis/index.js';
 import { openTestStore } from './open-test-store.js';

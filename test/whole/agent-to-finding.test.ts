@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-import { tracehound } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
 import { type NodeResult } from '../support/node-process.js';
 import { queryRows } from '../support/query-rows.js';
 import { exampleScript, runExampleAgent, runAgentWithScript } from '../support/example-agent.js';

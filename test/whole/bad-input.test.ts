@@ -10,7 +10,8 @@ import { createProgram } from '../../cli/program.js';
 import { decodeTraces } from '../../collector/otlp/decode.js';
 import { encodeJson } from '../../collector/otlp/encode-json.js';
 import { tempFile, tempFolder } from '../support/temp-folder.js';
-import { tracehound, type CliResult } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
+import { tracehound as tracehoundProcess, type CliResult } from '../support/cli-process.js';
 import { JSON_TYPE, spanGroup } from '../support/otlp-request.js';
 import { queryRows } from '../support/query-rows.js';
 import { startServe } from '../support/serve-process.js';
@@ -51,7 +52,7 @@ describe('a command that writes refuses a foreign file and leaves it as it is', 
     const foreign = path.join(folder, 'notes.txt');
     const text = 'These are my notes, and no database.\n'.repeat(100);
     writeFileSync(foreign, text);
-    const result = await tracehound([command, ...rest(folder), '--db', foreign]);
+    const result = await tracehoundProcess([command, ...rest(folder), '--db', foreign]);
     expectOneSentence(result, /notes\.txt is not a DuckDB file; expected a Tracehound DuckDB file/);
     expect(readFileSync(foreign, 'utf8')).toBe(text);
     expect(existsSync(`${foreign}.spool`)).toBe(false);

@@ -9,7 +9,7 @@ import { encodeProtobuf } from '../../collector/otlp/encode-protobuf.js';
 import type { SpanGroup } from '../../collector/otlp/model.js';
 import { fullRequest } from '../fixtures/otlp/full-request.js';
 import { withPlainText } from '../fixtures/otlp/plain-text.js';
-import { tracehound } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
 import { startServe } from '../support/serve-process.js';
 import { tempFolder } from '../support/temp-folder.js';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { tracehound } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
 import { PACKAGE_ROOT } from '../support/node-process.js';
 import { queryRows } from '../support/query-rows.js';
 import { tempFolder } from '../support/temp-folder.js';

@@ -1,15 +1,13 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { tracehound } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
 import { runTraced } from '../support/node-process.js';
 import { queryRows } from '../support/query-rows.js';
 import { startServe } from '../support/serve-process.js';
-import { tempFile, tempFolder } from '../support/temp-folder.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { sharedFolder, tempFile, tempFolder } from '../support/temp-folder.js';
 
 const FOUR_FINDINGS = [
   [3, 'failing_tests', 'Tests failed after applying the fix.'],
@@ -82,16 +80,13 @@ describe('ACC-TB6: the shipped trace has the same four findings', () => {
 const NAMES = ['nothing', 'original', 'shipped', 'as-in-readme', 'gave-up', 'all-red'] as const;
 type Name = (typeof NAMES)[number];
 
-let db: string;
+const db = path.join(sharedFolder(), 'traces.duckdb');
 let runIds: Map<Name, string>;
 
 beforeAll(async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-'));
-  db = path.join(folder, 'traces.duckdb');
   await importAll(NAMES, db);
   const runs = await queryRows(db, 'select run_id from runs order by started_ns');
   runIds = new Map(NAMES.map((name, i) => [name, String(runs[i]!['run_id'])]));
-  return () => removeFolder(folder);
 });
 
 describe('the report, as TraceBench prints it', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { decodeTraces } from '../../collector/otlp/decode.js';
 import { encodeJson } from '../../collector/otlp/encode-json.js';
-import { tracehound } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
 import { runExampleAgent } from '../support/example-agent.js';
 import { startOtlpSink, type OtlpRequest } from '../support/otlp-sink.js';
 import { readOtlpJson, type PlainSpan } from '../support/plain-span.js';

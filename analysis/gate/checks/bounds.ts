@@ -1,4 +1,4 @@
-import { plural } from '../../report/format/quantities.js';
+import { plural } from '../../wording/quantities.js';
 import type { Bounds, GateConfig } from '../gate-config.js';
 import type { GateCheck } from '../gate-result.js';
 import type { GateRun } from '../gate-run.js';

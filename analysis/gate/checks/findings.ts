@@ -1,6 +1,6 @@
-import { countFailures } from '../../group-findings.js';
+import { countFailures } from '../../findings/index.js';
 import { SEVERITIES, type Severity } from '../../model.js';
-import { plural } from '../../report/format/quantities.js';
+import { plural } from '../../wording/quantities.js';
 import type { GateConfig } from '../gate-config.js';
 import type { GateCheck } from '../gate-result.js';
 import type { GateRun } from '../gate-run.js';

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../../statistics/index.js';
-import { plural } from '../../report/format/quantities.js';
+import { plural } from '../../wording/quantities.js';
 import type { GateConfig } from '../gate-config.js';
 import type { GateCheck } from '../gate-result.js';
 import type { GateRun } from '../gate-run.js';

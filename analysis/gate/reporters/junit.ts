@@ -1,4 +1,4 @@
-import { oneLine } from '../../report/format/printable.js';
+import { oneLine } from '../../wording/printable.js';
 import type { GateCheck, GateResult } from '../gate-result.js';
 import { summaryOf } from './text.js';
 

@@ -1,5 +1,5 @@
-import { oneLine } from '../../report/format/printable.js';
-import { plural } from '../../report/format/quantities.js';
+import { oneLine } from '../../wording/printable.js';
+import { plural } from '../../wording/quantities.js';
 import type { CheckStatus, GateResult } from '../gate-result.js';
 
 const MARKS: Record<CheckStatus, string> = { pass: 'ok   ', fail: 'FAIL ', skipped: 'skip ' };

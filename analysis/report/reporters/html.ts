@@ -1,21 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { html, raw } from 'hono/html';
-import type { Frame } from '../../replay/index.js';
-import { describeRun, runTitle } from '../describe.js';
 import { confidenceText, suspectSentence, type Blame } from '../../blame/index.js';
-import { asClause } from '../format/sentences.js';
-import { describeStep } from '../../steps/index.js';
-import { briefly, cut } from '../format/printable.js';
-import { formatDuration } from '../format/quantities.js';
-import { readable } from '../format/readable.js';
-import type { Failure } from '../../group-findings.js';
+import type { Failure } from '../../findings/index.js';
+import { describeStep, type Frame } from '../../steps/index.js';
+import { briefly, cut } from '../../wording/printable.js';
+import { formatDuration } from '../../wording/quantities.js';
+import { readable } from '../../wording/readable.js';
+import { asClause } from '../../wording/sentences.js';
+import { describeRun, runTitle } from '../describe.js';
 import {
   chargesOf,
   failuresOf,
-  whereToLook,
   type Report,
   type ReportedFinding,
   type RunReport,
+  whereToLook,
 } from '../report.js';
 
 const STYLE = readFileSync(new URL('./html.css', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
-import { describeRun, runTitle } from '../describe.js';
 import { confidenceText, suspectSentence } from '../../blame/index.js';
-import { asClause } from '../format/sentences.js';
 import { describeStep } from '../../steps/index.js';
+import { asClause } from '../../wording/sentences.js';
+import { describeRun, runTitle } from '../describe.js';
 import {
   chargesOf,
   failuresOf,

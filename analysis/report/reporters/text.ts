@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
-import type { Severity } from '../../model.js';
-import { describeRun, runTitle } from '../describe.js';
-import { describeStep } from '../../steps/index.js';
 import { confidenceText, suspectSentence } from '../../blame/index.js';
+import type { Severity } from '../../model.js';
 import type { Run } from '../../runs/index.js';
-import { briefly } from '../format/printable.js';
-import { asClause } from '../format/sentences.js';
+import { describeStep } from '../../steps/index.js';
+import { briefly } from '../../wording/printable.js';
+import { asClause } from '../../wording/sentences.js';
+import { describeRun, runTitle } from '../describe.js';
 import {
   chargesOf,
   failuresOf,

@@ -1,6 +1,6 @@
-import { exactJson } from '../../record/exact-json.js';
+import { exactJson } from '../../json/exact-json.js';
 import { AGENTTRACE_ATTRIBUTES } from '../../dialects/tracehound.js';
-import { isoTime } from '../../importers/trajectory/timestamps.js';
+import { isoTime } from '../../times/timestamps.js';
 import { callsIn, partsOf, recordedMessages, textOfParts } from '../recorded-messages.js';
 import {
   attributeObject,

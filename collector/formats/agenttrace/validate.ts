@@ -1,10 +1,4 @@
-import {
-  countIn,
-  kindOf,
-  numberIn,
-  objectIn,
-  type JsonObject,
-} from '../../importers/json/index.js';
+import { countIn, kindOf, numberIn, objectIn, type JsonObject } from '../../json/json-object.js';
 
 /** Members without which a row is none; those of a span and of a step likewise. */
 const ROW = ['trace_id', 'prompt', 'spans', 'llm_steps'];

@@ -1,5 +1,5 @@
 import { ATIF_ATTRIBUTES } from '../../dialects/tracehound.js';
-import { isoTime } from '../../importers/trajectory/timestamps.js';
+import { isoTime } from '../../times/timestamps.js';
 import { Conversation, type Turn } from '../conversation.js';
 import {
   callsIn,

@@ -1,4 +1,4 @@
-import { listIn, nameIn, objectIn, objectsIn, textIn } from '../../importers/json/index.js';
+import { listIn, nameIn, objectIn, objectsIn, textIn } from '../../json/json-object.js';
 import { partsOf, recordedMessages, textOfParts } from '../recorded-messages.js';
 import { columnText, type RecordedSpan } from '../run-record.js';
 import type { ToolResults } from './tool-results.js';

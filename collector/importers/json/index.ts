@@ -3,17 +3,3 @@ export { jsonDocument } from './json-document.js';
 export { jsonLines } from './json-lines.js';
 export { ROOT_LIST } from './list-scanner.js';
 export { ListedDocument, listedElement, type ListedElement } from './listed-document.js';
-export {
-  countIn,
-  integerIn,
-  kindOf,
-  listIn,
-  nameIn,
-  namesIn,
-  numberIn,
-  objectIn,
-  objectsIn,
-  textIn,
-  without,
-  type JsonObject,
-} from './values.js';

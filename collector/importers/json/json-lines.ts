@@ -2,7 +2,7 @@ import type { ByteSource } from '../byte-source.js';
 import type { BadPiece, ImportLimits } from '../import-format.js';
 import { splitLines } from '../split-lines.js';
 import { parseBoundedJson } from './bounded-json.js';
-import { kindOf, objectIn, type JsonObject } from './values.js';
+import { kindOf, objectIn, type JsonObject } from '../../json/json-object.js';
 
 export interface JsonLine {
   /** Counted from 1. */

@@ -3,7 +3,7 @@ import type { ByteSource } from '../byte-source.js';
 import type { BadPiece, ImportLimits } from '../import-format.js';
 import { parseBoundedJson } from './bounded-json.js';
 import { ListScanner, ROOT_LIST, type ScannedPart } from './list-scanner.js';
-import { kindOf, objectIn, type JsonObject } from './values.js';
+import { kindOf, objectIn, type JsonObject } from '../../json/json-object.js';
 
 /** An element of a list: its value, or what is wrong with it. `index` counts from 0. */
 export type ListedElement =

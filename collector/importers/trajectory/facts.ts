@@ -1,4 +1,4 @@
-import type { Message } from '../../processors/messages.js';
+import type { Message } from '../../messages/messages.js';
 import type { AttributeList } from './attribute-list.js';
 import type { When } from './step-clock.js';
 

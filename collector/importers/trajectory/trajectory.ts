@@ -1,8 +1,8 @@
 import { LABEL_ATTRIBUTES } from '../../dialects/labels.js';
 import { RUN_ATTRIBUTES } from '../../dialects/tracehound.js';
 import type { DecodedTraces, Span } from '../../otlp/model.js';
-import type { Message } from '../../processors/messages.js';
-import { exactJson } from '../../record/exact-json.js';
+import type { Message } from '../../messages/messages.js';
+import { exactJson } from '../../json/exact-json.js';
 import { AttributeList } from './attribute-list.js';
 import type { ModelCall, RunEnd, RunStart, StepFacts, ToolCall } from './facts.js';
 import type { RunIds } from './run-ids.js';

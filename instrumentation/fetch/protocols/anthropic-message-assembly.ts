@@ -50,8 +50,8 @@ export class AnthropicMessageAssembly implements StreamAssembly {
       }
       case 'message_delta':
         this.#stopReason = delta['stop_reason'] ?? this.#stopReason;
-        // The counts are cumulative: the later ones stand.
-        this.#usage = { ...this.#usage, ...objectOf(body['usage']) };
+        // The counts are cumulative: the later ones stand, where they are told at all.
+        this.#usage = { ...this.#usage, ...toldIn(objectOf(body['usage'])) };
         return;
       case 'message_stop':
         this.#stopped = true;
@@ -71,6 +71,10 @@ export class AnthropicMessageAssembly implements StreamAssembly {
       error: this.#error,
     };
   }
+}
+
+function toldIn(usage: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(usage).filter(([, count]) => count != null));
 }
 
 function blockBody({ start, text }: BlockSoFar): JsonObject {

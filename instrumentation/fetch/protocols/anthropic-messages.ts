@@ -124,6 +124,7 @@ function finishReasonOf(reason: string | undefined): string | undefined {
     case 'stop_sequence':
       return 'stop';
     case 'max_tokens':
+    case 'model_context_window_exceeded':
       return 'length';
     case 'tool_use':
       return 'tool_call';

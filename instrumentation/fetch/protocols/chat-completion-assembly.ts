@@ -15,6 +15,8 @@ interface ChoiceSoFar {
   readonly content: GrowingText;
   readonly reasoning: GrowingText;
   readonly refusal: GrowingText;
+  /** What a voice says. */
+  readonly transcript: GrowingText;
   readonly toolCalls: Map<number, ToolCallSoFar>;
   finishReason?: string;
 }
@@ -67,6 +69,7 @@ export class ChatCompletionAssembly implements StreamAssembly {
       textOf(message['reasoning_content']) ?? textOf(message['reasoning']) ?? '',
     );
     choice.refusal.append(textOf(message['refusal']) ?? '');
+    choice.transcript.append(textOf(objectOf(message['audio'])['transcript']) ?? '');
     objectsOf(message['tool_calls']).forEach((call, position) => {
       acceptToolCall(choice.toolCalls, call, numberOf(call['index']) ?? position);
     });
@@ -81,6 +84,7 @@ export class ChatCompletionAssembly implements StreamAssembly {
         content: new GrowingText(),
         reasoning: new GrowingText(),
         refusal: new GrowingText(),
+        transcript: new GrowingText(),
         toolCalls: new Map(),
       };
       this.#choices.set(index, choice);
@@ -99,10 +103,10 @@ function textOfChunk(chunk: JsonObject): TextPlace | undefined {
 function acceptToolCall(calls: Map<number, ToolCallSoFar>, delta: JsonObject, index: number): void {
   const call = calls.get(index) ?? { name: '', arguments: new GrowingText() };
   calls.set(index, call);
-  const called = objectOf(delta['function']);
+  const called = objectOf(delta['function'] ?? delta['custom']);
   call.id = textOf(delta['id']) || call.id;
   call.name = textOf(called['name']) || call.name;
-  call.arguments.append(textOf(called['arguments']) ?? '');
+  call.arguments.append(textOf(called['arguments'] ?? called['input']) ?? '');
 }
 
 function choiceBody(choice: ChoiceSoFar): JsonObject {
@@ -113,6 +117,7 @@ function choiceBody(choice: ChoiceSoFar): JsonObject {
       content: choice.content.toString(),
       reasoning_content: choice.reasoning.toString(),
       refusal: choice.refusal.toString(),
+      audio: { transcript: choice.transcript.toString() },
       tool_calls: toolCalls.map(([, call]) => ({
         id: call.id,
         function: { name: call.name, arguments: call.arguments.toString() },

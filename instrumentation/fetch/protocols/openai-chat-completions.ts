@@ -89,6 +89,9 @@ function readParts(message: JsonObject): Part[] {
   if (typeof content === 'string' && content !== '') parts.push(textPart(content));
   else parts.push(...objectsOf(content).map(readContentPart));
 
+  const transcript = textOf(objectOf(message['audio'])['transcript']);
+  if (transcript) parts.push(textPart(transcript));
+
   const refusal = textOf(message['refusal']);
   if (refusal) parts.push({ type: 'refusal', content: refusal });
   parts.push(...objectsOf(message['tool_calls']).map(readToolCall));

@@ -11,7 +11,7 @@ import { messageParams } from '../../../analysis/detector.js';
 import { MEASURED } from '../../../analysis/detectors/measured.js';
 import { supportedSeverity } from '../../../analysis/detectors/supported-severity.js';
 import { RELATIONS } from '../../../analysis/relations/index.js';
-import { TRACEBENCH_DETECTORS } from '../../../analysis/tracebench/detectors/index.js';
+import { TRACEBENCH_DETECTORS } from '../../../analysis/detectors/tracebench/index.js';
 
 /** Params that a function adds to what SQL found. */
 const REFINED = new Set(['schema-violation fault', 'count-mismatch counts']);
@@ -47,7 +47,7 @@ describe('the registry', () => {
   });
 
   test('the TraceBench rules are sorted and cover their folder', () => {
-    const files = names('analysis/tracebench/detectors', '.sql');
+    const files = names('analysis/detectors/tracebench', '.sql');
     expect(TRACEBENCH_DETECTORS.map(({ id }) => id.replace('_', '-'))).toEqual(files);
   });
 

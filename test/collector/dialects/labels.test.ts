@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dialectVersion } from '../../../collector/dialects/dialect-version.js';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import { attributesOf, rowOf, spanOf, type Attributes } from '../../support/span-row.js';
 
 const TAGS = ['nightly', 'v2'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import { fullRequest } from '../../fixtures/otlp/full-request.js';
 import { rowOf, spanOf } from '../../support/span-row.js';
 

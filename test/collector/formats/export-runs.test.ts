@@ -5,7 +5,7 @@ import { EXPORT_FORMATS, exportRuns } from '../../../collector/formats/index.js'
 import { importFiles } from '../../../collector/importers/index.js';
 import type { SpanGroup } from '../../../collector/otlp/model.js';
 import { decodeTraces } from '../../../collector/otlp/decode.js';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import { agentSpans } from '../../../bench/agent-spans.js';
 import { fullRequest } from '../../fixtures/otlp/full-request.js';
 import { withPlainText } from '../../fixtures/otlp/plain-text.js';

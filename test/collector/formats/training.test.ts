@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import { agentSpans } from '../../../bench/agent-spans.js';
 import { exported } from '../../support/agenttrace.js';
 import { importedFile } from '../../support/imported-file.js';

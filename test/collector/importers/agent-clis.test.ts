@@ -6,7 +6,7 @@ import { importFiles } from '../../../collector/importers/index.js';
 import { appendLogged, loggedRows } from '../../../collector/ingest/logged-rows.js';
 import { decodeLogs } from '../../../collector/otlp/decode-logs.js';
 import { decodeTraces } from '../../../collector/otlp/decode.js';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import { importedFile } from '../../support/imported-file.js';
 import { recording } from '../../support/recordings.js';
 import { tempStore } from '../../support/temp-store.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportFormat, exportTable, type TableFormat } from '../../../collector/formats/index.js';
 import { importFiles } from '../../../collector/importers/index.js';
-import { parseExactJson } from '../../../collector/record/json-parser.js';
+import { parseExactJson } from '../../../collector/json/json-parser.js';
 import { homePaths } from '../../../redaction/index.js';
 import { readTableFile, writeTableFile } from '../../../store/index.js';
 import { agentTraceRow, exported } from '../../support/agenttrace.js';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import { importFiles } from '../../../collector/importers/index.js';
 import { agentSpans } from '../../../bench/agent-spans.js';
 import { exported } from '../../support/agenttrace.js';

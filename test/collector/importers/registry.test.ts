@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImportFileError } from '../../../collector/errors.js';
 import { ByteSource } from '../../../collector/importers/byte-source.js';
 import { IMPORT_FORMATS } from '../../../collector/importers/index.js';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import { textOf, TRAJECTORIES } from '../../fixtures/trajectories.js';
 import { temporaryFolder } from '../../support/collector-server.js';
 

@@ -4,14 +4,14 @@ import { IngestLoop } from '../../../collector/ingest/ingest-loop.js';
 import { encodeJson } from '../../../collector/otlp/encode-json.js';
 import { encodeProtobuf } from '../../../collector/otlp/encode-protobuf.js';
 import { decodeTraces } from '../../../collector/otlp/decode.js';
-import { decodeText } from '../../../collector/record/text.js';
+import { decodeText } from '../../../collector/json/text.js';
 import type { SpanRow, Text } from '../../../store/index.js';
 import { spanGroup } from '../../support/otlp-request.js';
 import { INTAKES } from '../../../collector/ingest/intake.js';
 import type { FromWorker } from '../../../collector/ingest/messages.js';
 import type { OtlpRequest } from '../../../collector/ingest/outcome.js';
 import { Redactor } from '../../../redaction/index.js';
-import { SIGNALS } from '../../../collector/ingest/signal.js';
+import { SIGNALS } from '../../../collector/otlp/signal.js';
 
 type Settled = Extract<FromWorker, { type: 'settled' }>;
 

@@ -6,7 +6,7 @@ import {
   PROCESS_IDENTITY,
   processIdentity,
 } from '../../../collector/open-spans/process-identity.js';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import type { Span } from '../../../collector/otlp/model.js';
 import type { SpanRow } from '../../../store/index.js';
 import { BARE_SPAN } from '../../fixtures/otlp/full-request.js';

@@ -3,7 +3,7 @@ import { DecodeError } from '../../../collector/errors.js';
 import { decodeTraces } from '../../../collector/otlp/decode.js';
 import { encodeProtobuf } from '../../../collector/otlp/encode-protobuf.js';
 import type { AnyValue, Span } from '../../../collector/otlp/model.js';
-import { rowsFromTraces } from '../../../collector/record.js';
+import { rowsFromTraces } from '../../../collector/record/index.js';
 import { BARE_SPAN, fullRequest } from '../../fixtures/otlp/full-request.js';
 
 const ID = { traceId: '1'.repeat(32), spanId: '2'.repeat(16) };

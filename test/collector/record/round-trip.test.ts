@@ -6,7 +6,7 @@ import { decodeTraces } from '../../../collector/otlp/decode.js';
 import { encodeJson } from '../../../collector/otlp/encode-json.js';
 import { encodeProtobuf } from '../../../collector/otlp/encode-protobuf.js';
 import type { KeyValue, SpanGroup } from '../../../collector/otlp/model.js';
-import { rowsFromTraces, spansFromRows } from '../../../collector/record.js';
+import { rowsFromTraces, spansFromRows } from '../../../collector/record/index.js';
 import { openStore, type Row, type Store } from '../../../store/index.js';
 import { fullRequest } from '../../fixtures/otlp/full-request.js';
 import { withPlainText } from '../../fixtures/otlp/plain-text.js';

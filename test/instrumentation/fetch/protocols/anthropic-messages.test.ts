@@ -111,6 +111,17 @@ describe('the stream', () => {
     });
   });
 
+  test('counts that the end leaves out as null are those of the start', () => {
+    const usage = { input_tokens: 10, cache_read_input_tokens: 300, output_tokens: 1 };
+    const told = { input_tokens: null, cache_read_input_tokens: null, output_tokens: 50 };
+    const { facts } = readStream(protocol, [
+      { type: 'message_start', message: { id: 'msg', usage } },
+      { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: told },
+      { type: 'message_stop' },
+    ]);
+    expect(facts.usage).toMatchObject({ input: 310, output: 50, cacheRead: 300 });
+  });
+
   test('without message_stop it was cut', () => {
     expect(readStream(protocol, events.slice(0, -1)).complete).toBe(false);
   });

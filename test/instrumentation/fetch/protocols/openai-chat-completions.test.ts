@@ -114,6 +114,28 @@ describe('the stream', () => {
     expect(facts.finishReasons).toEqual(['tool_calls']);
   });
 
+  test("a custom tool's input, which is no JSON", () => {
+    const call = (part: object) => chunk({ tool_calls: [{ index: 0, ...part }] });
+    const { facts } = readStream(protocol, [
+      call({ id: 'a', type: 'custom', custom: { name: 'run_sql', input: '' } }),
+      call({ custom: { input: 'select ' } }),
+      call({ custom: { input: '1' } }),
+      chunk({}, 'tool_calls'),
+    ]);
+    expect(facts.outputMessages?.[0]?.parts).toEqual([
+      { type: 'tool_call', id: 'a', name: 'run_sql', arguments: 'select 1' },
+    ]);
+  });
+
+  test('a voice is what it says', () => {
+    const { facts } = readStream(protocol, [
+      chunk({ role: 'assistant', audio: { id: 'a', transcript: 'Hel' } }),
+      chunk({ audio: { data: 'AAAA', transcript: 'lo' } }),
+      chunk({}, 'stop'),
+    ]);
+    expect(facts.outputMessages?.[0]?.parts).toEqual([{ type: 'text', content: 'Hello' }]);
+  });
+
   test('two choices, the usage in a chunk of its own', () => {
     const usage = {
       prompt_tokens: 9,

@@ -1,0 +1,6 @@
+import { readFileSync } from 'node:fs';
+
+/** The text of one query of this folder. */
+export function readFindingQuery(name: string): string {
+  return readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
+}
