@@ -7,7 +7,7 @@ import {
   type TracerProvider,
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { onEveryApiCopy, OWN_API, type ApiCopy } from './api-copies.js';
 import { admit, registerForHost, registerOurs } from './api-global.js';
 import { asGuest } from './guest-processor.js';
@@ -18,6 +18,7 @@ import { resourceFromEnv } from './resource.js';
 import { safely } from './safely.js';
 import { sayOnlyWhatIsOurs } from './stderr-diag-logger.js';
 import { keepApart } from './trace.js';
+import { YieldingProvider } from './yielding-provider.js';
 
 /**
  * Makes `processors` see every span of the process: through a provider of our own, or through the host's,
@@ -36,8 +37,11 @@ export function connectProcessors(processors: readonly SendingProcessor[]): Prom
   });
 }
 
+/** Ours, where the host had none when we came. */
+let yielding: YieldingProvider | undefined;
+
 function registerProvider(processors: readonly SpanProcessor[]): void {
-  const provider = providerOf(processors);
+  const provider = (yielding = providerOf(processors));
   const contexts = new AsyncLocalStorageContextManager().enable();
   const propagator = propagatorFromEnv();
   const { version } = OWN_API;
@@ -47,8 +51,8 @@ function registerProvider(processors: readonly SpanProcessor[]): void {
     registerOurs('propagation', version, () => propagation.setGlobalPropagator(propagator));
 }
 
-function providerOf(processors: readonly SpanProcessor[]): TracerProvider {
-  return new BasicTracerProvider({
+function providerOf(processors: readonly SpanProcessor[]): YieldingProvider {
+  return new YieldingProvider({
     resource: resourceFromEnv(),
     spanProcessors: [...processors],
   });
@@ -75,10 +79,11 @@ function giveWay({ version, exports }: ApiCopy, processors: readonly SendingProc
     if (!api || !register) continue;
     api[method] = (...args) => {
       const isRegistered = registerForHost(type, version, () => register(...args));
-      if (isRegistered && type === 'trace')
-        safely("join the program's OpenTelemetry", () =>
-          joinProvider(args[0] as TracerProvider, processors),
-        );
+      if (isRegistered && type === 'trace') {
+        const provider = args[0] as TracerProvider;
+        safely("join the program's OpenTelemetry", () => joinProvider(provider, processors));
+        yielding?.yieldTo(provider);
+      }
       return isRegistered;
     };
   }
