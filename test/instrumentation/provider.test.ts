@@ -4,28 +4,39 @@ import { startOtlpReceiver } from './support/otlp-receiver.js';
 import { fixture, runNode, TRACED } from './support/run-node.js';
 
 const HOST = ['--import', pathToFileURL(fixture('host-provider.mjs')).href];
+const LOADER_HOOK = ['--import', pathToFileURL(fixture('loader-hook.mjs')).href];
 const FOREIGN = ['--import', pathToFileURL(fixture('foreign-provider.mjs')).href];
 
 test.each([
-  ['before us', [...HOST, ...TRACED]],
-  ['after us', [...TRACED, ...HOST]],
-])('a program that registers a provider %s keeps it, and we see its spans too', async (_, args) => {
-  const receiver = await startOtlpReceiver();
-  const run = await runNode([...args, fixture('ending-agent.mjs'), 'returns'], {
-    TRACEHOUND_SINK: 'otlp',
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-  });
-  await receiver.close();
-  expect(run.stderr).toBe('');
-  expect(run.stdout).toBe(
-    ['host saw execute_tool look', 'looked', 'host saw invoke_agent ending-agent', ''].join('\n'),
-  );
-  expect(receiver.spans.map((span) => span.name)).toEqual([
-    'execute_tool look',
-    'invoke_agent ending-agent',
-  ]);
-});
+  ['before us, behind a loader hook', [...LOADER_HOOK, ...HOST, ...TRACED], []],
+  ['after us', [...TRACED, ...HOST], ['start of the host']],
+])(
+  'a program that registers a provider %s keeps it, and we see its spans too',
+  async (_, args, early) => {
+    const receiver = await startOtlpReceiver();
+    const run = await runNode([...args, fixture('ending-agent.mjs'), 'returns'], {
+      TRACEHOUND_SINK: 'otlp',
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    });
+    await receiver.close();
+    expect(run.stderr).toBe('');
+    expect(run.stdout).toBe(
+      [
+        'host saw start of the host',
+        'host saw execute_tool look',
+        'looked',
+        'host saw invoke_agent ending-agent',
+        '',
+      ].join('\n'),
+    );
+    expect(receiver.spans.map((span) => span.name)).toEqual([
+      ...early,
+      'execute_tool look',
+      'invoke_agent ending-agent',
+    ]);
+  },
+);
 
 test.each([
   ['before us', [...FOREIGN, ...TRACED]],
