@@ -6,11 +6,12 @@ import {
   trace,
   type TracerProvider,
 } from '@opentelemetry/api';
-import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { onEveryApiCopy, OWN_API, type ApiCopy } from './api-copies.js';
 import { admit, registerForHost, registerOurs } from './api-global.js';
 import { asGuest } from './guest-processor.js';
 import { withoutDoubles, type SendingProcessor } from './host-exporters.js';
+import { KeptSpans } from './infrastructure/kept-spans.js';
 import { OwnSpanMask } from './privacy/own-span-mask.js';
 import { ContextsBelowCallers } from './propagation/contexts-below-callers.js';
 import { propagatorFromEnv } from './propagation/propagator.js';
@@ -18,10 +19,12 @@ import { resourceFromEnv } from './resource.js';
 import { safely } from './safely.js';
 import { sayOnlyWhatIsOurs } from './stderr-diag-logger.js';
 import { keepApart } from './trace.js';
+import { YieldingProvider } from './yielding-provider.js';
 
 /**
- * Makes `processors` see every span of the process: through a provider of our own, or through the host's,
- * where it registers one before us or after. Where that takes no processor, they see our own spans alone.
+ * Makes `processors` see every span of the process but those of infrastructure: through a provider of our own, or
+ * through the host's, where it registers one before us or after. Where that takes no processor, they see our own spans
+ * alone.
  *
  * @returns When the program may start.
  */
@@ -36,8 +39,11 @@ export function connectProcessors(processors: readonly SendingProcessor[]): Prom
   });
 }
 
+/** Ours, where the host had none when we came. */
+let yielding: YieldingProvider | undefined;
+
 function registerProvider(processors: readonly SpanProcessor[]): void {
-  const provider = providerOf(processors);
+  const provider = (yielding = providerOf(processors));
   const contexts = new ContextsBelowCallers().enable();
   const propagator = propagatorFromEnv();
   const { version } = OWN_API;
@@ -47,10 +53,10 @@ function registerProvider(processors: readonly SpanProcessor[]): void {
     registerOurs('propagation', version, () => propagation.setGlobalPropagator(propagator));
 }
 
-function providerOf(processors: readonly SpanProcessor[]): TracerProvider {
-  return new BasicTracerProvider({
+function providerOf(processors: readonly SpanProcessor[]): YieldingProvider {
+  return new YieldingProvider({
     resource: resourceFromEnv(),
-    spanProcessors: [...processors],
+    spanProcessors: [new KeptSpans(processors)],
   });
 }
 
@@ -75,10 +81,11 @@ function giveWay({ version, exports }: ApiCopy, processors: readonly SendingProc
     if (!api || !register) continue;
     api[method] = (...args) => {
       const isRegistered = registerForHost(type, version, () => register(...args));
-      if (isRegistered && type === 'trace')
-        safely("join the program's OpenTelemetry", () =>
-          joinProvider(args[0] as TracerProvider, processors),
-        );
+      if (isRegistered && type === 'trace') {
+        const provider = args[0] as TracerProvider;
+        safely("join the program's OpenTelemetry", () => joinProvider(provider, processors));
+        yielding?.yieldTo(provider);
+      }
       return isRegistered;
     };
   }
@@ -106,7 +113,8 @@ function joinProvider(provider: TracerProvider, processors: readonly SendingProc
   sayOnlyWhatIsOurs();
   const joinable = provider as JoinableProvider;
   const list = joinable._activeSpanProcessor?._spanProcessors;
-  const guests = [new OwnSpanMask(), ...withoutDoubles(provider, processors)].map(asGuest);
+  const kept = new KeptSpans(withoutDoubles(provider, processors));
+  const guests = [new OwnSpanMask(), kept].map(asGuest);
   if (typeof joinable.addSpanProcessor === 'function') {
     for (const processor of guests) joinable.addSpanProcessor(processor);
   } else if (Array.isArray(list)) {

@@ -7,7 +7,6 @@
 import { installAmbientRuns } from './ambient-run.js';
 import { seenToolSpans } from './fetch/seen-tool-spans.js';
 import { installFetch } from './fetch/traced-fetch.js';
-import { KeptSpans } from './infrastructure/kept-spans.js';
 import { OpenSpanProcessor } from './open-span-processor.js';
 import { deliverAtProcessEnd } from './process-end.js';
 import { ContentChoices } from './privacy/content-choice.js';
@@ -34,8 +33,8 @@ function register(): Promise<void> | undefined {
     keepers.length === 0 ? undefined : (spans) => keepers.forEach((sink) => sink.announce!(spans)),
   );
   const watchers = [new ContentChoices(), openSpans, seenToolSpans, toolUsage];
-  const kept = new KeptSpans([...watchers, ...sinks.map((sink) => sink.processor)]);
-  const ready = connectProcessors([kept]);
+  const processors = [...watchers, ...sinks.map((sink) => sink.processor)];
+  const ready = connectProcessors(processors);
   const inherited = settings.isMainThread ? undefined : parentOfThisThread();
   hearRequests(settings.joinsCallers, inherited);
   if (settings.ambientRuns) installAmbientRuns(inherited);

@@ -33,7 +33,7 @@ export async function bundle({ dist, entries, chunks, bundles, plugins = [], sou
     format: 'esm',
     target: 'node20',
     mainFields: ['module', 'main'],
-    plugins: [...plugins, builtins(), externalPackages(bundles), ownUrls(dist)],
+    plugins: [...plugins, asModules(), builtins(), externalPackages(bundles), ownUrls(dist)],
     banner: {
       js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);",
     },
@@ -49,6 +49,32 @@ export async function bundle({ dist, entries, chunks, bundles, plugins = [], sou
   const inputs = Object.keys(metafile.inputs).map((file) => path.resolve(dist, file));
   mkdirSync(path.join(dist, chunks), { recursive: true });
   writeFileSync(path.join(dist, chunks, 'LICENSES.txt'), licencesOf(inputs));
+}
+
+/**
+ * A package that has no ES modules as if it had. For its `require` of the API esbuild would have every module of the API
+ * begin when it is first asked for; but loader hooks (import-in-the-middle, which OpenTelemetry has programs register
+ * for all modules) copy what a file exports as soon as it has run, and would copy nothing.
+ */
+function asModules() {
+  return {
+    name: 'as-modules',
+    setup({ onLoad }) {
+      onLoad(
+        { filter: /[\\/]context-async-hooks[\\/]build[\\/]src[\\/].*\.js$/ },
+        ({ path: file }) => {
+          const module = readFileSync(file, 'utf8')
+            .replace(/^(?:const|var) (\w+) = require\((".*?")\);$/gm, 'import * as $1 from $2;')
+            .replace(/^exports\.(\w+) = \1;$/gm, 'export { $1 };')
+            .replace(
+              /^Object.*\(exports, "(\w+)".* return (\w+\.\1); .*$/gm,
+              'export const $1 = $2;',
+            );
+          return { contents: `const exports = {};\n${module}` };
+        },
+      );
+    },
+  };
 }
 
 /**

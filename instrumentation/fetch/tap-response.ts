@@ -1,4 +1,4 @@
-import { safely } from '../safely.js';
+import { noteFailure, safely } from '../safely.js';
 import type { BodyReading } from './body-reading.js';
 import { MethodShadows, type Watched } from './method-shadows.js';
 import type { ModelCall } from './model-call.js';
@@ -111,7 +111,11 @@ class BodyWatcher implements StreamWatcher {
   }
 
   chunk(bytes: Uint8Array): void {
-    safely('read a model stream', () => this.#reading.chunk(bytes));
+    try {
+      this.#reading.chunk(bytes);
+    } catch (error) {
+      noteFailure('read a model stream', error);
+    }
   }
 
   end(): void {

@@ -1,9 +1,10 @@
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { safely } from '../safely.js';
+import { bodyToCome } from './body-to-come.js';
 import { ModelCall } from './model-call.js';
 import { headersWithTrace } from './propagate.js';
-import { isRequest, recognise, targetOf, type FetchTarget } from './recognise.js';
+import { recognise, targetOf, type FetchTarget } from './recognise.js';
 import { tapResponse } from './tap-response.js';
 
 type Fetch = typeof globalThis.fetch;
@@ -38,9 +39,11 @@ export function traceFetch(fetch: Fetch): Fetch {
     if (isTracingSuppressed(context.active())) return send();
     const target = safely('look at a request', () => targetOf(input, init));
     if (!target) return send();
-    return target.bodyText === undefined && isRequest(input) && init?.body == null
-      ? traceRequestObject(target, input, send)
-      : traceCall(target, args, send);
+    const body =
+      target.bodyText === undefined
+        ? safely('read a request', () => bodyToCome(input, init))
+        : undefined;
+    return body ? traceLater(target, body, send) : traceCall(target, args, send);
   };
   // `fetch.name` and `fetch.length` are the host's to see.
   Object.defineProperties(traced, {
@@ -65,26 +68,18 @@ function traceCall(target: FetchTarget, args: Parameters<Fetch>, send: Send): Pr
 }
 
 /**
- * The body of a Request object can only be read as a stream, which takes time the host must not wait.
- * So a copy is read while the request is under way, and the call is recognised when the answer comes.
+ * A body that must be read first takes time the host must not wait. So it is read while the request is under way, and the
+ * call is recognised when the answer comes.
  */
-function traceRequestObject(
+function traceLater(
   target: FetchTarget,
-  request: Request,
+  body: () => string | undefined,
   send: () => Promise<Response>,
 ): Promise<Response> {
   const startTimeMs = Date.now();
-  let bodyText: string | undefined;
-  safely('read a request', () => {
-    void request
-      .clone()
-      .text()
-      .then((text) => (bodyText = text))
-      .catch(() => undefined); // The host's own copy of the body fails the same way, and says so.
-  });
   const begin = () =>
     safely('start a model call', () => {
-      const recognised = recognise({ ...target, bodyText });
+      const recognised = recognise({ ...target, bodyText: body() });
       return recognised && new ModelCall(recognised, startTimeMs);
     });
   return send().then(

@@ -1,7 +1,6 @@
 import { context, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { joinBegunRun } from '../ambient-run.js';
-import { isOurs } from '../api-global.js';
 import { keptOf } from '../infrastructure/kept-parents.js';
 import { currentContext } from '../scope.js';
 import { propagation, trace } from '../trace.js';
@@ -39,15 +38,6 @@ export function contextToTell(): Context | undefined {
   const kept = active && keptOf(active);
   // What our sinks do not know stays out of what others are told by us.
   return kept && (kept === active ? here : trace.setSpanContext(here, kept));
-}
-
-/**
- * The same for requests by undici that are no model call. Where the program has OpenTelemetry of its own, which of them
- * carry the trace is its own matter, unless the user names some: its instrumentation adds the header without a look.
- */
-export function contextToTellByUndici(): Context | undefined {
-  const isOurMatter = wantedTargets() !== null || (isOurs('trace') && isOurs('propagation'));
-  return isOurMatter ? contextToTell() : undefined;
 }
 
 /**

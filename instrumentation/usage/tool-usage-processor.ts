@@ -37,7 +37,7 @@ export class ToolUsageProcessor implements SpanProcessor {
     if (open && isToolCall(span)) open.usage ??= new ToolUsage();
   }
 
-  /** The last moment at which a span takes attributes. SDKs before 2.0 do not call it: theirs go without. */
+  /** The last moment at which a span takes attributes. */
   onEnding(span: Span): void {
     const usage = this.#open.get(span.spanContext().spanId)?.usage;
     if (!usage) return;

@@ -1,26 +1,27 @@
-import { context } from '@opentelemetry/api';
+import { context, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { AsyncResource } from 'node:async_hooks';
+import { isOurs } from '../../api-global.js';
 import { before } from '../../fetch/before.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
 import { mayBeModelPath } from '../../fetch/registry.js';
-import { contextToTellByUndici, tellTrace, type OpenRequest } from '../../propagation/tell.js';
+import { contextToTell, headersOf, tellTrace, type OpenRequest } from '../../propagation/tell.js';
+import { giveWay, headerOf, type RequestHeaders } from './request-headers.js';
 
 /** What undici publishes as `undici:request:create` (5 to 8): the request as its dispatchers have it. */
-export interface UndiciRequest {
+export interface UndiciRequest extends RequestHeaders {
   readonly method: string;
   readonly origin: string | URL;
   readonly path: string;
   /** A string or bytes have become a Buffer by now. */
   readonly body: unknown;
-  /** Names and values in turn; in version 5 as they are sent. */
-  readonly headers: string | readonly (string | readonly string[])[];
-  addHeader(name: string, value: string): unknown;
 }
 
+/** Headers of which two are none. */
+const TOLD = ['traceparent', 'tracestate'];
 /** What undici's connection tells the request: up to version 7, and from 8 on. The arguments are the same. */
 const METHODS = [
   { start: 'onHeaders', data: 'onData', end: 'onComplete', error: 'onError' },
@@ -44,7 +45,7 @@ export function watchRequest(request: UndiciRequest): void {
   const abort = new AbortController();
   const begun = () => {
     const call = methods && begin(request, abort.signal);
-    tellTrace(call?.context ?? contextToTellByUndici(), openRequest(request));
+    tell(request, call?.context);
     return call;
   };
   // A dispatcher that is busy makes its requests later, when another has ended.
@@ -63,6 +64,20 @@ export function watchRequest(request: UndiciRequest): void {
     if (answer) answer.broke(error);
     else call.broke(error);
   });
+}
+
+function tell(request: UndiciRequest, inCall: Context | undefined): void {
+  const from = inCall ?? contextToTell();
+  if (!from) return;
+  const told = tellTrace(from, openRequest(request));
+  if (isOurs('trace')) return;
+  if (told.length > 0) giveWay(request, told);
+  else if (isToldByFetch(request, from)) giveWay(request, TOLD);
+}
+
+/** A model call by fetch is told of where that was called. */
+function isToldByFetch(request: UndiciRequest, from: Context): boolean {
+  return headerOf(request, 'traceparent') === headersOf(from)['traceparent'];
 }
 
 function begin(request: UndiciRequest, signal: AbortSignal): ModelCall | undefined {
@@ -90,14 +105,6 @@ function openRequest(request: UndiciRequest): OpenRequest {
 
 function urlOf({ path, origin }: UndiciRequest): URL {
   return new URL(path, origin);
-}
-
-/** One header of a request; null where it has none of the name. */
-function headerOf({ headers }: UndiciRequest, name: string): string | null {
-  if (typeof headers === 'string')
-    return new RegExp(`^${name}: ?(.*)$`, 'im').exec(headers)?.[1]?.trimEnd() ?? null;
-  const at = headers.findIndex((key, at) => at % 2 === 0 && String(key).toLowerCase() === name);
-  return at < 0 ? null : [headers[at + 1]!].flat().join(', ');
 }
 
 /** The host's side of a request: what `request` and `stream` made, or an object of the host's own. */
