@@ -8,17 +8,13 @@ const PATIENCE_MS = 250;
 
 /**
  * A processor as a provider of the host's is given it. The host flushes and shuts down to be done with its own spans:
- * ours go on their way then, but it neither waits for them to arrive nor hears of a failure, and what it starts after
- * its shutdown is recorded like the rest. The end of the process delivers.
+ * ours go on their way then, but it hears of no failure, waits a moment for a flush and not at all for a shutdown, and
+ * what it starts after its shutdown is recorded like the rest. The end of the process delivers.
  *
  * SDK 1.x tells of no ending before it has come; it is heard there at the span itself, before any exporter of the host's.
  */
 export function asGuest(processor: SpanProcessor): SpanProcessor {
-  const flush = () =>
-    atMost(
-      PATIENCE_MS,
-      processor.forceFlush().catch((error: unknown) => noteFailure('flush', error)),
-    );
+  const flush = () => processor.forceFlush().catch((error: unknown) => noteFailure('flush', error));
   return {
     onStart(span, parent) {
       if (processor.onEnding && isOfOldSdk(span))
@@ -27,8 +23,11 @@ export function asGuest(processor: SpanProcessor): SpanProcessor {
     },
     onEnding: (span) => processor.onEnding?.(span),
     onEnd: (span) => processor.onEnd(span),
-    forceFlush: flush,
-    shutdown: flush,
+    forceFlush: () => atMost(PATIENCE_MS, flush()),
+    shutdown() {
+      void flush();
+      return Promise.resolve();
+    },
   };
 }
 
