@@ -1,8 +1,8 @@
 import { context, diag, metrics, propagation, trace } from '@opentelemetry/api';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { versionOf } from './api-global.js';
 import { apiModules } from './api-modules.js';
 import { safely } from './safely.js';
 import { foldersOf } from './sdks/app-packages.js';
@@ -18,7 +18,8 @@ export interface ApiCopy {
 const ENTRY = /[\\/]@opentelemetry[\\/]api[\\/](build[\\/]src[\\/]index\.js|dist[\\/]index\.cjs)$/;
 /** The copy that our own code uses. */
 export const OWN_API: ApiCopy = {
-  version: ownVersion(),
+  // Asked of the code itself: another one may lie where its package would be looked for.
+  version: versionOf(() => metrics.setGlobalMeterProvider(metrics.getMeterProvider())),
   exports: { context, diag, metrics, propagation, trace },
 };
 
@@ -68,8 +69,4 @@ function versionBeside(file: string): string {
   const root = file.slice(0, file.lastIndexOf(`${path.sep}api${path.sep}`) + 4);
   const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
-}
-
-function ownVersion(): string {
-  return versionBeside(createRequire(import.meta.url).resolve('@opentelemetry/api'));
 }

@@ -26,11 +26,13 @@ export function admit(version: string): void {
 }
 
 /**
- * Registers something of ours, which gives way to the host's.
+ * Registers something of ours, which gives way to the host's. Where something is there already, that stays.
  *
  * @param version Of the copy that `register` belongs to.
  */
 export function registerOurs(type: string, version: string, register: () => unknown): void {
+  // The API would say so on the program's stderr.
+  if (isRegistered(type)) return;
   if (registerAs(version, register)) ours.add(type);
 }
 
@@ -60,6 +62,20 @@ function registerAs(version: string, register: () => unknown): boolean {
     return Boolean(register());
   } finally {
     registered.version = isLater(before, version) ? before : version;
+  }
+}
+
+/** The version of the copy that `register` belongs to: what it writes down where it finds nothing registered. */
+export function versionOf(register: () => unknown): string {
+  const globals = globalThis as Record<symbol, ApiGlobal | undefined>;
+  const registered = globals[GLOBAL];
+  delete globals[GLOBAL];
+  try {
+    register();
+    return globals[GLOBAL]!.version;
+  } finally {
+    if (registered) globals[GLOBAL] = registered;
+    else delete globals[GLOBAL];
   }
 }
 

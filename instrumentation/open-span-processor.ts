@@ -64,7 +64,8 @@ export class OpenSpanProcessor implements SpanProcessor {
     if (!this.#announce || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
     this.#unannounced.set(span, performance.now());
     // Who the span is of stands in its attributes, which some set only after they have started it.
-    if (this.#justStarted.push(span) === 1) setImmediate(() => this.#announceAgents()).unref();
+    if (mayBeAgent(span) && this.#justStarted.push(span) === 1)
+      setImmediate(() => this.#announceAgents()).unref();
     this.#wait();
   }
 
@@ -120,6 +121,12 @@ export class OpenSpanProcessor implements SpanProcessor {
       this.#announce?.(spans as unknown as ReadableSpan[]),
     );
   }
+}
+
+/** A span that says its operation when it starts is of no other. */
+function mayBeAgent(span: Span): boolean {
+  const { attributes } = span as unknown as ReadableSpan;
+  return attributes?.[semconv.GEN_AI_OPERATION_NAME] === undefined || isAgent(span);
 }
 
 function isAgent(span: Span): boolean {

@@ -10,6 +10,7 @@ import { installFetch } from './fetch/traced-fetch.js';
 import { OpenSpanProcessor } from './open-span-processor.js';
 import { deliverAtProcessEnd } from './process-end.js';
 import { ContentChoices } from './privacy/content-choice.js';
+import { hearRequests } from './propagation/caller.js';
 import { connectProcessors } from './provider.js';
 import { noteFailure, safely } from './safely.js';
 import { installSdks } from './sdks/install-sdks.js';
@@ -21,9 +22,6 @@ import { parentOfThisThread } from './worker-threads.js';
 
 /** Set once per thread, so that a second copy or a second `--import` does not trace everything twice. */
 const REGISTERED = Symbol.for('tracehound.registered');
-
-/** Node marks what a worker thread may not do; asking `node:worker_threads` would load it at every start. */
-const isMainThread = !('disabled' in process.chdir);
 
 function register(): Promise<void> | undefined {
   setDiagLogger(process.env['OTEL_LOG_LEVEL']);
@@ -37,7 +35,9 @@ function register(): Promise<void> | undefined {
   const watchers = [new ContentChoices(), openSpans, seenToolSpans, toolUsage];
   const processors = [...watchers, ...sinks.map((sink) => sink.processor)];
   const ready = connectProcessors(processors);
-  if (settings.ambientRuns) installAmbientRuns(isMainThread ? undefined : parentOfThisThread());
+  const inherited = settings.isMainThread ? undefined : parentOfThisThread();
+  hearRequests(settings.joinsCallers, inherited);
+  if (settings.ambientRuns) installAmbientRuns(inherited);
   installFetch();
   const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);

@@ -1,6 +1,7 @@
 // What both bundles of a build have in common: entries that keep their places in dist/, beside chunks that they share.
 import { build } from 'esbuild';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 
 /** Stands for the way from an output file to dist/, which is known only when it is written. */
@@ -32,10 +33,12 @@ export async function bundle({ dist, entries, chunks, bundles, plugins = [], sou
     format: 'esm',
     target: 'node20',
     mainFields: ['module', 'main'],
-    plugins: [...plugins, externalPackages(bundles), ownUrls(dist)],
+    plugins: [...plugins, builtins(), externalPackages(bundles), ownUrls(dist)],
     banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);",
     },
+    minifySyntax: true,
+    minifyWhitespace: true,
     logLevel: 'warning',
   });
   for (const { path: file, text } of outputFiles) {
@@ -46,6 +49,33 @@ export async function bundle({ dist, entries, chunks, bundles, plugins = [], sou
   const inputs = Object.keys(metafile.inputs).map((file) => path.resolve(dist, file));
   mkdirSync(path.join(dist, chunks), { recursive: true });
   writeFileSync(path.join(dist, chunks, 'LICENSES.txt'), licencesOf(inputs));
+}
+
+/**
+ * Node's own modules by `process.getBuiltinModule`. An `import` of one makes Node ask for all that it exports, by which
+ * it loads streams for `fs` and a parser of command lines for `util`.
+ */
+function builtins() {
+  return {
+    name: 'builtins',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
+        kind === 'import-statement' && isBuiltin(name)
+          ? { path: name.replace(/^node:/, ''), namespace: 'builtin', sideEffects: false }
+          : undefined,
+      );
+      onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path: name }) => ({
+        contents: [
+          `const module = /* @__PURE__ */ process.getBuiltinModule('node:${name}');`,
+          'const exported = (name) => module[name];',
+          'export default module;',
+          ...Object.keys(process.getBuiltinModule(`node:${name}`))
+            .filter((key) => /^\w+$/.test(key))
+            .map((key) => `export const ${key} = /* @__PURE__ */ exported('${key}');`),
+        ].join('\n'),
+      }));
+    },
+  };
 }
 
 function externalPackages(bundles) {

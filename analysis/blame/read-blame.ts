@@ -44,7 +44,7 @@ export async function readBlame(reader: Reader, runs: readonly Run[]): Promise<B
 
 /** Where to look in one run, from its steps and its findings alone. */
 export function blameRun(
-  run: Pick<Run, 'runId' | 'outcome' | 'isError' | 'agentName'>,
+  run: Pick<Run, 'runId' | 'passed' | 'isError' | 'agentName'>,
   steps: readonly StepFacts[],
   findings: readonly Finding[],
   learned: Learned,
@@ -57,7 +57,7 @@ export function blameRun(
     suspects: [],
     abstention: { reason, text },
   });
-  if (run.outcome === 'pass')
+  if (run.passed)
     return abstain('passed', 'the run is known to have passed: there is nothing to blame');
   if (steps.length === 0) return abstain('no-steps', 'the run has no steps to look at');
 
@@ -99,10 +99,10 @@ export function blameRun(
 }
 
 function failureSign(
-  run: Pick<Run, 'outcome' | 'isError'>,
+  run: Pick<Run, 'passed' | 'isError'>,
   findings: readonly Finding[],
 ): FailureSign {
-  if (run.outcome === 'fail' || run.isError) return 'known';
+  if (run.passed === false || run.isError) return 'known';
   return findings.some(({ severity }) => severity !== 'info') ? 'suspected' : 'none';
 }
 

@@ -81,7 +81,7 @@ async function readComparedRuns(reader: Reader, profile = 'default'): Promise<Co
   return runs.map((run) => ({
     runId: run.runId,
     task: tasks.get(run.runId) ?? null,
-    passed: run.outcome === null ? null : run.outcome === 'pass',
+    passed: run.passed,
     values: {
       score: scores.get(run.runId) ?? null,
       'cost-usd': run.costUsd,

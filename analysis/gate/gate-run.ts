@@ -10,6 +10,7 @@ import { readGateQuery } from './queries/index.js';
 export interface GateRun {
   runId: string;
   agent: string | null;
+  /** Whether it passed, by its verdict or its reward. */
   outcome: 'pass' | 'fail' | null;
   score: number | null;
   costUsd: number | null;

@@ -35,6 +35,8 @@ export interface Run {
   /** The latest label: `pass`, `fail` or null. */
   outcome: string | null;
   reward: number | null;
+  /** By the verdict, else by the reward; null where nobody said. */
+  passed: boolean | null;
   task: string | null;
   /** What users gave it to find it by, sorted. */
   tags: string[];
@@ -74,6 +76,7 @@ export function runFromRow(row: Row): Run {
     errorMessage: row['error_message'] as string | null,
     outcome: row['outcome'] as string | null,
     reward: row['reward'] as number | null,
+    passed: row['passed'] as boolean | null,
     task: row['task'] as string | null,
     tags: (row['tags'] as string[] | null) ?? [],
     metadata: row['metadata'] as string | null,

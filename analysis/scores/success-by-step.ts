@@ -18,15 +18,15 @@ const LADDER = [1, 2, 5];
  * last step on, one that failed never. Runs without an outcome are left out; none, and the list is empty.
  */
 export function successBySteps(
-  runs: readonly Pick<Run, 'outcome' | 'stepCount'>[],
+  runs: readonly Pick<Run, 'passed' | 'stepCount'>[],
 ): SuccessByStep[] {
-  const known = runs.filter(({ outcome }) => outcome !== null);
+  const known = runs.filter(({ passed }) => passed !== null);
   const longest = Math.max(0, ...known.map(({ stepCount }) => stepCount));
   const rungs: number[] = [];
   for (let scale = 1; known.length > 0 && (rungs.at(-1) ?? 0) < longest; scale *= 10)
     for (const rung of LADDER) if ((rungs.at(-1) ?? 0) < longest) rungs.push(rung * scale);
   return rungs.map((steps) => {
-    const passed = known.filter((run) => run.outcome === 'pass' && run.stepCount <= steps).length;
+    const passed = known.filter((run) => run.passed && run.stepCount <= steps).length;
     const share = passed / known.length;
     return { steps, passed, of: known.length, share, ...wilsonInterval(passed, known.length) };
   });

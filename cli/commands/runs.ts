@@ -52,7 +52,7 @@ export function runsCommand(): Command {
     .option('--model <name>', 'only runs on models whose name holds this')
     .option('--task <name>', 'only runs whose task holds this')
     .addOption(tagOption('only runs that have this tag; several: all of them'))
-    .option('--failed', 'only runs that ended in an error or are labelled fail')
+    .option('--failed', 'only runs that ended in an error or are known to have failed')
     .option('--since <when>', 'only runs since then: 2h, 7d, 2026-11-21')
     .option('--limit <n>', 'at most so many; 0 for all', parseCount('--limit'), 50)
     .addOption(dbOption())
@@ -110,6 +110,6 @@ function timeOf(run: Run): string {
 function outcomeOf(run: Run, paint: Paint): string {
   const ended = run.state === 'interrupted' ? 'interrupted' : run.isError ? 'error' : '';
   const text = [ended, outcomeText(run)].filter(Boolean).join(', ');
-  if (ended !== '' || run.outcome === 'fail') return paint('red', text);
-  return run.outcome === 'pass' ? paint('green', text) : text;
+  if (ended !== '' || run.passed === false) return paint('red', text);
+  return run.passed ? paint('green', text) : text;
 }

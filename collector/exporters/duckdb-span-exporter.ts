@@ -118,20 +118,16 @@ export class DuckDBSpanExporter implements SpanExporter {
   }
 
   /**
-   * Writes an OTLP metrics request (protobuf) to the spool; it goes into the file with the spans.
-   * @throws SpoolFullError, SpoolWriteError, as a rejection
+   * Writes an OTLP request (protobuf), of spans where nothing else is said, to the spool before it returns; metrics go
+   * into the file with the spans.
+   * @throws SpoolFullError, SpoolWriteError
    */
-  async exportMetrics(request: Uint8Array): Promise<void> {
-    await this.#spool.write(request, 'metrics');
+  exportRequest(request: Uint8Array, signal?: 'metrics'): void {
+    this.#spool.writeSync(request, signal);
     this.#launcher?.ensureSoon();
   }
 
-  /** `exportMetrics` for `exit` handlers. @throws SpoolFullError, SpoolWriteError */
-  exportMetricsSync(request: Uint8Array): void {
-    this.#spool.writeSync(request, 'metrics');
-  }
-
-  /** Writes `spans` to the spool before it returns; for `exit` handlers. */
+  /** Writes `spans` to the spool before it returns, for `exit` handlers. */
   exportSync(spans: readonly ReadableSpan[]): void {
     this.#writeSync(spans);
   }

@@ -56,10 +56,10 @@ export class Spool {
     this.#writer = options.writer ?? randomWriter();
   }
 
-  /** Writes one OTLP/protobuf request, of spans where nothing else is said. Throws SpoolFullError or SpoolWriteError. */
-  async write(bytes: Uint8Array, signal?: 'metrics'): Promise<void> {
+  /** Writes one OTLP/protobuf request of spans. Throws SpoolFullError or SpoolWriteError. */
+  async write(bytes: Uint8Array): Promise<void> {
     await this.#quota.admit(bytes.length);
-    const { hidden, final } = this.#nextNames(bytes.length, signal);
+    const { hidden, final } = this.#nextNames(bytes.length);
     try {
       await writeFile(hidden, bytes, NEW_FILE).catch(async (error) => {
         if (error.code !== 'ENOENT') throw error;
@@ -74,7 +74,7 @@ export class Spool {
     }
   }
 
-  /** `write` for a process that is about to end. */
+  /** Writes one, of spans where nothing else is said, before it returns. Throws as `write` does. */
   writeSync(bytes: Uint8Array, signal?: 'metrics'): void {
     this.#quota.admitSync(bytes.length);
     const { hidden, final } = this.#nextNames(bytes.length, signal);

@@ -1,4 +1,5 @@
 import { isObject, objectsOf, type JsonObject } from './json.js';
+import { KeptChunks } from './kept-chunks.js';
 import { NdjsonParser } from './ndjson.js';
 import { SseParser, type ServerSentEvent } from './sse.js';
 import type { StreamAssembly, WireProtocol } from './wire-protocol.js';
@@ -46,6 +47,7 @@ function streamParserOf(contentType: string): StreamParserClass | undefined {
 class EventStreamReading implements BodyReading {
   readonly #assembly: StreamAssembly;
   readonly #parser: StreamParser;
+  readonly #kept = new KeptChunks();
   #seenEvent = false;
 
   constructor(assembly: StreamAssembly, Parser: StreamParserClass, onFirstEvent: () => void) {
@@ -58,11 +60,15 @@ class EventStreamReading implements BodyReading {
   }
 
   get complete(): boolean {
+    this.#readKept();
     return this.#assembly.complete;
   }
 
+  /** When the first event came has to be known at once; the others are read together. */
   chunk(bytes: Uint8Array): void {
-    this.#parser.push(bytes);
+    if (this.#seenEvent && this.#kept.add(bytes)) return;
+    this.#readKept();
+    if (!this.#seenEvent || !this.#kept.add(bytes)) this.#parser.push(bytes);
   }
 
   parsed(): void {
@@ -70,11 +76,18 @@ class EventStreamReading implements BodyReading {
   }
 
   end(): void {
+    this.#readKept();
     this.#parser.end();
   }
 
   body(): JsonObject | undefined {
+    this.#readKept();
     return this.#seenEvent ? this.#assembly.body() : undefined;
+  }
+
+  #readKept(): void {
+    const bytes = this.#kept.take();
+    if (bytes.length > 0) this.#parser.push(bytes);
   }
 }
 

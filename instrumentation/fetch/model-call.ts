@@ -10,7 +10,12 @@ import { readBody, type BodyReading } from './body-reading.js';
 import { openCallSpan, type CallSpan } from './call-span.js';
 import { classifyFailure } from './failure.js';
 import type { RecognisedCall } from './recognise.js';
-import { requestContent, responseAttributes, startAttributes } from './record-facts.js';
+import {
+  answerContent,
+  requestContent,
+  responseAttributes,
+  startAttributes,
+} from './record-facts.js';
 import { Resends, type SentRequest } from './resends.js';
 import { expectNoReader } from './unread-responses.js';
 import type { RequestFacts, ResponseFacts } from './wire-protocol.js';
@@ -168,12 +173,12 @@ export class ModelCall {
     spanAnsweredTools(inputMessages, { traceId, startMs: this.#startMs, choice: this.#choice });
   }
 
-  #leaveConversation(facts: ResponseFacts | undefined): void {
+  #leaveConversation(facts: ResponseFacts | undefined, answer: string | undefined): void {
     const { outputMessages = [] } = facts ?? {};
     const parent = this.#span.parent ?? this.#span.own;
     const choice = this.#choice;
     noteAskedTools(outputMessages, { parent, startMs: this.#startMs, endMs: Date.now(), choice });
-    this.#run?.callEnded(choice.outputs ? outputMessages : []);
+    this.#run?.callEnded(choice.outputs ? answer : undefined);
   }
 
   get #sent(): SentRequest {
@@ -225,17 +230,18 @@ export class ModelCall {
   ): void {
     if (!openCalls.delete(this)) return;
     expectNoReader(this);
+    const answer = facts && safely('capture an answer', () => answerContent(facts));
     safely('record a model response', () => {
       this.#span.set({
         [semconv.CALL_OUTCOME]: outcome,
         [semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]: this.#firstEventSeconds,
-        ...(facts && responseAttributes(facts)),
+        ...(facts && responseAttributes(facts, answer)),
       });
       const hadBegun = this.#head !== undefined && this.#head.status < 400;
       if (error) this.#span.failed({ ...error, message: this.#tellable(error) }, hadBegun);
       this.#noteTry(outcome);
     });
     this.#span.end(endTimeMs);
-    safely('follow a conversation', () => this.#leaveConversation(facts));
+    safely('follow a conversation', () => this.#leaveConversation(facts, answer));
   }
 }

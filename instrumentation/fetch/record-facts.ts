@@ -32,8 +32,17 @@ export function requestContent(request: RequestFacts): Attributes {
   };
 }
 
-export function responseAttributes(facts: ResponseFacts): Attributes {
-  const { usage = {}, finishReasons = [], outputMessages = [] } = facts;
+/** What was answered, through the capture gate; undefined where there is nothing to record. */
+export function answerContent({ outputMessages = [] }: ResponseFacts): string | undefined {
+  return outputMessages.length > 0 ? captureParsed(outputMessages) : undefined;
+}
+
+/** @param answer Its content, where that is known. */
+export function responseAttributes(
+  facts: ResponseFacts,
+  answer: string | undefined = answerContent(facts),
+): Attributes {
+  const { usage = {}, finishReasons = [] } = facts;
   return {
     [semconv.GEN_AI_RESPONSE_ID]: facts.id,
     [semconv.GEN_AI_RESPONSE_MODEL]: facts.model,
@@ -44,8 +53,7 @@ export function responseAttributes(facts: ResponseFacts): Attributes {
     [semconv.GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]: usage.cacheRead,
     [semconv.GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS]: usage.cacheWrite,
     [semconv.GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: usage.reasoning,
-    [semconv.GEN_AI_OUTPUT_MESSAGES]:
-      outputMessages.length > 0 ? captureParsed(outputMessages) : undefined,
+    [semconv.GEN_AI_OUTPUT_MESSAGES]: answer,
     ...facts.attributes,
   };
 }

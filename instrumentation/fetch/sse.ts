@@ -6,6 +6,8 @@ export interface ServerSentEvent {
   readonly data: string;
 }
 
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
 /** A line longer than this is no model's chunk; reading on would only hold memory. */
 const MAX_PENDING_CHARS = 8 * 1024 * 1024;
 
@@ -18,7 +20,7 @@ export class SseParser {
   readonly #text = new ChunkText();
   #pending = '';
   #event: string | undefined;
-  #data: string[] = [];
+  #data: string | undefined;
   #overflowed = false;
 
   constructor(onEvent: (event: ServerSentEvent) => void) {
@@ -39,10 +41,11 @@ export class SseParser {
 
   #take(text: string): void {
     if (this.#overflowed) return;
-    const lines = this.#pending + text;
+    const lines = this.#pending === '' ? text : this.#pending + text;
     let start = 0;
     for (let end; (end = lines.indexOf('\n', start)) >= 0; start = end + 1) {
-      this.#line(lines.slice(start, lines[end - 1] === '\r' ? end - 1 : end));
+      const hasReturn = lines.charCodeAt(end - 1) === CARRIAGE_RETURN;
+      this.#line(lines.slice(start, hasReturn ? end - 1 : end));
     }
     this.#pending = lines.slice(start);
     if (this.#pending.length > MAX_PENDING_CHARS) {
@@ -55,17 +58,16 @@ export class SseParser {
     if (line === '') return this.#dispatch();
     const colon = line.indexOf(':');
     const field = colon < 0 ? line : line.slice(0, colon);
-    const start = line[colon + 1] === ' ' ? colon + 2 : colon + 1;
+    if (field !== 'data' && field !== 'event') return;
+    const start = line.charCodeAt(colon + 1) === SPACE ? colon + 2 : colon + 1;
     const value = colon < 0 ? '' : line.slice(start);
-    if (field === 'data') this.#data.push(value);
-    else if (field === 'event') this.#event = value;
+    if (field === 'event') this.#event = value;
+    else this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
   }
 
   #dispatch(): void {
-    if (this.#data.length > 0) {
-      this.#onEvent({ event: this.#event, data: this.#data.join('\n') });
-    }
+    if (this.#data !== undefined) this.#onEvent({ event: this.#event, data: this.#data });
     this.#event = undefined;
-    this.#data = [];
+    this.#data = undefined;
   }
 }

@@ -1,17 +1,22 @@
-import { safely } from '../safely.js';
+import { noteFailure, safely } from '../safely.js';
 import type { BodyReading } from './body-reading.js';
+import { MethodShadows, type Watched } from './method-shadows.js';
 import type { ModelCall } from './model-call.js';
+import type { StreamWatcher } from './stream-watcher.js';
 import { tapStream } from './tap-stream.js';
 import { expectReader } from './unread-responses.js';
 
-/** The methods of a Response that consume its body whole. */
-const CONSUMERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
+/** What the host has of a response: the call it answers, and the body as it was handed out last. */
+interface TappedResponse {
+  readonly call: ModelCall;
+  body: ReadableStream<Uint8Array> | undefined;
+}
 
 /**
  * Lets a call watch the host consume its response.
  *
  * The host keeps the very Response that fetch made, and its very body: url, headers, type and class are
- * untouched. Only the ways to the body are shadowed by own, non-enumerable properties.
+ * untouched. Only the ways to the body are shadowed.
  */
 export function tapResponse(response: Response, call: ModelCall): void {
   call.responded(response);
@@ -20,40 +25,50 @@ export function tapResponse(response: Response, call: ModelCall): void {
   shadow(response, call);
 }
 
-function shadow(response: Response, call: ModelCall): void {
-  let tapped: ReadableStream<Uint8Array> | undefined;
-  const body = () => {
-    const native = nativeBody(response)!;
-    if (native !== tapped) safely('watch a model stream', () => tapBody(native, response, call));
-    return (tapped = native);
-  };
-  const nativeClone = response.clone;
+/** The methods of a Response that consume its body whole, and the one that doubles it. */
+const responses = new MethodShadows<Response, TappedResponse>(
+  {
+    arrayBuffer: consume,
+    blob: consume,
+    bytes: consume,
+    formData: consume,
+    json: consume,
+    text: consume,
+    clone(response, { call }, args, native) {
+      const copy = Reflect.apply(native, response, args) as Response;
+      // The copy keeps the original reachable: while either can be read, the call is not unread.
+      safely('watch a cloned response', () => shadow(keepReachable(copy, response), call));
+      return copy;
+    },
+  },
+  { body: { configurable: true, get: watchedBody } },
+);
 
-  Object.defineProperty(response, 'body', {
-    configurable: true,
-    get: body,
-  });
-  define(response, 'clone', () => {
-    const copy = nativeClone.call(response);
-    // The copy keeps the original reachable: while either can be read, the call is not unread.
-    safely('watch a cloned response', () => shadow(keepReachable(copy, response), call));
-    return copy;
-  });
-  for (const method of CONSUMERS) {
-    const native = (response as unknown as Record<string, Consumer | undefined>)[method];
-    if (!native) continue;
-    define(response, method, () => consume(response, native, call));
-  }
+function shadow(response: Response, call: ModelCall): void {
+  responses.put(response, { call, body: undefined });
 }
 
-type Consumer = (this: Response) => Promise<unknown>;
+function watchedBody(this: Response): ReadableStream<Uint8Array> | null {
+  const tapped = responses.stateOf(this);
+  const native = nativeBody(this);
+  if (!tapped || !native || native === tapped.body) return native;
+  tapped.body = native;
+  safely('watch a model stream', () => tapBody(native, this, tapped.call));
+  return native;
+}
 
 /** Runs one of the native consuming methods and shows the call what came of it. */
-function consume(response: Response, native: Consumer, call: ModelCall): Promise<unknown> {
+function consume(
+  response: Response,
+  { call }: TappedResponse,
+  args: readonly unknown[],
+  native: Parameters<Watched<Response, TappedResponse>>[3],
+): Promise<unknown> {
+  const consumed = () => Reflect.apply(native, response, args) as Promise<unknown>;
   // A body that is in use already makes the native method reject; the other reader tells the call.
-  if (response.bodyUsed || nativeBody(response)?.locked) return native.call(response);
+  if (response.bodyUsed || nativeBody(response)?.locked) return consumed();
   const reading = call.openReading();
-  return native.call(response).then(
+  return consumed().then(
     (value) => {
       if (value instanceof Blob)
         void value.arrayBuffer().then((bytes) => show(bytes, reading, call));
@@ -79,30 +94,55 @@ function show(value: unknown, reading: BodyReading, call: ModelCall): void {
 }
 
 function tapBody(stream: ReadableStream<Uint8Array>, response: Response, call: ModelCall): void {
-  const reading = call.openReading();
-  let isOver = false;
-  const over = (doing: string, tell: () => void) => {
-    if (!isOver) safely(doing, tell);
-    isOver = true;
-  };
-  tapStream(stream, {
-    chunk: (bytes) => safely('read a model stream', () => reading.chunk(bytes)),
-    end: () =>
-      over('read a model response', () => {
-        reading.end();
-        call.ended(reading);
-      }),
-    broke: (error) => over('record a broken stream', () => call.broke(error, reading)),
-    closed: () => over('record a closed stream', () => call.closed(reading)),
-  });
+  tapStream(stream, new BodyWatcher(call));
   // While the body can be read, its response is not unread.
   keepReachable(stream, response);
+}
+
+/** Shows a call what the host reads of its answer, up to the first end it hears of. */
+class BodyWatcher implements StreamWatcher {
+  readonly #call: ModelCall;
+  readonly #reading: BodyReading;
+  #isOver = false;
+
+  constructor(call: ModelCall) {
+    this.#call = call;
+    this.#reading = call.openReading();
+  }
+
+  chunk(bytes: Uint8Array): void {
+    try {
+      this.#reading.chunk(bytes);
+    } catch (error) {
+      noteFailure('read a model stream', error);
+    }
+  }
+
+  end(): void {
+    this.#over('read a model response', () => {
+      this.#reading.end();
+      this.#call.ended(this.#reading);
+    });
+  }
+
+  broke(error: unknown): void {
+    this.#over('record a broken stream', () => this.#call.broke(error, this.#reading));
+  }
+
+  closed(): void {
+    this.#over('record a closed stream', () => this.#call.closed(this.#reading));
+  }
+
+  #over(doing: string, tell: () => void): void {
+    if (!this.#isOver) safely(doing, tell);
+    this.#isOver = true;
+  }
 }
 
 /** The class of the response, which need not be today's global one: servers put their own in its place. */
 const bodyGetters = new WeakMap<object, () => ReadableStream<Uint8Array> | null>();
 
-/** The body behind our own property. Asked for at each use: cloning replaces it. */
+/** The body behind our own getter. Asked for at each use: cloning replaces it. */
 function nativeBody(response: Response): ReadableStream<Uint8Array> | null {
   const prototype = Object.getPrototypeOf(response) as object;
   let getter = bodyGetters.get(prototype);
@@ -112,7 +152,9 @@ function nativeBody(response: Response): ReadableStream<Uint8Array> | null {
 
 function bodyGetterOf(prototype: object): () => ReadableStream<Uint8Array> | null {
   const get = Object.getOwnPropertyDescriptor(prototype, 'body')?.get;
-  return get ?? bodyGetterOf(Object.getPrototypeOf(prototype) as object);
+  return get && get !== watchedBody
+    ? get
+    : bodyGetterOf(Object.getPrototypeOf(prototype) as object);
 }
 
 const originals = new WeakMap<object, Response>();
@@ -120,9 +162,4 @@ const originals = new WeakMap<object, Response>();
 function keepReachable<T extends object>(copy: T, original: Response): T {
   originals.set(copy, original);
   return copy;
-}
-
-function define(response: Response, name: string, value: () => unknown): void {
-  Object.defineProperty(value, 'name', { value: name });
-  Object.defineProperty(response, name, { configurable: true, writable: true, value });
 }

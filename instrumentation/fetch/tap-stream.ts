@@ -1,23 +1,15 @@
 import type { ReadableWritablePair, StreamPipeOptions } from 'node:stream/web';
+import { MethodShadows } from './method-shadows.js';
 import { pipe } from './pipe.js';
 import { arePipeable, isReadableStream } from './pipeable.js';
-import { shadowMethods } from './shadow-methods.js';
 import { bytesFrom } from './stream-copy.js';
-
-/** What happens to a stream, as the host sees it happen. */
-export interface StreamWatcher {
-  chunk(bytes: Uint8Array): void;
-  end(): void;
-  broke(error: unknown): void;
-  /** The host reads no further. */
-  closed(): void;
-}
+import type { StreamWatcher } from './stream-watcher.js';
 
 type Stream = ReadableStream<Uint8Array>;
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
+type Iterator = AsyncIterator<Uint8Array>;
 /** Of either kind of reader, and of an iterator. */
 type Chunk = Awaited<ReturnType<Reader['read']>>;
-type Args = readonly unknown[];
 
 /**
  * Lets somebody watch the host read this very stream. Methods of its own stand before those of its class and hand out
@@ -27,91 +19,114 @@ type Args = readonly unknown[];
  * Node pipes and branches a stream without a method of a reader: there we read it in Node's place.
  */
 export function tapStream(stream: Stream, watcher: StreamWatcher): void {
-  const { getReader, values, cancel, pipeTo, pipeThrough, tee } = stream;
-  const open = (...args: Args) =>
-    watchReader(Reflect.apply(getReader, stream, args) as Reader, watcher);
-  const pipeInto = (writable: WritableStream<Uint8Array>, options: StreamPipeOptions = {}) =>
-    pipe(Reflect.apply(getReader, stream, []) as Reader, writable.getWriter(), options, watcher);
-  const iterable = {
-    values(...[options]: [{ preventCancel?: boolean }?]) {
-      const iterator = Reflect.apply(values, stream, [options]);
-      return watchIterator(iterator, watcher, options?.preventCancel);
-    },
-  };
-  shadowMethods(stream, {
-    getReader: (...args: Args) => open(...args),
-    ...iterable,
-    [Symbol.asyncIterator]: iterable.values,
-    cancel(...args: Args) {
-      if (!stream.locked) watcher.closed();
-      return Reflect.apply(cancel, stream, args) as unknown;
-    },
-    pipeTo: (destination: unknown, ...rest: Args) =>
-      arePipeable(stream, destination, rest[0])
-        ? pipeInto(destination, rest[0] as StreamPipeOptions)
-        : Reflect.apply(pipeTo, stream, [destination, ...rest] as never),
-    pipeThrough(transform: unknown, ...rest: Args) {
-      const { readable, writable } = (transform ?? {}) as ReadableWritablePair;
-      if (!isReadableStream(readable) || !arePipeable(stream, writable, rest[0]))
-        return Reflect.apply(pipeThrough, stream, [transform, ...rest] as never);
-      pipeInto(writable, rest[0] as StreamPipeOptions).catch(() => {
-        // Both ends have been told.
-      });
-      return readable;
-    },
-    tee() {
-      // Refused by the native method, and told by whoever has the lock.
-      if (stream.locked) return Reflect.apply(tee, stream, []);
-      return Reflect.apply(tee, bytesFrom(open(), stream), []);
-    },
-  });
+  streams.put(stream, { watcher, native: stream.getReader });
 }
 
+interface TappedStream {
+  readonly watcher: StreamWatcher;
+  readonly native: Stream['getReader'];
+}
+
+const streams = new MethodShadows<Stream, TappedStream>({
+  getReader: (stream, { watcher }, args, native) =>
+    watchReader(Reflect.apply(native, stream, args) as Reader, watcher),
+  values: iterate,
+  [Symbol.asyncIterator]: iterate,
+  cancel(stream, { watcher }, args, native) {
+    if (!stream.locked) watcher.closed();
+    return Reflect.apply(native, stream, args);
+  },
+  pipeTo(stream, tapped, args, native) {
+    const [destination, options] = args;
+    return arePipeable(stream, destination, options)
+      ? pipeInto(destination, options, stream, tapped)
+      : Reflect.apply(native, stream, args);
+  },
+  pipeThrough(stream, tapped, args, native) {
+    const [transform, options] = args;
+    const { readable, writable } = (transform ?? {}) as ReadableWritablePair;
+    if (!isReadableStream(readable) || !arePipeable(stream, writable, options))
+      return Reflect.apply(native, stream, args);
+    pipeInto(writable, options, stream, tapped).catch(() => {
+      // Both ends have been told.
+    });
+    return readable;
+  },
+  tee(stream, _, args, native) {
+    // Refused by the native method, and told by whoever has the lock.
+    const source = stream.locked ? stream : bytesFrom(stream.getReader(), stream);
+    return Reflect.apply(native, source, args);
+  },
+});
+
+function iterate(
+  stream: Stream,
+  { watcher }: TappedStream,
+  args: readonly unknown[],
+  native: (...args: unknown[]) => unknown,
+): Iterator {
+  const [options] = args as [{ preventCancel?: boolean }?];
+  const iterator = Reflect.apply(native, stream, args) as Iterator;
+  iterators.put(iterator, { watcher, keepsStream: options?.preventCancel ?? false });
+  return iterator;
+}
+
+function pipeInto(
+  writable: WritableStream<Uint8Array>,
+  options: unknown,
+  stream: Stream,
+  { watcher, native }: TappedStream,
+): Promise<void> {
+  const reader = Reflect.apply(native, stream, []) as Reader;
+  return pipe(reader, writable.getWriter(), (options ?? {}) as StreamPipeOptions, watcher);
+}
+
+interface WatchedReader {
+  readonly watcher: StreamWatcher;
+  isReleased: boolean;
+}
+
+const readers = new MethodShadows<Reader, WatchedReader>({
+  read: (reader, { watcher }, args, native) =>
+    (Reflect.apply(native, reader, args) as Promise<Chunk>).then((chunk) => see(chunk, watcher)),
+  cancel(reader, { watcher, isReleased }, args, native) {
+    if (!isReleased) watcher.closed();
+    return Reflect.apply(native, reader, args);
+  },
+  releaseLock(reader, state, args, native) {
+    state.isReleased = true;
+    Reflect.apply(native, reader, args);
+  },
+});
+
 function watchReader(reader: Reader, watcher: StreamWatcher): Reader {
-  const { read, cancel, releaseLock } = reader;
-  let isReleased = false;
+  const state = { watcher, isReleased: false };
   reader.closed.catch((error: unknown) => {
-    if (!isReleased) watcher.broke(error);
+    if (!state.isReleased) watcher.broke(error);
   });
-  shadowMethods(reader, {
-    read: (...args: Args) =>
-      (Reflect.apply(read, reader, args as never) as Promise<Chunk>).then((chunk) =>
-        see(chunk, watcher),
-      ),
-    cancel(...args: Args) {
-      if (!isReleased) watcher.closed();
-      return Reflect.apply(cancel, reader, args) as unknown;
-    },
-    releaseLock() {
-      isReleased = true;
-      Reflect.apply(releaseLock, reader, []);
-    },
-  });
+  readers.put(reader, state);
   return reader;
 }
 
-function watchIterator(
-  iterator: AsyncIterator<Uint8Array>,
-  watcher: StreamWatcher,
-  keepsStream = false,
-): AsyncIterator<Uint8Array> {
-  const { next, return: leave } = iterator;
-  shadowMethods(iterator, {
-    next: () =>
-      (Reflect.apply(next, iterator, []) as Promise<Chunk>).then(
-        (chunk) => see(chunk, watcher),
-        (error: unknown) => {
-          watcher.broke(error);
-          throw error;
-        },
-      ),
-    return(...args: Args) {
-      if (!keepsStream) watcher.closed();
-      return Reflect.apply(leave!, iterator, args) as unknown;
-    },
-  });
-  return iterator;
+interface WatchedIterator {
+  readonly watcher: StreamWatcher;
+  readonly keepsStream: boolean;
 }
+
+const iterators = new MethodShadows<Iterator, WatchedIterator>({
+  next: (iterator, { watcher }, args, native) =>
+    (Reflect.apply(native, iterator, args) as Promise<Chunk>).then(
+      (chunk) => see(chunk, watcher),
+      (error: unknown) => {
+        watcher.broke(error);
+        throw error;
+      },
+    ),
+  return(iterator, { watcher, keepsStream }, args, native) {
+    if (!keepsStream) watcher.closed();
+    return Reflect.apply(native, iterator, args);
+  },
+});
 
 function see(chunk: Chunk, watcher: StreamWatcher): Chunk {
   if (chunk.done) watcher.end();

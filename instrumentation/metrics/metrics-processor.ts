@@ -1,4 +1,3 @@
-import { diag } from '@opentelemetry/api';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { createRequire } from 'node:module';
 import { maskResource, type MaskText } from '../privacy/mask-attributes.js';
@@ -16,10 +15,12 @@ const MAX_WAITING = 2_000;
 
 const mask: MaskText = (text) => processRedactor()?.redact(text) ?? text;
 
-/** Loaded late: see `RECORD_AFTER_MS`. */
+/** Loaded late (see `RECORD_AFTER_MS`) and at once: what loads beside the agent is not there if it ends meanwhile. */
+const METER = './meter.js';
 interface MeterModule {
   readonly createMeter: typeof createMeter;
 }
+const requireHere = createRequire(import.meta.url);
 
 /** Makes metrics of the model and tool calls that spans tell of. */
 export class MetricsProcessor implements SpanProcessor {
@@ -28,7 +29,6 @@ export class MetricsProcessor implements SpanProcessor {
   #waiting: Measurement[] = [];
   #resource: ReadableSpan['resource'] | undefined;
   #meter: Meter | undefined;
-  #loading: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #hasNew = false;
   #isBroken = false;
@@ -53,10 +53,10 @@ export class MetricsProcessor implements SpanProcessor {
     this.#hasNew = true;
     this.#resource ??= span.resource;
     this.#waiting.push(...found);
-    if (this.#waiting.length >= MAX_WAITING) void this.#record();
+    if (this.#waiting.length >= MAX_WAITING) this.#record();
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.#record();
+      this.#record();
     }, RECORD_AFTER_MS).unref();
   }
 
@@ -64,7 +64,7 @@ export class MetricsProcessor implements SpanProcessor {
   async forceFlush(): Promise<void> {
     if (!this.#hasNew) return;
     this.#hasNew = false;
-    await this.#record();
+    this.#record();
     await this.#meter?.flush();
   }
 
@@ -75,44 +75,28 @@ export class MetricsProcessor implements SpanProcessor {
 
   /** Delivers all that was measured, when the event loop has stopped. */
   handOver(): void {
-    if (!this.#hasNew || this.#isBroken) return;
+    if (!this.#hasNew) return;
     this.#hasNew = false;
-    // What is just being loaded cannot be required, and nothing waits for it any more.
-    if (!this.#meter && this.#loading) {
-      diag.debug('tracehound: the last metrics are dropped, their SDK had not loaded by the exit');
-      return;
-    }
-    // Synchronous: Node 20.19 can require ES modules.
-    if (!this.#meter) this.#open(createRequire(import.meta.url)('./meter.js') as MeterModule);
-    this.#recordWaiting();
+    this.#record();
     this.#meter?.handOver();
   }
 
   /** Gives what waits to the SDK, which is loaded for it. */
-  #record(): Promise<void> {
-    if (this.#meter) {
-      this.#recordWaiting();
-      return Promise.resolve();
-    }
-    return (this.#loading ??= import('./meter.js')
-      .then((module) => {
-        this.#open(module);
-        this.#recordWaiting();
-      })
-      .catch((error: unknown) => {
-        this.#isBroken = true;
-        this.#waiting = [];
-        noteFailure('measure calls', error);
-      }));
-  }
-
-  #open({ createMeter }: MeterModule): void {
-    this.#meter ??= createMeter(this.#targets, maskResource(this.#resource!, mask), this.#empty);
-  }
-
-  #recordWaiting(): void {
+  #record(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const measurement of waiting) this.#meter?.record(measurement);
+    if (this.#isBroken) return;
+    try {
+      this.#meter ??= this.#makeMeter();
+      for (const measurement of waiting) this.#meter.record(measurement);
+    } catch (error) {
+      this.#isBroken = true;
+      noteFailure('measure calls', error);
+    }
+  }
+
+  #makeMeter(): Meter {
+    const { createMeter } = requireHere(METER) as MeterModule;
+    return createMeter(this.#targets, maskResource(this.#resource!, mask), this.#empty);
   }
 }

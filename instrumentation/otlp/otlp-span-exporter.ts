@@ -47,13 +47,14 @@ export class OtlpSpanExporter implements SpanExporter {
   }
 
   async #deliver(spans: ReadableSpan[]): Promise<void> {
-    const endpoint = (this.#endpoint ??= otlpEndpointFromEnv(this.#protocol));
     for await (const body of serializeInTurns(this.#protocol, spans, this.#guard)) {
-      await this.#send(endpoint, body);
+      await this.send(body);
     }
   }
 
-  async #send(endpoint: OtlpEndpoint, body: Uint8Array): Promise<void> {
+  /** Sends a trace export request. @throws {OtlpPostError} when no more attempt is worth it, as a rejection */
+  async send(body: Uint8Array): Promise<void> {
+    const endpoint = (this.#endpoint ??= otlpEndpointFromEnv(this.#protocol));
     const deadlineMs = performance.now() + endpoint.timeoutMs;
     for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs *= BACKOFF_FACTOR) {
       try {

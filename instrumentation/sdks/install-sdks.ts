@@ -2,8 +2,10 @@ import { createRequire } from 'node:module';
 import { mayBeModelPath } from '../fetch/registry.js';
 import { hookModules } from '../modules/hook-modules.js';
 import { APPLY_HOOK, type ApplyHook } from '../modules/module-patch.js';
+import { contextToTell } from '../propagation/tell.js';
 import { safely } from '../safely.js';
 import { packagesOf, type HasPackage } from './app-packages.js';
+import { tellOfRequests } from './node-http/tell-of-requests.js';
 import { sdkHooks } from './registry.js';
 import type { SdkHook, SdkHookCode } from './sdk-hook.js';
 
@@ -20,8 +22,11 @@ export async function installSdks(
   const patches = hooks.flatMap(({ id, patches = [] }) =>
     patches.map((patch) => ({ sdk: id, ...patch })),
   );
-  for (const hook of hooks.filter((hook) => hook.installs === 'at-start' && !isTold(hook)))
-    safely(`watch ${hook.id}`, () => codeOf(hook).install?.());
+  for (const hook of hooks) {
+    for (const [name, value] of Object.entries(hook.environment ?? {})) process.env[name] ??= value;
+    if (hook.global !== undefined) awaitGlobal(hook, Symbol.for(hook.global));
+  }
+  if (isBefore(22, 12)) safely('wait for http', tellOfRequests);
   for (const hook of sdkHooks.filter((hook) => isTold(hook))) listen(hook);
   if (patches.length === 0) return;
   Object.defineProperty(globalThis, APPLY_HOOK, { configurable: true, value: applyHook });
@@ -30,11 +35,29 @@ export async function installSdks(
 
 /** Whether a hook's channel tells of all requests, in this version of Node. */
 export function isTold({ channel }: SdkHook, version: string = process.versions.node): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [fromMajor, fromMinor] = channel?.node ?? [0, 0];
-  return (
-    channel !== undefined && (major > fromMajor || (major === fromMajor && minor >= fromMinor))
-  );
+  return channel !== undefined && !isBefore(...(channel.node ?? [0, 0]), version);
+}
+
+function isBefore(major: number, minor: number, version: string = process.versions.node): boolean {
+  const [thisMajor = 0, thisMinor = 0] = version.split('.').map(Number);
+  return thisMajor < major || (thisMajor === major && thisMinor < minor);
+}
+
+/** Hands over what an SDK sets its global to, now and later. */
+function awaitGlobal(hook: SdkHook, key: symbol): void {
+  const globals = globalThis as Record<symbol, object | undefined>;
+  let value = globals[key];
+  const connect = (made: object) => safely(`watch ${hook.id}`, () => codeOf(hook).connect?.(made));
+  if (value) return connect(value);
+  Object.defineProperty(globals, key, {
+    configurable: true,
+    enumerable: false,
+    get: () => value,
+    set: (made: object | undefined) => {
+      value = made;
+      if (made) connect(made);
+    },
+  });
 }
 
 /** What every channel's message has of a request, in the one place or in the other. */
@@ -47,12 +70,19 @@ function listen(hook: SdkHook): void {
   const { channel } = process.getBuiltinModule('node:diagnostics_channel');
   channel(hook.channel!.name).subscribe((message) =>
     safely('look at a request', () => {
-      const { request, headers } = message as RequestMessage;
-      const { method = headers?.[':method'], path = headers?.[':path'] } = request ?? {};
-      if (method !== 'POST' || typeof path !== 'string') return;
-      if (mayBeModelPath(path.replace(/[?#].*$/, ''))) codeOf(hook).hear?.(message);
+      if (mayBeModelCall(message as RequestMessage) || contextToTell())
+        codeOf(hook).hear?.(message);
     }),
   );
+}
+
+function mayBeModelCall({ request, headers }: RequestMessage): boolean {
+  const { method = headers?.[':method'], path = headers?.[':path'] } = request ?? {};
+  return method === 'POST' && typeof path === 'string' && isModelPath(path);
+}
+
+function isModelPath(path: string): boolean {
+  return mayBeModelPath(path.replace(/[?#].*$/, ''));
 }
 
 const applyHook: ApplyHook = (sdk, bindings) => {

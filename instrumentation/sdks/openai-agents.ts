@@ -4,8 +4,7 @@ import { watchedModel } from './openai-agents/custom-model.js';
 import { AgentsTracingProcessor, type AgentsSpan } from './openai-agents/tracing-processor.js';
 import type { SdkHookCode } from './sdk-hook.js';
 
-/** Where every copy of agents-core (0.3.8 and later) keeps its trace provider, and its current span. */
-const PROVIDER = Symbol.for('openai.agents.core.traceProvider');
+/** Where every copy of agents-core (0.3.8 and later) keeps its current span. */
 const CURRENT = Symbol.for('openai.agents.core.asyncLocalStorage');
 
 interface TraceProvider {
@@ -13,7 +12,6 @@ interface TraceProvider {
   setProcessors(processors: object[]): void;
 }
 interface Globals {
-  [PROVIDER]?: TraceProvider;
   [CURRENT]?: {
     getStore(): { active?: boolean; span?: AgentsSpan; trace?: AgentsSpan } | undefined;
   };
@@ -35,18 +33,16 @@ export const hook: SdkHookCode = {
       ]),
     );
   },
-  install() {
-    const globals = globalThis as Globals;
-    if (globals[PROVIDER]) return connect(globals[PROVIDER]);
-    let provider: TraceProvider | undefined;
-    Object.defineProperty(globals, PROVIDER, {
-      configurable: true,
-      enumerable: false,
-      get: () => provider,
-      set: (made: TraceProvider | undefined) => {
-        provider = made;
-        if (made) safely('watch the OpenAI Agents SDK', () => connect(made));
-      },
+  connect(made) {
+    const provider = made as TraceProvider;
+    const processor = new AgentsTracingProcessor();
+    provider.registerProcessor(processor);
+    const setProcessors = provider.setProcessors.bind(provider);
+    // First in the list: the SDK waits for each processor before it asks the next.
+    provider.setProcessors = (processors) => setProcessors([processor, ...processors]);
+    addScopeReader(() => {
+      const current = (globalThis as Globals)[CURRENT]?.getStore();
+      return current?.active ? processor.scopeOf(current.span ?? current.trace) : undefined;
     });
   },
 };
@@ -56,16 +52,4 @@ type CallModel = (model: object, ...rest: unknown[]) => unknown;
 function withWatchedModel(caller: CallModel): CallModel {
   return (model, ...rest) =>
     caller(safely('watch a model', () => watchedModel(model)) ?? model, ...rest);
-}
-
-function connect(provider: TraceProvider): void {
-  const processor = new AgentsTracingProcessor();
-  provider.registerProcessor(processor);
-  const setProcessors = provider.setProcessors.bind(provider);
-  // First in the list: the SDK waits for each processor before it asks the next.
-  provider.setProcessors = (processors) => setProcessors([processor, ...processors]);
-  addScopeReader(() => {
-    const current = (globalThis as Globals)[CURRENT]?.getStore();
-    return current?.active ? processor.scopeOf(current.span ?? current.trace) : undefined;
-  });
 }

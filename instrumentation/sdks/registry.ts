@@ -1,3 +1,4 @@
+import { REQUEST_CREATED } from './node-http/tell-of-requests.js';
 import type { SdkHook } from './sdk-hook.js';
 
 /**
@@ -28,7 +29,9 @@ export const sdkHooks: readonly SdkHook[] = [
   {
     id: 'anthropic',
     packages: ['@anthropic-ai/sdk'],
-    installs: 'at-start',
+    // From 0.134 on it makes OpenTelemetry spans of its own. They know nothing of the run they belong to, end before a
+    // stream that the app reads itself, and leave failed attempts out, all of which the wire tells.
+    environment: { ANTHROPIC_OPEN_TELEMETRY: 'false' },
   },
   {
     id: 'claude-agent-sdk',
@@ -69,10 +72,8 @@ export const sdkHooks: readonly SdkHook[] = [
   },
   {
     id: 'node-http',
-    // They, or the SDKs that depend on them, call models through Node's own http client.
-    packages: ['axios', 'gaxios', 'got', 'needle', 'node-fetch', 'superagent'],
-    installs: 'at-start',
-    channel: { name: 'http.client.request.created', node: [22, 12] },
+    packages: [],
+    channel: { name: REQUEST_CREATED },
   },
   {
     id: 'node-http2',
@@ -82,7 +83,8 @@ export const sdkHooks: readonly SdkHook[] = [
   {
     id: 'openai-agents',
     packages: ['@openai/agents-core'],
-    installs: 'at-start',
+    // Of 0.3.8 and later, in every copy.
+    global: 'openai.agents.core.traceProvider',
     patches: [
       {
         file: /^@openai\/agents-core\/dist\/runner\/modelRetry\.m?js$/,

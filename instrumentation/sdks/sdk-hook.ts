@@ -1,22 +1,27 @@
 import type { Bindings, ModulePatch } from '../modules/module-patch.js';
 
-/** How one SDK is traced. Plain data, so that knowing of an SDK costs an app without it nothing. */
+/**
+ * How one SDK is traced. Plain data, so that knowing of an SDK costs an app that does not load it nothing: the code is
+ * loaded by what the SDK itself does.
+ */
 export interface SdkHook {
-  /** Same as the base name of the file with its code. */
+  /** Same as the base name of the file with its code, where it has any. */
   readonly id: string;
   /** npm packages, any of which in the app's tree makes the hook worth having. */
   readonly packages: readonly string[];
   /** The files of those packages that are patched when they load; none where a global is enough. */
   readonly patches?: readonly Omit<ModulePatch, 'sdk'>[];
-  /** Installed at start where a package is there, instead of when a patched file loads. */
-  readonly installs?: 'at-start';
+  /** Key in the registry of symbols of a property that the SDK sets on `globalThis`. */
+  readonly global?: string;
+  /** Environment variables that the SDK reads, as they are set where the user has not set them. */
+  readonly environment?: Readonly<Record<string, string>>;
   /**
    * A channel of `node:diagnostics_channel` on which a client tells of each request before it goes out. It costs nothing
    * while nobody publishes, so it is listened to whatever packages there are.
    */
   readonly channel?: {
     readonly name: string;
-    /** The first version of Node that publishes it, where the client is Node's own. Earlier ones are hooked at start. */
+    /** The first version of Node on which somebody publishes it, where not all do. */
     readonly node?: readonly [major: number, minor: number];
   };
 }
@@ -25,8 +30,8 @@ export interface SdkHook {
 export interface SdkHookCode {
   /** Gets the bindings of a patched file once it has loaded; returns functions to put in their place. */
   apply?(bindings: Bindings): Bindings | undefined;
-  /** Called once, before the app's own code. */
-  install?(): void;
-  /** Called with what the hook's channel says, where that is a POST to a path where models live. */
+  /** Gets what the SDK has set the hook's global to. */
+  connect?(made: object): void;
+  /** Called with what the hook's channel says of a request that may be a model call, or may be told of the trace. */
   hear?(message: unknown): void;
 }

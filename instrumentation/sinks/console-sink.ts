@@ -20,6 +20,7 @@ export function openConsoleSink({ batch }: Settings, guard: SpanGuard): Sink {
     destination: () => CONSOLE,
   });
   return {
+    name: 'the console',
     processor,
     needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),

@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import { DuckDBSpanExporter, type SpanGuard } from '../../collector/exporters/index.js';
 import { HandoffSpanProcessor } from '../handoff-span-processor.js';
+import { safely } from '../safely.js';
 import type { Settings } from '../settings.js';
 import { announceTo } from './announce-to.js';
 import { FILE_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
@@ -13,39 +14,51 @@ export function openFileSink(
   file: NonNullable<Settings['file']>,
   guard: SpanGuard,
 ): Sink {
+  const name = `the file ${file.path}`;
   const exporter = new DuckDBSpanExporter({ ...file, guard });
   const processor = new HandoffSpanProcessor(exporter, {
     ...batch,
     scheduleDelayMs: batch.scheduleDelayMs ?? FILE_SCHEDULE_DELAY_MS,
-    sinkName: `the file ${file.path}`,
+    sinkName: name,
     exporterReports: true,
   });
+  let hasAccepted = false;
   // A file that cannot be written is said of the spans, which stand for the same calls.
-  const notWritten = (error: unknown) => diag.debug('tracehound: metrics were not written', error);
+  const writeMetrics = (body: Uint8Array) => {
+    try {
+      exporter.exportRequest(body, 'metrics');
+    } catch (error) {
+      diag.debug('tracehound: metrics were not written', error);
+    }
+  };
   return {
+    name,
     processor,
     metrics: {
-      name: `the file ${file.path}`,
+      name,
       protocol: 'http/protobuf',
       temporality: 'delta',
       intervalMs: metricIntervalMs ?? METRIC_INTERVAL_MS,
-      send: (body) => exporter.exportMetrics(body).catch(notWritten),
-      handOver(body) {
-        try {
-          exporter.exportMetricsSync(body);
-        } catch (error) {
-          notWritten(error);
-        }
-      },
+      // At once, too: what is under way when the process ends would be lost, or counted twice.
+      send: (body) => Promise.resolve(writeMetrics(body)),
+      handOver: writeMetrics,
     },
     announce: announceTo(exporter),
-    needsFlush: () => processor.needsFlush,
-    flush: () => processor.forceFlush(),
+    accept({ signal, body }) {
+      hasAccepted = true;
+      if (signal === 'metrics') writeMetrics(body);
+      else safely(`hand spans of threads to ${name}`, () => exporter.exportRequest(body));
+    },
+    needsFlush: () => processor.needsFlush || hasAccepted,
+    async flush() {
+      hasAccepted = false;
+      await processor.forceFlush();
+    },
     handOver(timeoutMs) {
       const queued = processor.takeQueued();
       if (queued.length > 0) exporter.exportSync(queued);
       // Spooled spans are safe and the next opener takes them in; waiting makes the file itself complete.
-      if (processor.needsFlush) exporter.drainSync(timeoutMs);
+      if (processor.needsFlush || hasAccepted) exporter.drainSync(timeoutMs);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Sink } from './sink.js';
 export function openMetricsSink(sinks: readonly Sink[]): Sink {
   const processor = new MetricsProcessor(sinks.flatMap(({ metrics }) => metrics ?? []));
   return {
+    name: 'metrics',
     processor,
     needsFlush: () => processor.needsFlush,
     flush: () => processor.forceFlush(),

@@ -1,3 +1,5 @@
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { DuckDBSpanExporter, type SpanGuard } from '../../collector/exporters/index.js';
 import { HandoffSpanProcessor } from '../handoff-span-processor.js';
 import { otlpEndpointFromEnv } from '../otlp/endpoint.js';
@@ -5,12 +7,15 @@ import { OtlpSpanExporter } from '../otlp/otlp-span-exporter.js';
 import { sendAtExit, type ExitRequest } from '../otlp/send-at-exit.js';
 import { sendMetrics } from '../otlp/send-metrics.js';
 import { serializeAtOnce } from '../otlp/serializer.js';
+import { noteFailure } from '../safely.js';
 import type { Settings } from '../settings.js';
+import type { Delivery } from '../thread-channel.js';
 import { announceTo } from './announce-to.js';
 import { FILE_SCHEDULE_DELAY_MS, OTLP_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
 
 /** The specification's default for `OTEL_METRIC_EXPORT_INTERVAL`. */
 const METRIC_INTERVAL_MS = 60_000;
+const NAME = 'the OTLP endpoint';
 
 /** Sends spans and metrics to the OTLP endpoint that the environment names. */
 export function openOtlpSink(
@@ -24,7 +29,7 @@ export function openOtlpSink(
   const processor = new HandoffSpanProcessor(exporter, {
     ...batch,
     scheduleDelayMs: batch.scheduleDelayMs ?? delayMs,
-    sinkName: 'the OTLP endpoint',
+    sinkName: NAME,
     destination: () => otlpEndpointFromEnv(protocol).url,
   });
   /** What goes out when the process ends, all in one thread. */
@@ -34,12 +39,16 @@ export function openOtlpSink(
     databasePath === undefined
       ? undefined
       : new DuckDBSpanExporter({ path: databasePath, sink: 'spool', guard });
+  let hasFailed = false;
+  /** Requests of other threads that are under way. */
+  const accepted = new Map<Delivery, Promise<void>>();
   return {
+    name: NAME,
     processor,
     ...(spool && { announce: announceTo(spool) }),
     metrics: sendsMetrics
       ? {
-          name: 'the OTLP endpoint',
+          name: NAME,
           protocol,
           temporality: 'cumulative',
           intervalMs: metricIntervalMs ?? METRIC_INTERVAL_MS,
@@ -47,15 +56,29 @@ export function openOtlpSink(
           handOver: (body) => lastRequests.push({ signal: 'metrics', body }),
         }
       : undefined,
-    needsFlush: () => processor.needsFlush,
-    flush() {
+    accept(delivery) {
+      const { signal, body } = delivery;
+      const delivered = context
+        .with(suppressTracing(context.active()), () =>
+          signal === 'traces' ? exporter.send(body) : sendMetrics(protocol, body),
+        )
+        .catch((error: unknown) => {
+          hasFailed = true;
+          noteFailure(`hand what threads recorded to ${NAME}`, error);
+        })
+        .finally(() => accepted.delete(delivery));
+      accepted.set(delivery, delivered);
+    },
+    needsFlush: () => processor.needsFlush || accepted.size > 0,
+    async flush() {
       exporter.stopRetrying();
-      return processor.forceFlush();
+      await Promise.all([processor.forceFlush(), ...accepted.values()]);
     },
     handOver(timeoutMs) {
       const spans = processor.takeUnconfirmed();
       // A sink that has failed before would only hold the exit up.
-      if (timeoutMs === 0 || processor.droppedSpans > 0) return;
+      if (timeoutMs === 0 || processor.droppedSpans > 0 || hasFailed) return;
+      lastRequests.push(...accepted.keys());
       if (spans.length > 0)
         lastRequests.unshift({ signal: 'traces', body: serializeAtOnce(protocol, spans, guard) });
       if (lastRequests.length > 0) sendAtExit(protocol, lastRequests, timeoutMs);

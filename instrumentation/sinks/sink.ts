@@ -1,5 +1,6 @@
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { SendingProcessor } from '../host-exporters.js';
 import type { MetricTarget } from '../metrics/metric-target.js';
+import type { Delivery } from '../thread-channel.js';
 import type { Announce } from '../open-span-processor.js';
 
 /** The specification's default for `OTEL_BSP_SCHEDULE_DELAY`. */
@@ -10,11 +11,15 @@ export const FILE_SCHEDULE_DELAY_MS = 500;
 
 /** One place spans go to, with what the end of the process needs of it. */
 export interface Sink {
-  readonly processor: SpanProcessor;
+  /** In words for a warning. */
+  readonly name: string;
+  readonly processor: SendingProcessor;
   /** Where metrics go beside the spans. */
   readonly metrics?: MetricTarget | undefined;
   /** Keeps spans that have begun, until they end. Not there where a second record of a span would stay a second span. */
   readonly announce?: Announce;
+  /** Takes an OTLP request that another thread has made, in the protocol of this sink. */
+  accept?(delivery: Delivery): void;
   /** Whether something came since the last flush. */
   needsFlush(): boolean;
   /** Delivers everything while the event loop still runs. */

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { MAIN, tracehound, type CliResult } from '../support/cli-process.js';
+import { tracehound } from '../support/cli-host.js';
+import { MAIN, type CliResult } from '../support/cli-process.js';
 import { writeTraces } from '../support/cli-traces.js';
 import { removeFolder } from '../support/remove-folder.js';
 
@@ -58,9 +59,12 @@ export class Sandbox {
     return removeFolder(this.#folder);
   }
 
-  /** Types one line into a shell in a fresh folder, and waits for its end. */
+  /** Types one line in a fresh folder, and waits for its end; what a shell would do nothing for needs none. */
   async run(line: string): Promise<CliResult> {
-    return ended(this.#start(line));
+    const args = argumentsOf(line);
+    if (args === null) return ended(this.#start(line));
+    const cwd = this.#reader();
+    return tracehound(args, { cwd, env: this.#environment(cwd) });
   }
 
   /** The same for what goes on until it is told to end; it is told once it has said on stderr what it does. */
@@ -73,21 +77,41 @@ export class Sandbox {
   }
 
   #start(line: string): ChildProcess {
-    const folder = this.#path(`reader-${this.#copies++}`);
-    cpSync(this.#path('model'), folder, { recursive: true, verbatimSymlinks: true });
-    // A group of its own, so that a pipeline ends as one.
-    const env = { HOME: folder, PATH: `${this.#path('bin')}:${process.env['PATH']}` };
+    const cwd = this.#reader();
     return spawn('sh', ['-c', line], {
-      cwd: folder,
-      env,
+      cwd,
+      env: this.#environment(cwd),
+      // A group of its own, so that a pipeline ends as one.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
 
+  #reader(): string {
+    const folder = this.#path(`reader-${this.#copies++}`);
+    cpSync(this.#path('model'), folder, { recursive: true, verbatimSymlinks: true });
+    return folder;
+  }
+
+  #environment(home: string): Record<string, string> {
+    return { HOME: home, PATH: `${this.#path('bin')}:${process.env['PATH']}` };
+  }
+
   #path(name: string): string {
     return path.join(this.#folder, name);
   }
+}
+
+/** The commands that go on, or take over the process. */
+const OWN_PROCESS = ['run', 'serve', 'tail'];
+
+/** The arguments of a line that is one command of ours and nothing else; null for what a shell has to read. */
+function argumentsOf(line: string): string[] | null {
+  const words = line.match(/"[^"$`\\]*"|'[^']*'|[^\s"'$`\\|&;<>()*?[~]+/g) ?? [];
+  const [program, ...args] = words;
+  if (program !== 'tracehound' || words.join(' ') !== line || OWN_PROCESS.includes(args[0]!))
+    return null;
+  return args.map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
 }
 
 /** Whether the shell finds this program. */

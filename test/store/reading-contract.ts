@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Session, Store } from '../../store/index.js';
 import { span, spanId } from './span-builder.js';
 
@@ -6,13 +6,10 @@ import { span, spanId } from './span-builder.js';
 export function readingContract(name: string, open: () => Promise<Store>): void {
   describe(`reading from a store: ${name}`, () => {
     let store: Store;
-    beforeEach(async () => {
+    beforeAll(async () => {
       store = await open();
     });
-    afterEach(() => store.close());
-
-    const count = async (table = 'spans') =>
-      Number((await store.query(`select count(*) as n from ${table}`))[0]!['n']);
+    afterAll(() => store.close());
 
     it('gives values of every kind back as they are', async () => {
       const [row] = await store.query(
@@ -101,7 +98,7 @@ export function readingContract(name: string, open: () => Promise<Store>): void 
       await expect(store.queryResult(sql)).rejects.toMatchObject({
         message: expect.stringMatching(message),
       });
-      expect(await count()).toBe(0);
+      expect(await spanCount(store)).toBe(0);
     });
 
     it('limits rows and says so', async () => {
@@ -163,48 +160,7 @@ export function readingContract(name: string, open: () => Promise<Store>): void 
           void chunk;
       };
       await expect(failing()).rejects.toMatchObject({ code: 'QUERY_FAILED' });
-      expect(await count()).toBe(0);
-    });
-
-    it('keeps one snapshot and its temp tables for a session', async () => {
-      await store.append([span()]);
-      await store.session(async (session) => {
-        await session.createTemp('runs', 'select span_id from spans where span_id = $id', {
-          id: spanId(1),
-        });
-        await store.append([span({ spanId: spanId(2) })]);
-        expect(await session.query('select count(*)::integer as n from spans')).toEqual([{ n: 1 }]);
-        expect(await session.query('from runs')).toEqual([{ span_id: spanId(1) }]);
-        expect((await session.queryResult('from runs')).rows).toHaveLength(1);
-        const chunks = [];
-        for await (const chunk of session.stream('from runs')) chunks.push(chunk);
-        expect(chunks).toEqual([[{ span_id: spanId(1) }]]);
-        expect(await session.session((same) => same.query('from runs'))).toHaveLength(1);
-      });
-      expect(await count()).toBe(2);
-      expect((await store.query('from runs'))[0]).toHaveProperty('run_id');
-    });
-
-    it('keeps a question under a name, and sees what is committed where no snapshot is wanted', async () => {
-      await store.append([span()]);
-      const work = async (session: Session) => {
-        await session.createTemp('mine', 'select span_id from spans');
-        await session.createTempView('first', 'select span_id as id from mine');
-        await store.append([span({ spanId: spanId(2) })]);
-        await expect(session.query(`select 'x'::integer`)).rejects.toMatchObject({
-          code: 'QUERY_FAILED',
-        });
-        expect(await session.query('from first')).toEqual([{ id: spanId(1) }]);
-        expect(await session.query('select count(*)::integer as n from spans')).toEqual([{ n: 2 }]);
-        await expect(session.createTempView('v', 'delete from spans')).rejects.toThrow(
-          /one select/,
-        );
-        await expect(session.query('delete from spans')).rejects.toMatchObject({
-          code: 'QUERY_FAILED',
-        });
-      };
-      await store.session(work, { snapshot: false });
-      await store.session((session) => expect(session.query('from mine')).rejects.toThrow(/mine/));
+      expect(await spanCount(store)).toBe(0);
     });
 
     it('goes on in a session after a statement that failed', async () => {
@@ -225,4 +181,57 @@ export function readingContract(name: string, open: () => Promise<Store>): void 
       await expect(store.session(() => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
     });
   });
+
+  describe(`reading while others write: ${name}`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+      await store.append([span()]);
+    });
+    afterEach(() => store.close());
+
+    it('keeps one snapshot and its temp tables for a session', async () => {
+      await store.session(async (session) => {
+        await session.createTemp('runs', 'select span_id from spans where span_id = $id', {
+          id: spanId(1),
+        });
+        await store.append([span({ spanId: spanId(2) })]);
+        expect(await session.query('select count(*)::integer as n from spans')).toEqual([{ n: 1 }]);
+        expect(await session.query('from runs')).toEqual([{ span_id: spanId(1) }]);
+        expect((await session.queryResult('from runs')).rows).toHaveLength(1);
+        const chunks = [];
+        for await (const chunk of session.stream('from runs')) chunks.push(chunk);
+        expect(chunks).toEqual([[{ span_id: spanId(1) }]]);
+        expect(await session.session((same) => same.query('from runs'))).toHaveLength(1);
+      });
+      expect(await spanCount(store)).toBe(2);
+      expect((await store.query('from runs'))[0]).toHaveProperty('run_id');
+    });
+
+    it('keeps a question under a name, and sees what is committed where no snapshot is wanted', async () => {
+      const work = async (session: Session) => {
+        await session.createTemp('mine', 'select span_id from spans');
+        await session.createTempView('first', 'select span_id as id from mine');
+        await store.append([span({ spanId: spanId(2) })]);
+        await expect(session.query(`select 'x'::integer`)).rejects.toMatchObject({
+          code: 'QUERY_FAILED',
+        });
+        expect(await session.query('from first')).toEqual([{ id: spanId(1) }]);
+        expect(await session.query('select count(*)::integer as n from spans')).toEqual([{ n: 2 }]);
+        await expect(session.createTempView('v', 'delete from spans')).rejects.toThrow(
+          /one select/,
+        );
+        await expect(session.query('delete from spans')).rejects.toMatchObject({
+          code: 'QUERY_FAILED',
+        });
+      };
+      await store.session(work, { snapshot: false });
+      await store.session((session) => expect(session.query('from mine')).rejects.toThrow(/mine/));
+    });
+  });
+}
+
+async function spanCount(store: Store): Promise<number> {
+  const [row] = await store.query('select count(*)::integer as n from spans');
+  return row!['n'] as number;
 }

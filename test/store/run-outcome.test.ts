@@ -58,3 +58,18 @@ it('a run goes as its own span says, until a person says otherwise; both stay to
     [null, null, null, null, null, null],
   ]);
 });
+
+it.each([
+  ['pass', null, true],
+  ['fail', null, false],
+  // A verdict is more than the number beside it.
+  ['pass', 0.25, true],
+  ['fail', 1, false],
+  [null, 0.5, true],
+  [null, 0.49, false],
+  [null, null, null],
+] as const)('a run of verdict %s and reward %s has passed: %s', async (outcome, reward, passed) => {
+  await using temp = await tempStore();
+  await temp.store.append([span({ traceId: 'a'.repeat(32), kind: 'agent', outcome, reward })]);
+  expect(await temp.store.query('select passed from runs')).toEqual([{ passed }]);
+});

@@ -30,21 +30,24 @@ export async function crashRounds(
   random: () => number,
 ): Promise<CrashReport> {
   const acknowledged = new Set<number>();
-  const sent = new Set<number>();
   const again: number[] = [];
   let serial = 0;
   for (let kill = 0; kill < kills; kill++) {
     const server = await startCollectorServer({ path });
     let isAlive = true;
+    let tellFirst!: () => void;
+    const first = new Promise<void>((resolve) => (tellFirst = resolve));
     const clients = Array.from({ length: CLIENTS }, async () => {
       while (isAlive) {
         const number = again.pop() ?? ++serial;
-        sent.add(number);
-        if (await send(server, number)) acknowledged.add(number);
-        else again.push(number);
+        if (await send(server, number)) {
+          acknowledged.add(number);
+          tellFirst();
+        } else again.push(number);
       }
     });
-    await untilFirst(acknowledged, acknowledged.size, () => isAlive);
+    // A kill before anything is acknowledged proves nothing.
+    await first;
     await new Promise((resolve) => setTimeout(resolve, random() * LONGEST_LIFE_MS));
     isAlive = false;
     server.process.kill('SIGKILL');
@@ -52,15 +55,6 @@ export async function crashRounds(
     await Promise.all(clients);
   }
   return compare(path, kills, acknowledged);
-}
-
-/** Waits until the server has acknowledged something: a kill before that proves nothing. */
-async function untilFirst(
-  acknowledged: Set<number>,
-  before: number,
-  isAlive: () => boolean,
-): Promise<void> {
-  while (isAlive() && acknowledged.size === before) await new Promise(setImmediate);
 }
 
 async function send(server: CollectorServer, number: number): Promise<boolean> {

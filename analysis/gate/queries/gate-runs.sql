@@ -5,7 +5,8 @@
 with
   measured as (
     select
-      r.run_id, r.agent_name, r.outcome, r.started_ns,
+      r.run_id, r.agent_name, r.started_ns,
+      case when r.passed then 'pass' when not r.passed then 'fail' end as outcome,
       r.duration_ms, r.cost_usd, r.step_count,
       case when r.tokens_in is null and r.tokens_out is null then null else coalesce(r.tokens_in, 0) + coalesce(r.tokens_out, 0) end as tokens
     from runs r

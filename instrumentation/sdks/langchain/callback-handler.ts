@@ -17,7 +17,6 @@ import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
 import { describeAnswer, describeChain } from './describe-chain.js';
 import { recordUnseenCall, type UnseenCall } from './unseen-call.js';
-import { trace } from '../../trace.js';
 
 interface OpenRun {
   readonly scope: Scope;
@@ -238,6 +237,6 @@ function nameTool(span: Span, name: string | undefined): void {
 /** Agents are runs of their own; other spans belong to one. */
 function startSpan(name: string, attributes: Attributes, around: Context): Span {
   const isAgent = attributes[semconv.GEN_AI_OPERATION_NAME] === 'invoke_agent';
-  const parent = isAgent || trace.getSpan(around) ? around : joinAmbientRun(around);
+  const parent = isAgent ? around : joinAmbientRun(around);
   return tracer().startSpan(name, { kind: SpanKind.INTERNAL, attributes }, parent);
 }

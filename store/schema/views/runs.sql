@@ -35,6 +35,8 @@
 -- output_messages   what the run answered, canonical JSON
 -- outcome           pass | fail | null: the latest label that says so, a person's before any other, else the record
 -- reward            the number of the same, 0 to 1 in most benchmarks
+-- passed            whether it passed: by the verdict where there is one, else from a reward of 0.5 on; null where there
+--                   is neither
 -- task              what was to be done, of the same
 -- outcome_source    who says so: person, gate, import, or record for the run's own span
 -- recorded_outcome  what the run's own span says, whatever the labels are
@@ -137,6 +139,7 @@ select
   coalesce(root.output_messages, told.output_messages, answered.output_messages) as output_messages,
   coalesce(label.outcome, root.outcome) as outcome,
   coalesce(label.reward, root.reward) as reward,
+  _passed(coalesce(label.outcome, root.outcome), coalesce(label.reward, root.reward)) as passed,
   coalesce(label.task, root.task) as task,
   coalesce(
     label.source,

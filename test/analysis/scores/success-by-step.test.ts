@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { successBySteps } from '../../../analysis/index.js';
 
-const ran = (outcome: string | null, stepCount: number) => ({ outcome, stepCount });
+const ran = (passed: boolean | null, stepCount: number) => ({ passed, stepCount });
 
 test('a run that passed counts from its last step on, one that failed never', () => {
-  const rungs = successBySteps([ran('pass', 4), ran('pass', 12), ran('fail', 3), ran(null, 900)]);
+  const rungs = successBySteps([ran(true, 4), ran(true, 12), ran(false, 3), ran(null, 900)]);
   expect(rungs.map(({ steps, passed }) => [steps, passed])).toEqual([
     [1, 0],
     [2, 0],

@@ -139,7 +139,6 @@ describe('a program', () => {
       'old.cjs': `const https = require('https'); https.request(url);`,
     });
     const { files } = readImportGraph(entry);
-    // The repository, which is the working directory, has packages that switch the hook of node:http on.
     expect(unheardClients(files, '20.20.2').map(({ module, node }) => [module, node])).toEqual([
       ['node:http2', '22.17'],
     ]);

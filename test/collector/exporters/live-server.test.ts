@@ -13,8 +13,8 @@ import {
   writeSidecar,
   type Store,
 } from '../../../store/index.js';
-import { databaseInNewFolder } from '../spool/batches.js';
 import { drainerPid, runAgent, storedSpanIds } from './agents.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 /** Holds the database as `tracehound serve` does, and answers for it. */
 async function serveStore(database: string): Promise<Store> {
@@ -40,22 +40,22 @@ async function serveStore(database: string): Promise<Store> {
   return store;
 }
 
-function sixteenAgents(database: string) {
-  return Promise.all(Array.from({ length: 16 }, () => runAgent(database, { spans: 100 })));
+function eightAgents(database: string) {
+  return Promise.all(Array.from({ length: 8 }, () => runAgent(database, { spans: 100 })));
 }
 
-test('sixteen agents beside a server that holds the file: their drainer goes through it', async () => {
-  const database = databaseInNewFolder();
+test('eight agents beside a server that holds the file: their drainer goes through it', async () => {
+  const database = tempFile();
   await serveStore(database);
-  const runs = await sixteenAgents(database);
+  const runs = await eightAgents(database);
   const acknowledged = runs.flatMap((run) => run.acknowledged);
-  expect(acknowledged).toHaveLength(1600);
+  expect(acknowledged).toHaveLength(800);
   expect(runs.flatMap((run) => run.warnings)).toEqual([]);
   expect((await storedSpanIds(database)).toSorted()).toEqual(acknowledged.toSorted());
 });
 
-test('sixteen agents beside a server that drains: none of them starts a process', async () => {
-  const database = databaseInNewFolder();
+test('eight agents beside a server that drains: none of them starts a process', async () => {
+  const database = tempFile();
   const store = await serveStore(database);
   const stop = new AbortController();
   let drains = 0;
@@ -66,11 +66,11 @@ test('sixteen agents beside a server that drains: none of them starts a process'
     whenTaken: 'wait',
     onDrained: () => drains++,
   });
-  const runs = await sixteenAgents(database);
+  const runs = await eightAgents(database);
   expect(drainerPid(database)).toBe(process.pid);
   const acknowledged = runs.flatMap((run) => run.acknowledged);
   expect((await storedSpanIds(database)).toSorted()).toEqual(acknowledged.toSorted());
-  expect(acknowledged).toHaveLength(1600);
+  expect(acknowledged).toHaveLength(800);
   expect(drains).toBeGreaterThan(0);
   expect(namesIn(spoolFolder(database))).toEqual([]);
   stop.abort();
@@ -78,7 +78,7 @@ test('sixteen agents beside a server that drains: none of them starts a process'
 });
 
 test('where the spool cannot be written, a batch is carried to the server', async () => {
-  const database = databaseInNewFolder();
+  const database = tempFile();
   await serveStore(database);
   writeFileSync(spoolFolder(database), 'a file where the folder should be');
   const agent = await runAgent(database, { spans: 60, end: 'shutdown', exporter: { batch: 60 } });

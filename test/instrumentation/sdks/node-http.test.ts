@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -5,10 +6,18 @@ import { text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { isTold } from '../../../instrumentation/sdks/install-sdks.js';
 import { hook } from '../../../instrumentation/sdks/node-http.js';
+import {
+  REQUEST_CREATED,
+  tellOfRequests,
+} from '../../../instrumentation/sdks/node-http/tell-of-requests.js';
 import { traceProcess, type TracedProcess } from '../support/traced-process.js';
 
-const native = http.request;
+const tellsByItself = isTold(
+  { id: 'node-http', packages: [], channel: { name: REQUEST_CREATED, node: [22, 12] } },
+  process.versions.node,
+);
 const answer = {
   id: 'chatcmpl-1',
   choices: [{ message: { role: 'assistant', content: 'Hello.' }, finish_reason: 'stop' }],
@@ -42,11 +51,11 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   port = (server.address() as AddressInfo).port;
-  hook.install!();
+  if (!tellsByItself) tellOfRequests();
+  channel(REQUEST_CREATED).subscribe(hook.hear!);
 });
 
 afterAll(async () => {
-  http.request = native;
   server.close();
   await traced.stop();
 });
