@@ -69,7 +69,7 @@ function headerOf(run: Run, paint: Paint): string {
 function linesOf(node: TreeNode, own: string, below: string, agent: string | null): Line[] {
   const number = node.stepIndex === null ? '' : `${node.stepIndex}. `;
   const line: Line = {
-    head: `${own}${number}${nameStep(node, agent)}${node.isOrphan ? ' (its parent is not here)' : ''}`,
+    head: `${own}${number}${nameStep(node, agent)}${remarkOn(node)}`,
     figures: figuresOf(node),
     error: node.error === null ? null : oneLine(node.error),
     isError: node.isError,
@@ -84,6 +84,10 @@ function linesOf(node: TreeNode, own: string, below: string, agent: string | nul
     );
   });
   return [line, ...children];
+}
+
+function remarkOn({ isCancelled, isOrphan }: TreeNode): string {
+  return `${isCancelled ? ' (cancelled)' : ''}${isOrphan ? ' (its parent is not here)' : ''}`;
 }
 
 function figuresOf(node: TreeNode): string {

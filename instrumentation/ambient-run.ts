@@ -1,12 +1,16 @@
-import { context, SpanKind, type Context, type Span, type SpanContext } from '@opentelemetry/api';
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import { SpanKind, type Context, type Span, type SpanContext } from '@opentelemetry/api';
 import path from 'node:path';
 import { captureJson } from './capture.js';
 import type { Message } from './gen-ai-message.js';
+import { isBare, keptOf } from './infrastructure/kept-parents.js';
 import { withContentChoice } from './privacy/content-choice.js';
+import {
+  belowCaller,
+  inboundRequest,
+  isCaller,
+  type Answer,
+  type InboundRequest,
+} from './propagation/caller.js';
 import { recordError } from './record-error.js';
 import { serviceNameFromEnv } from './resource.js';
 import { safely } from './safely.js';
@@ -15,12 +19,7 @@ import { tracer } from './tracer.js';
 import { passContextToWorkers, setWorkersParent } from './worker-threads.js';
 import { trace } from './trace.js';
 
-/** Node publishes every inbound HTTP/1 request here, before the host's handler runs. */
-const REQUEST_START = 'http.server.request.start';
-/** The same of HTTP/2, where Node has it (24.2 and later; nothing publishes there before). */
-const STREAM_START = 'http2.server.stream.start';
-
-const requestRuns = new AsyncLocalStorage<AmbientRun>();
+const requestRuns = new WeakMap<InboundRequest, AmbientRun>();
 const openRuns = new Map<string, AmbientRun>();
 let processRun: AmbientRun | undefined;
 /** In a worker thread: the span it was started in, which its calls belong to. */
@@ -31,52 +30,55 @@ let threadParent: SpanContext | undefined;
  * still is one run: per inbound HTTP request where a server is at work, else per process.
  *
  * Only calls outside any span are gathered. Where the host has a span of its own active, or is inside
- * `agent()`, that is the parent and nothing changes.
+ * `agent()`, that is the parent and nothing changes. A span of infrastructure is none, if a request is answered in it.
  *
  * @param inherited In a worker thread, the span it was started in: then that is the parent.
  * @returns A function that switches it off again.
  */
 export function installAmbientRuns(inherited?: SpanContext): () => void {
-  const onRequest = (message: unknown) => {
-    const { response } = message as { readonly response?: Answer };
-    requestRuns.enterWith(new AmbientRun(response));
-  };
-  const onStream = (message: unknown) => {
-    const { stream } = message as { readonly stream?: Answer };
-    requestRuns.enterWith(new AmbientRun(stream));
-  };
   processRun = new AmbientRun();
   threadParent = inherited;
-  subscribe(REQUEST_START, onRequest);
-  subscribe(STREAM_START, onStream);
   return () => {
-    unsubscribe(REQUEST_START, onRequest);
-    unsubscribe(STREAM_START, onStream);
     processRun = undefined;
     threadParent = undefined;
   };
 }
 
-/** What a request is answered through: a response, or a stream of HTTP/2. */
-type Answer = Pick<ServerResponse, 'closed'> & Pick<EventEmitter, 'once'>;
-
 /**
- * The context a span that starts now belongs in: `active` itself where it has a span, else one with the
+ * The context a span that starts now belongs in: `active` itself where it has a span of this process, else one with the
  * ambient run's span, which the first caller starts.
  *
  * @param startTimeMs Epoch milliseconds when the call started, if that was before now.
  */
 export function joinAmbientRun(active: Context, startTimeMs?: number): Context {
-  if (!processRun || trace.getSpan(active)) return active;
-  const requestRun = requestRuns.getStore();
-  if (!requestRun && threadParent) return trace.setSpanContext(active, threadParent);
-  const run = requestRun ?? processRun;
-  return safely('start an ambient run', () => run.join(active, startTimeMs)) ?? active;
+  return joinRun(active, (run) => run.join(active, startTimeMs));
+}
+
+/** The same where the ambient run's span is there already; else `active`. */
+export function joinBegunRun(active: Context): Context {
+  return joinRun(active, (run) => run.joinBegun(active));
+}
+
+function joinRun(active: Context, join: (run: AmbientRun) => Context): Context {
+  const span = trace.getSpan(active);
+  const request = inboundRequest();
+  const isOutside = !span || isCaller(span) || (request !== undefined && isBare(span));
+  if (!processRun || !isOutside) return active;
+  if (!request && threadParent) return trace.setSpanContext(active, threadParent);
+  const run = request ? runOf(request) : processRun;
+  return safely('start an ambient run', () => join(run)) ?? active;
+}
+
+function runOf(request: InboundRequest): AmbientRun {
+  const run = requestRuns.get(request) ?? new AmbientRun(request.answer);
+  requestRuns.set(request, run);
+  return run;
 }
 
 /** The open ambient run whose span is this parent. */
 export function ambientRunOf(parent: SpanContext | undefined): AmbientRun | undefined {
-  return parent && openRuns.get(parent.spanId);
+  const kept = parent && keptOf(parent);
+  return kept && openRuns.get(kept.spanId);
 }
 
 /** @param fatal What kills the process, where something was thrown and nobody caught it. */
@@ -103,8 +105,12 @@ export class AmbientRun {
   }
 
   join(active: Context, startTimeMs: number | undefined): Context {
-    this.#span ??= this.#start(startTimeMs);
+    this.#span ??= this.#start(active, startTimeMs);
     return trace.setSpan(active, this.#span);
+  }
+
+  joinBegun(active: Context): Context {
+    return this.#span ? trace.setSpan(active, this.#span) : active;
   }
 
   /** A model call of this run begins. The first one's question is the run's. */
@@ -139,7 +145,7 @@ export class AmbientRun {
     this.#end();
   }
 
-  #start(startTime: number | undefined): Span {
+  #start(around: Context, startTime: number | undefined): Span {
     const name = agentName();
     const attributes = {
       [semconv.GEN_AI_OPERATION_NAME]: 'invoke_agent',
@@ -149,8 +155,8 @@ export class AmbientRun {
     const span = tracer().startSpan(
       `invoke_agent ${name}`,
       { kind: SpanKind.INTERNAL, startTime, attributes },
-      // Its content is what its calls let it have, whatever the first of them says of its own.
-      withContentChoice(context.active(), { inputs: true, outputs: true }),
+      // Below who calls. Its content is what its calls let it have, whatever the first of them says of its own.
+      withContentChoice(belowCaller(around), { inputs: true, outputs: true }),
     );
     if (span.isRecording()) {
       openRuns.set(span.spanContext().spanId, this);

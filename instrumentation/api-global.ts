@@ -26,11 +26,13 @@ export function admit(version: string): void {
 }
 
 /**
- * Registers something of ours, which gives way to the host's.
+ * Registers something of ours, which gives way to the host's. Where something is there already, that stays.
  *
  * @param version Of the copy that `register` belongs to.
  */
 export function registerOurs(type: string, version: string, register: () => unknown): void {
+  // The API would say so on the program's stderr.
+  if (isRegistered(type)) return;
   if (registerAs(version, register)) ours.add(type);
 }
 

@@ -6,14 +6,15 @@ import {
   trace,
   type TracerProvider,
 } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { onEveryApiCopy, OWN_API, type ApiCopy } from './api-copies.js';
 import { admit, registerForHost, registerOurs } from './api-global.js';
 import { asGuest } from './guest-processor.js';
 import { withoutDoubles, type SendingProcessor } from './host-exporters.js';
+import { KeptSpans } from './infrastructure/kept-spans.js';
 import { OwnSpanMask } from './privacy/own-span-mask.js';
-import { propagatorFromEnv } from './propagator.js';
+import { ContextsBelowCallers } from './propagation/contexts-below-callers.js';
+import { propagatorFromEnv } from './propagation/propagator.js';
 import { resourceFromEnv } from './resource.js';
 import { safely } from './safely.js';
 import { sayOnlyWhatIsOurs } from './stderr-diag-logger.js';
@@ -21,8 +22,9 @@ import { keepApart } from './trace.js';
 import { YieldingProvider } from './yielding-provider.js';
 
 /**
- * Makes `processors` see every span of the process: through a provider of our own, or through the host's,
- * where it registers one before us or after. Where that takes no processor, they see our own spans alone.
+ * Makes `processors` see every span of the process but those of infrastructure: through a provider of our own, or
+ * through the host's, where it registers one before us or after. Where that takes no processor, they see our own spans
+ * alone.
  *
  * @returns When the program may start.
  */
@@ -42,7 +44,7 @@ let yielding: YieldingProvider | undefined;
 
 function registerProvider(processors: readonly SpanProcessor[]): void {
   const provider = (yielding = providerOf(processors));
-  const contexts = new AsyncLocalStorageContextManager().enable();
+  const contexts = new ContextsBelowCallers().enable();
   const propagator = propagatorFromEnv();
   const { version } = OWN_API;
   registerOurs('trace', version, () => trace.setGlobalTracerProvider(provider));
@@ -54,7 +56,7 @@ function registerProvider(processors: readonly SpanProcessor[]): void {
 function providerOf(processors: readonly SpanProcessor[]): YieldingProvider {
   return new YieldingProvider({
     resource: resourceFromEnv(),
-    spanProcessors: [...processors],
+    spanProcessors: [new KeptSpans(processors)],
   });
 }
 
@@ -111,7 +113,8 @@ function joinProvider(provider: TracerProvider, processors: readonly SendingProc
   sayOnlyWhatIsOurs();
   const joinable = provider as JoinableProvider;
   const list = joinable._activeSpanProcessor?._spanProcessors;
-  const guests = [new OwnSpanMask(), ...withoutDoubles(provider, processors)].map(asGuest);
+  const kept = new KeptSpans(withoutDoubles(provider, processors));
+  const guests = [new OwnSpanMask(), kept].map(asGuest);
   if (typeof joinable.addSpanProcessor === 'function') {
     for (const processor of guests) joinable.addSpanProcessor(processor);
   } else if (Array.isArray(list)) {

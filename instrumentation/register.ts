@@ -10,6 +10,7 @@ import { installFetch } from './fetch/traced-fetch.js';
 import { OpenSpanProcessor } from './open-span-processor.js';
 import { deliverAtProcessEnd } from './process-end.js';
 import { ContentChoices } from './privacy/content-choice.js';
+import { hearRequests } from './propagation/caller.js';
 import { connectProcessors } from './provider.js';
 import { noteFailure, safely } from './safely.js';
 import { installSdks } from './sdks/install-sdks.js';
@@ -34,8 +35,9 @@ function register(): Promise<void> | undefined {
   const watchers = [new ContentChoices(), openSpans, seenToolSpans, toolUsage];
   const processors = [...watchers, ...sinks.map((sink) => sink.processor)];
   const ready = connectProcessors(processors);
-  if (settings.ambientRuns)
-    installAmbientRuns(settings.isMainThread ? undefined : parentOfThisThread());
+  const inherited = settings.isMainThread ? undefined : parentOfThisThread();
+  hearRequests(settings.joinsCallers, inherited);
+  if (settings.ambientRuns) installAmbientRuns(inherited);
   installFetch();
   const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);

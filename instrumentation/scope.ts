@@ -1,4 +1,5 @@
 import { context, createContextKey, type Context, type Span } from '@opentelemetry/api';
+import { belowCaller } from './propagation/caller.js';
 import { trace } from './trace.js';
 
 const SCOPE = createContextKey('tracehound.scope');
@@ -65,11 +66,11 @@ export function addScopeReader(reader: ScopeReader): void {
 }
 
 /**
- * The context a span that starts now belongs in: OpenTelemetry's active one, or that of a framework's scope
- * where that lies further in.
+ * The context a span that starts now belongs in: OpenTelemetry's active one, that of a framework's scope where that lies
+ * further in, or outside any span that of who calls.
  */
 export function currentContext(): Context {
-  let here = context.active();
+  let here = belowCaller(context.active());
   for (const reader of readers) {
     const scope = reader()?.nearestOpen;
     if (scope && !scopeOf(here)?.isInside(scope)) here = scope.context;

@@ -26,6 +26,8 @@ export interface Settings {
   readonly batch: BatchSettings;
   /** Whether calls outside any span get a run (`TRACEHOUND_AMBIENT_RUN`, default true). */
   readonly ambientRuns: boolean;
+  /** Whether spans belong below those of who calls (`TRACEHOUND_JOIN_CALLERS`, default true). */
+  readonly joinsCallers: boolean;
   /** Most milliseconds the end of the process waits for the sinks. */
   readonly exitTimeoutMs: number;
   readonly logLevel: string | undefined;
@@ -84,6 +86,7 @@ export function readSettings(): Settings {
     metricIntervalMs: readNumber('OTEL_METRIC_EXPORT_INTERVAL', 1),
     batch: readBatchSettings(),
     ambientRuns: readChoice('TRACEHOUND_AMBIENT_RUN', ['true', 'false'] as const) !== 'false',
+    joinsCallers: readChoice('TRACEHOUND_JOIN_CALLERS', ['true', 'false'] as const) !== 'false',
     exitTimeoutMs: readNumber('TRACEHOUND_EXIT_TIMEOUT_MS', 0) ?? DEFAULT_EXIT_TIMEOUT_MS,
     logLevel: getStringFromEnv('OTEL_LOG_LEVEL'),
     // Node marks what a thread may not do; asking `node:worker_threads` would load it at every start.

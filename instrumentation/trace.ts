@@ -15,7 +15,8 @@ import {
   type Tracer,
   type TracerProvider,
 } from '@opentelemetry/api';
-import { propagatorFromEnv } from './propagator.js';
+import { isOurs } from './api-global.js';
+import { propagatorFromEnv } from './propagation/propagator.js';
 
 /** Which span is active, where the API's own place for that is the host's. */
 const OWN_SPAN = createContextKey('tracehound.span');
@@ -34,6 +35,11 @@ let apart: Apart | undefined;
  */
 export function keepApart(provider: TracerProvider): void {
   apart = { provider, propagator: propagatorFromEnv() };
+}
+
+/** Whether a provider of ours makes our spans, and its sampler decides on them. */
+export function areSpansOurs(): boolean {
+  return apart !== undefined || isOurs('trace');
 }
 
 /** `trace` of the OpenTelemetry API, as far as this room needs it; of our own spans alone where they keep apart. */

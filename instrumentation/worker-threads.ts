@@ -1,5 +1,6 @@
 import { context, TraceFlags, type SpanContext } from '@opentelemetry/api';
 import type * as WorkerThreads from 'node:worker_threads';
+import { isCaller } from './propagation/caller.js';
 import { safely } from './safely.js';
 import { trace } from './trace.js';
 
@@ -18,12 +19,18 @@ export function passContextToWorkers(): void {
   module.Worker = new Proxy(Native, {
     construct(target, args, newTarget) {
       safely('tell a thread its parent', () =>
-        setEnvironmentData(PARENT, plain(trace.getSpanContext(context.active()) ?? fallback)),
+        setEnvironmentData(PARENT, plain(activeHere() ?? fallback)),
       );
       return Reflect.construct(target, args, newTarget === module.Worker ? target : newTarget);
     },
   });
   process.getBuiltinModule('node:module').syncBuiltinESMExports();
+}
+
+/** The active span, if it is of this process. */
+function activeHere(): SpanContext | undefined {
+  const active = trace.getSpan(context.active());
+  return active && !isCaller(active) ? active.spanContext() : undefined;
 }
 
 /** What can be cloned of it: a trace state is a class of its own. */

@@ -34,7 +34,7 @@ export async function bundleAgent(dist) {
     entries: [...ENTRIES, ...hooks],
     chunks: 'bundled/agent',
     bundles,
-    plugins: [stayingFiles(dist), afterStart(dist, hooks)],
+    plugins: [stayingFiles(dist), afterStart(dist, hooks), writtenVersion(dist)],
     sourcemap: true,
   });
 }
@@ -72,6 +72,20 @@ function afterStart(dist, hooks) {
         files.has(file)
           ? { contents: `import 'what-the-start-imports';\n${readFileSync(file, 'utf8')}` }
           : undefined,
+      );
+    },
+  };
+}
+
+/** The version as it is now: to look the manifest up takes a start a millisecond or two. */
+function writtenVersion(dist) {
+  const { version } = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8'));
+  const file = path.join(dist, 'instrumentation/version.js');
+  return {
+    name: 'written-version',
+    setup({ onLoad }) {
+      onLoad({ filter: /version\.js$/ }, ({ path: loaded }) =>
+        loaded === file ? { contents: `export const VERSION = '${version}';` } : undefined,
       );
     },
   };

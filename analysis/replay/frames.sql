@@ -6,6 +6,7 @@ select
   coalesce(s.model_responded, s.model_requested) as model,
   s.tool_name, s.action, s.state, s.exit_code, s.tokens_in, s.tokens_out,
   s.system_instructions, _full_messages(s.input_messages, s.input_message_ids[-20:]) as input_messages, s.output_messages, s.arguments, s.result,
+  s.finish_reasons,
   s.is_error, s.error_type, s.error_message
 from steps s
 where s.trace_id = $trace_id

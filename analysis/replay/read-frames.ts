@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Reader, Row } from '../../store/index.js';
 import type { Run } from '../runs/index.js';
 import type { Frame, FramePart, PartLabel } from '../steps/frame.js';
-import { stepError, stepTitle, UNEXPLAINED } from '../steps/index.js';
+import { isCancelled, stepError, stepTitle, UNEXPLAINED } from '../steps/index.js';
 import { newInputParts, outputParts } from './message-parts.js';
 
 const FRAMES = readFileSync(new URL('./frames.sql', import.meta.url), 'utf8');
@@ -48,7 +48,7 @@ function partsOf(row: Row): FramePart[] {
     ...outputParts(row['output_messages'] as string | null),
     ...textPart('arguments', row['arguments']),
     ...textPart('state', row['state']),
-    ...textPart('result', row['result']),
+    ...textPart('result', row['result'] ?? (isCancelled(row) ? 'cancelled' : null)),
     ...(row['is_error'] ? textPart('error', stepError(row) ?? UNEXPLAINED) : []),
   ];
 }

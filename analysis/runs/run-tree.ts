@@ -1,5 +1,5 @@
 import type { Reader, Row } from '../../store/index.js';
-import { stepError, stepTitle } from '../steps/index.js';
+import { isCancelled, stepError, stepTitle } from '../steps/index.js';
 import { readRunQuery } from './queries/index.js';
 import type { Run } from './run.js';
 
@@ -19,6 +19,8 @@ export interface TreeNode {
   costUsd: number | null;
   exitCode: number | null;
   isError: boolean;
+  /** Who asked for it gave it up. */
+  isCancelled: boolean;
   /** Its parent is not in the run (not sent, or not yet): it stands below the run's root instead. */
   isOrphan: boolean;
   /** What went wrong, in one line; null where nothing did or the span does not tell. */
@@ -97,6 +99,7 @@ function nodeFromRow(row: Row): TreeNode {
     costUsd: row['cost_usd'] as number | null,
     exitCode: numberOrNull(row['exit_code']),
     isError: row['is_error'] as boolean,
+    isCancelled: isCancelled(row),
     isOrphan: false,
     error: row['is_error'] ? stepError(row) : null,
     children: [],

@@ -32,6 +32,12 @@ export function stepError(row: Row): string | null {
   return [...new Set(telling)].join(': ') || null;
 }
 
+/** Whether who asked for it gave it up: a model call, a tool's, an agent's. */
+export function isCancelled(row: Row): boolean {
+  const reasons = row['finish_reasons'] as readonly string[] | null | undefined;
+  return reasons?.includes('cancelled') ?? false;
+}
+
 /** What stands where a failed step does not say what went wrong. */
 export const UNEXPLAINED = 'failed, and does not say how';
 

@@ -1,5 +1,6 @@
 export {
   describeStep,
+  isCancelled,
   nameStep,
   stepError,
   stepTitle,

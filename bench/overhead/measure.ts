@@ -10,6 +10,8 @@ export interface Seen {
   /** With an SDK in reach that is hooked, and without. */
   startMs: number[];
   bareStartMs: number[];
+  /** Of a program that imports an SDK. */
+  openaiStartMs: number[];
   cpuUs: number[];
   callMs: number[];
   /** CPU time of the client for one call, us; a number for each round. */

@@ -62,6 +62,7 @@ const read = attributeTable({
   ...PROCESS_ATTRIBUTES,
   kind: 'tracehound.span.kind',
   attempt: 'tracehound.call.attempt',
+  callOutcome: 'tracehound.call.outcome',
   tags: LABEL_ATTRIBUTES.tags,
 });
 
@@ -69,7 +70,7 @@ const read = attributeTable({
 export const tracehound: Dialect = {
   id: 'tracehound',
   about:
-    "Tracehound's own names: logged steps, retries, what a tool call used, what was lifted from a log",
+    "Tracehound's own names: logged steps, retries, calls that were given up, what a tool call used, what was lifted from a log",
   detect: { attribute: (key) => key.startsWith('tracehound.') },
   extract(span): CanonicalFields {
     const a = read(span.attributes);
@@ -88,6 +89,8 @@ export const tracehound: Dialect = {
       kind: isStep ? 'step' : undefined,
       action,
       state: textOf(a.state),
+      // Who asked for it gave it up: no failure, and no answer.
+      finishReasons: stringOf(a.callOutcome) === 'cancelled' ? ['cancelled'] : undefined,
       stepNo: integerOf(a.index),
       attemptNo: integerOf(a.attempt),
       cpuUserS: numberOf(a.cpuUser),

@@ -108,7 +108,7 @@ const SAID = /^(?:error|fatal|panic|failed|failure|err!|npm err!|npm error)\b(?:
 const BARE = /^(?:error|failed|failure)[.!]?$/i;
 const TAGGED = /^<(tool_use_error|error)>/;
 const PROSE =
-  /^(?:error (?:executing|running|calling|invoking|while|during|reading|writing|fetching|opening|parsing|occurred|code)\b|an error (?:has )?occurred|failed to |unable to |could not |cannot |exception |traceback \(most recent call last\):|(?:file|directory|path|command|tool) .{0,80}(?:does not exist|not found)|permission denied|access denied|no such file|unknown tool|invalid (?:arguments?|input|parameters?)|timed out|request timed out|command timed out|spawn \S+ E[A-Z]+)/i;
+  /^(?:error (?:executing|running|calling|invoking|while|during|reading|writing|fetching|opening|parsing|occurred|code)\b|an error (?:has )?occurred|failed to |unable to |could not |cannot |exception |traceback \(most recent call last\):|(?:file|directory|path|command|tool) .{0,80}(?:does not exist|not found)|permission denied|access denied|no such file|unknown tool|model tried to call unavailable tool|invalid (?:arguments?|input|parameters?)|timed out|request timed out|command timed out|spawn \S+ E[A-Z]+)/i;
 const NO_ERROR = /^(?:errors?|failed|failures?)\s*[:=(]\s*(?:0|none|null|false|no\b)/i;
 
 /** Below the first line: what a program prints when it dies, or a shell when it finds no program. */

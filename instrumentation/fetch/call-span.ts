@@ -14,6 +14,11 @@ import { tracer } from '../tracer.js';
 import type { Operation } from './wire-protocol.js';
 import { trace } from '../trace.js';
 
+export interface CallError {
+  readonly type: string;
+  readonly message: string;
+}
+
 /** A model call as a span, whether it is ours to end or belongs to another layer. */
 export interface CallSpan {
   /** The context the request runs in. */
@@ -25,8 +30,8 @@ export interface CallSpan {
   /** Whether the request itself, or the framework around it, says that this is a further try. */
   readonly isNumbered: boolean;
   set(attributes: Attributes): void;
-  /** The call failed with this error. */
-  failed(error: { readonly type: string; readonly message: string }): void;
+  /** The call failed with this error, be it that an answer had begun. */
+  failed(error: CallError, hadBegun: boolean): void;
   end(endTimeMs?: number): void;
 }
 
@@ -86,7 +91,7 @@ class OwnSpan implements CallSpan {
     if (this.isRecording) this.#span.setAttributes(attributes);
   }
 
-  failed({ type, message }: { readonly type: string; readonly message: string }): void {
+  failed({ type, message }: CallError): void {
     this.set({ [semconv.ERROR_TYPE]: type });
     this.#span.setStatus({ code: SpanStatusCode.ERROR, message: captureText(message) ?? type });
   }
@@ -107,7 +112,7 @@ const enrichments = new WeakMap<Span, Enrichment>();
 /**
  * Adds what the wire tells to a span another layer opened for the same call. It never overwrites that
  * layer's attributes and does not end the span: those are the owner's. So is the status, since a failed try
- * may be followed by another; but of a stream that was cut, owners say nothing.
+ * may be followed by another; but of an answer that had begun and broke, nobody tries again, and owners say little.
  */
 class BorrowedSpan implements CallSpan {
   readonly context: Context;
@@ -147,14 +152,14 @@ class BorrowedSpan implements CallSpan {
     }
   }
 
-  failed({ type, message }: { readonly type: string; readonly message: string }): void {
+  failed({ type, message }: CallError, hadBegun: boolean): void {
     this.#enrichment.state = 'free';
     if (!this.isRecording) return;
     this.#span.addEvent(semconv.EVENT_ATTEMPT_FAILED, {
       [semconv.ERROR_TYPE]: type,
       'exception.message': captureText(message) ?? type,
     });
-    if (type !== 'truncated') return;
+    if (!hadBegun) return;
     this.set({ [semconv.ERROR_TYPE]: type });
     this.#span.setStatus({ code: SpanStatusCode.ERROR, message: captureText(message) ?? type });
   }

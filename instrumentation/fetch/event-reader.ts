@@ -36,10 +36,19 @@ export class EventReader {
 
   /** The event; undefined where the data is not the JSON of an object. */
   read(data: string): JsonObject | undefined {
-    return this.#repeated(data) ?? this.#parsed(data);
+    const text = this.repeated(data);
+    if (text === undefined) return this.#parsed(data);
+    this.#place!.holder[this.#place!.key] = text;
+    return this.#event;
   }
 
-  #repeated(data: string): JsonObject | undefined {
+  /** The event that others are compared with. */
+  get pattern(): JsonObject | undefined {
+    return this.#place && this.#event;
+  }
+
+  /** The text of an event that differs from the pattern in nothing else; undefined for any other. */
+  repeated(data: string): string | undefined {
     if (!this.#place) return undefined;
     const start = this.#before.length;
     const end = data.length - this.#after.length;
@@ -47,10 +56,8 @@ export class EventReader {
     if (end < start || data.slice(0, start) !== this.#before || data.slice(end) !== this.#after)
       return undefined;
     const text = textOfLiteral(data.slice(start, end));
-    if (text === undefined) return undefined;
-    this.#vainLessons = 0;
-    this.#place.holder[this.#place.key] = text;
-    return this.#event;
+    if (text !== undefined) this.#vainLessons = 0;
+    return text;
   }
 
   #parsed(data: string): JsonObject | undefined {

@@ -11,22 +11,29 @@ export interface Failure {
 /**
  * Tells a cancellation, which is the host's own wish, from a failure.
  *
- * `AbortSignal.timeout()` names its reason. The OpenAI and Anthropic SDKs abort without a reason when
- * their timeout is over, but say in `x-stainless-timeout` (whole seconds) how long that is.
+ * `AbortSignal.timeout()` names its reason. SDKs abort without a reason when their timeout is over, but say in a header
+ * how long that is: OpenAI's and Anthropic's in whole seconds, cut, so that a shorter one is 0, and stop counting when an
+ * answer begins; Google's in whole seconds, rounded up.
  */
 export function classifyFailure(
   error: unknown,
   signal: AbortSignal | undefined,
-  call: { readonly elapsedMs: number; readonly timeoutHeader: string | null },
+  call: {
+    readonly elapsedMs: number;
+    readonly timeoutHeader: string | null;
+    readonly hadBegun: boolean;
+  },
 ): Failure {
   const aborted = signal?.aborted === true || nameOf(error) === 'AbortError';
   if (!aborted) return { cancelled: false, type: typeOf(error), message: messageOf(error) };
 
-  const timeoutSeconds = Number(call.timeoutHeader);
+  const timeoutSeconds = Number(call.timeoutHeader ?? NaN);
   const timedOut =
     nameOf(signal?.reason) === 'TimeoutError' ||
     nameOf(error) === 'TimeoutError' ||
-    (timeoutSeconds >= 1 && call.elapsedMs >= timeoutSeconds * 1000);
+    (timeoutSeconds >= 1
+      ? call.elapsedMs >= timeoutSeconds * 1000
+      : timeoutSeconds === 0 && !call.hadBegun);
   return timedOut
     ? { cancelled: false, type: 'timeout', message: `no answer within ${call.elapsedMs} ms` }
     : { cancelled: true, type: 'cancelled', message: messageOf(error) };

@@ -136,7 +136,9 @@ export class ModelCall {
     const facts = reading && this.#factsOf(reading);
     const failure = classifyFailure(error, this.#call.signal, {
       elapsedMs: Math.round(this.#elapsedMs),
-      timeoutHeader: this.#call.header('x-stainless-timeout'),
+      timeoutHeader:
+        this.#call.header('x-stainless-timeout') ?? this.#call.header('x-server-timeout'),
+      hadBegun: this.#head !== undefined,
     });
     if (failure.cancelled) this.#finish('cancelled', facts);
     else this.#finish(reading ? 'truncated' : 'failed', facts, failure);
@@ -151,8 +153,9 @@ export class ModelCall {
   /** Nobody can read the body any more. The call ended, for all we know, when its headers came. */
   unread(): void {
     const facts = this.#reading && this.#factsOf(this.#reading);
-    const outcome = this.#reading?.complete ? 'completed' : 'unread';
-    this.#finish(outcome, facts, this.#errorOf(facts), this.#head?.receivedAtMs);
+    const error = this.#errorOf(facts);
+    const outcome = error ? 'failed' : this.#reading?.complete ? 'completed' : 'unread';
+    this.#finish(outcome, facts, error, this.#head?.receivedAtMs);
   }
 
   /** The process ends with this call open. */
@@ -234,7 +237,8 @@ export class ModelCall {
         [semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]: this.#firstEventSeconds,
         ...(facts && responseAttributes(facts, answer)),
       });
-      if (error) this.#span.failed({ ...error, message: this.#tellable(error) });
+      const hadBegun = this.#head !== undefined && this.#head.status < 400;
+      if (error) this.#span.failed({ ...error, message: this.#tellable(error) }, hadBegun);
       this.#noteTry(outcome);
     });
     this.#span.end(endTimeMs);

@@ -1,11 +1,8 @@
 import type { StreamPipeOptions } from 'node:stream/web';
-import type { StreamWatcher } from './tap-stream.js';
+import type { StreamWatcher } from './stream-watcher.js';
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 type Writer = WritableStreamDefaultWriter<Uint8Array>;
-
-/** Told to whoever fills a stream that somebody pipes into one that takes nothing any more. */
-const CLOSED = 'the stream that is piped into is closed';
 
 /**
  * Pipes what a reader reads, by the rules of `pipeTo` (WHATWG Streams, 2024), and lets somebody watch: Node's own pipe
@@ -29,6 +26,12 @@ export function pipe(
 }
 
 function ignore(): void {}
+
+/** As Node says it. */
+function closedError(): TypeError {
+  const error = new TypeError('Invalid state: Destination WritableStream is closed');
+  return Object.assign(error, { code: 'ERR_INVALID_STATE' });
+}
 
 /** Errors may be anything, `undefined` too. */
 interface Failure {
@@ -77,7 +80,7 @@ class Pipe {
     );
     const refused = (error: unknown) =>
       this.#end(preventCancel ? undefined : () => this.#cancel(error), { error });
-    this.#writer.closed.then(() => refused(new TypeError(CLOSED)), refused);
+    this.#writer.closed.then(() => refused(closedError()), refused);
     void this.#run();
   }
 

@@ -1,16 +1,15 @@
 import { defaultTextMapSetter, type Context } from '@opentelemetry/api';
 import { headerOf } from './header-of.js';
-import { isOurs } from '../api-global.js';
-import { currentContext } from '../scope.js';
+import { isTarget } from '../propagation/tell.js';
 import { isRequest } from './recognise.js';
-import { propagation, trace } from '../trace.js';
+import { propagation } from '../trace.js';
 
 /**
  * The headers of a request with the trace's own (`traceparent`), in the form the host gave them: a fetch of
  * the host's under ours may look at them.
  *
- * @returns undefined where the request must go out as it is: nothing to propagate, the host propagates
- *   already, or `init` is more than a plain object and could not be copied.
+ * @returns undefined where the request must go out as it is: nothing to propagate, nobody to be told, the host
+ *   propagates already, or `init` is more than a plain object and could not be copied.
  */
 export function headersWithTrace(
   context: Context,
@@ -19,6 +18,7 @@ export function headersWithTrace(
 ): RequestInit['headers'] | undefined {
   const prototype: unknown = init == null ? null : Object.getPrototypeOf(init);
   if (prototype !== null && prototype !== Object.prototype) return undefined;
+  if (!isTarget(() => (isRequest(input) ? input.url : String(input)))) return undefined;
   const added: Record<string, string> = {};
   propagation.inject(context, added, defaultTextMapSetter);
   const headers = init?.headers ?? (isRequest(input) ? input.headers : undefined);
@@ -32,17 +32,4 @@ export function headersWithTrace(
   const copy = new Headers(headers);
   for (const name of names) copy.set(name, added[name]!);
   return copy;
-}
-
-/**
- * The same for a request that is no model call, so that another service's spans belong below what asks for them. Where
- * the host has OpenTelemetry of its own, which of its requests carry the trace is its own matter.
- */
-export function headersOfOtherRequest(
-  input: unknown,
-  init: RequestInit | undefined,
-): RequestInit['headers'] | undefined {
-  if (isRequest(input) || !isOurs('trace') || !isOurs('propagation')) return undefined;
-  const here = currentContext();
-  return trace.getSpan(here) && headersWithTrace(here, input, init);
 }

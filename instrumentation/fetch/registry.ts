@@ -2,12 +2,14 @@ import type { JsonObject } from './json.js';
 import { anthropicMessages } from './protocols/anthropic-messages.js';
 import { geminiEmbedContent } from './protocols/gemini-embed-content.js';
 import { geminiGenerateContent } from './protocols/gemini-generate-content.js';
+import { geminiInteractions } from './protocols/gemini-interactions.js';
 import { ollamaChat } from './protocols/ollama-chat.js';
 import { ollamaEmbed } from './protocols/ollama-embed.js';
 import { ollamaGenerate } from './protocols/ollama-generate.js';
 import { openaiChatCompletions } from './protocols/openai-chat-completions.js';
 import { openaiCompletions } from './protocols/openai-completions.js';
 import { openaiEmbeddings } from './protocols/openai-embeddings.js';
+import { openaiImages } from './protocols/openai-images.js';
 import { openaiResponses } from './protocols/openai-responses.js';
 import type { WireProtocol } from './wire-protocol.js';
 
@@ -16,12 +18,14 @@ export const wireProtocols: readonly WireProtocol[] = [
   anthropicMessages,
   geminiEmbedContent,
   geminiGenerateContent,
+  geminiInteractions,
   ollamaChat,
   ollamaEmbed,
   ollamaGenerate,
   openaiChatCompletions,
   openaiCompletions,
   openaiEmbeddings,
+  openaiImages,
   openaiResponses,
 ];
 
@@ -30,7 +34,7 @@ export const wireProtocols: readonly WireProtocol[] = [
  * requests of the host cost one regular expression.
  */
 export function mayBeModelPath(path: string): boolean {
-  return /(?:\/completions|\/embeddings|\/responses|\/messages|\/api\/(?:chat|generate|embed)|:(?:(?:stream)?generateContent|(?:embed|batchEmbed)Contents?))\/?$/i.test(
+  return /(?:\/completions|\/embeddings|\/responses|\/messages|\/images\/generations|\/interactions|\/api\/(?:chat|generate|embed)|:(?:(?:stream)?generateContent|(?:embed|batchEmbed)Contents?))\/?$/i.test(
     path,
   );
 }

@@ -1,4 +1,4 @@
-import type { AttributeValue, Attributes, HrTime } from '@opentelemetry/api';
+import type { Attributes, HrTime } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import * as semconv from '../semconv.js';
 import type { AskedToolCall } from './asked-tool-calls.js';
@@ -6,9 +6,13 @@ import type { AskedToolCall } from './asked-tool-calls.js';
 /** Spans beyond these were of calls that no conversation has answered. */
 const MAX_SPANS = 1_000;
 
+/** Longer arguments are not compared, nor kept, of a span that has an id. */
+const MAX_COMPARED_CHARS = 1_024;
+
 /** Where the vocabularies in use keep a tool call's id and name: GenAI, Vercel AI SDK, OpenInference. */
 const CALL_ID_KEYS = [semconv.GEN_AI_TOOL_CALL_ID, 'ai.toolCall.id', 'tool_call.id', 'tool.id'];
 const NAME_KEYS = [semconv.GEN_AI_TOOL_NAME, 'ai.toolCall.name', 'tool.name'];
+const ARGUMENTS_KEYS = [semconv.GEN_AI_TOOL_CALL_ARGUMENTS, 'ai.toolCall.args'];
 
 /** What a processor is shown of a span, whichever SDK version made it. */
 interface WatchedSpan {
@@ -17,8 +21,10 @@ interface WatchedSpan {
 }
 
 interface NamedSpan {
+  /** Undefined where the span says no more of its call than the name. */
+  readonly id: string | undefined;
   readonly name: string;
-  readonly arguments: AttributeValue | undefined;
+  readonly arguments: string | undefined;
   readonly startMs: number;
 }
 
@@ -38,16 +44,27 @@ export class SeenToolSpans implements SpanProcessor {
   /**
    * Whether a span of this call was seen: by its id, or, for a span without one, by its name, begun since
    * the model was asked. Of several such, one with the same arguments is preferred; hosts hand arguments
-   * on in forms of their own, so equal ones are not required. A span answers for one call.
+   * on in forms of their own, so equal ones are not required, but of a span with an id: some frameworks make
+   * ids of their own for a provider whose calls had none once. A span answers for one call.
    */
   claim(call: AskedToolCall): boolean {
-    if (call.id !== undefined && this.#ids.delete(call.id)) return true;
+    if (call.id !== undefined && this.#ids.delete(call.id)) {
+      this.#named = this.#named.filter(({ id }) => id !== call.id);
+      return true;
+    }
     const fitting = this.#named.filter(
       (span) => span.name === call.name && span.startMs >= call.sinceMs,
     );
-    const claimed = fitting.find((span) => span.arguments === call.arguments) ?? fitting[0];
+    const claimed =
+      fitting.find((span) => span.arguments !== undefined && span.arguments === call.arguments) ??
+      fitting.find(({ id }) => id === undefined);
     this.#named = claimed ? this.#named.filter((span) => span !== claimed) : this.#named;
     return claimed !== undefined;
+  }
+
+  /** Somebody told this call without a tool's span. */
+  saw(name: string, startMs: number): void {
+    this.#note({ id: undefined, name, arguments: undefined, startMs });
   }
 
   onStart(span: unknown): void {
@@ -57,12 +74,15 @@ export class SeenToolSpans implements SpanProcessor {
 
   onEnd(span: unknown): void {
     const { attributes, startTime } = span as WatchedSpan;
-    if (!attributes || this.#noteId(attributes)) return;
+    if (!attributes || attributes[semconv.TOOL_INFERRED] === true) return;
+    this.#noteId(attributes);
     const name = textAt(attributes, NAME_KEYS);
     if (name === undefined) return;
+    const id = textAt(attributes, CALL_ID_KEYS);
     const startMs = startTime[0] * 1_000 + Math.floor(startTime[1] / 1e6);
-    this.#named.push({ name, arguments: attributes[semconv.GEN_AI_TOOL_CALL_ARGUMENTS], startMs });
-    if (this.#named.length > this.#maxSpans) this.#named.shift();
+    const asked = textAt(attributes, ARGUMENTS_KEYS);
+    const isKept = id === undefined || (asked?.length ?? 0) <= MAX_COMPARED_CHARS;
+    this.#note({ id, name, arguments: isKept ? asked : undefined, startMs });
   }
 
   forceFlush(): Promise<void> {
@@ -75,14 +95,17 @@ export class SeenToolSpans implements SpanProcessor {
     return Promise.resolve();
   }
 
-  /** @returns Whether the span says which call it is of. */
-  #noteId(attributes: Attributes): boolean {
-    if (attributes[semconv.TOOL_INFERRED] === true) return true;
+  #noteId(attributes: Attributes): void {
+    if (attributes[semconv.TOOL_INFERRED] === true) return;
     const id = textAt(attributes, CALL_ID_KEYS);
-    if (id === undefined) return false;
+    if (id === undefined) return;
     this.#ids.add(id);
     if (this.#ids.size > this.#maxSpans) this.#ids.delete(this.#ids.values().next().value!);
-    return true;
+  }
+
+  #note(span: NamedSpan): void {
+    this.#named.push(span);
+    if (this.#named.length > this.#maxSpans) this.#named.shift();
   }
 }
 

@@ -1,8 +1,9 @@
-import { safely } from '../safely.js';
+import { noteFailure, safely } from '../safely.js';
 import type { BodyReading } from './body-reading.js';
 import { MethodShadows, type Watched } from './method-shadows.js';
 import type { ModelCall } from './model-call.js';
-import { tapStream, type StreamWatcher } from './tap-stream.js';
+import type { StreamWatcher } from './stream-watcher.js';
+import { tapStream } from './tap-stream.js';
 import { expectReader } from './unread-responses.js';
 
 /** What the host has of a response: the call it answers, and the body as it was handed out last. */
@@ -110,7 +111,11 @@ class BodyWatcher implements StreamWatcher {
   }
 
   chunk(bytes: Uint8Array): void {
-    safely('read a model stream', () => this.#reading.chunk(bytes));
+    try {
+      this.#reading.chunk(bytes);
+    } catch (error) {
+      noteFailure('read a model stream', error);
+    }
   }
 
   end(): void {

@@ -3,15 +3,7 @@ import { MethodShadows } from './method-shadows.js';
 import { pipe } from './pipe.js';
 import { arePipeable, isReadableStream } from './pipeable.js';
 import { bytesFrom } from './stream-copy.js';
-
-/** What happens to a stream, as the host sees it happen. */
-export interface StreamWatcher {
-  chunk(bytes: Uint8Array): void;
-  end(): void;
-  broke(error: unknown): void;
-  /** The host reads no further. */
-  closed(): void;
-}
+import type { StreamWatcher } from './stream-watcher.js';
 
 type Stream = ReadableStream<Uint8Array>;
 type Reader = ReadableStreamDefaultReader<Uint8Array>;

@@ -1,9 +1,10 @@
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { safely } from '../safely.js';
+import { bodyToCome } from './body-to-come.js';
 import { ModelCall } from './model-call.js';
-import { headersOfOtherRequest, headersWithTrace } from './propagate.js';
-import { isRequest, recognise, targetOf, type FetchTarget } from './recognise.js';
+import { headersWithTrace } from './propagate.js';
+import { recognise, targetOf, type FetchTarget } from './recognise.js';
 import { tapResponse } from './tap-response.js';
 
 type Fetch = typeof globalThis.fetch;
@@ -29,7 +30,7 @@ export function installFetch(): () => void {
   };
 }
 
-/** A fetch that behaves as `fetch` does, traces the model calls among its requests, and tells others of the trace. */
+/** A fetch that behaves as `fetch` does and traces the model calls among its requests. */
 export function traceFetch(fetch: Fetch): Fetch {
   const traced = function (this: unknown, ...args: Parameters<Fetch>): Promise<Response> {
     const [input, init] = args;
@@ -37,10 +38,12 @@ export function traceFetch(fetch: Fetch): Fetch {
       Reflect.apply(fetch, this, headers ? [input, { ...init, headers }] : args);
     if (isTracingSuppressed(context.active())) return send();
     const target = safely('look at a request', () => targetOf(input, init));
-    if (!target) return sendOther(args, send);
-    return target.bodyText === undefined && isRequest(input) && init?.body == null
-      ? traceRequestObject(target, input, send)
-      : traceCall(target, args, send);
+    if (!target) return send();
+    const body =
+      target.bodyText === undefined
+        ? safely('read a request', () => bodyToCome(input, init))
+        : undefined;
+    return body ? traceLater(target, body, send) : traceCall(target, args, send);
   };
   // `fetch.name` and `fetch.length` are the host's to see.
   Object.defineProperties(traced, {
@@ -53,42 +56,30 @@ export function traceFetch(fetch: Fetch): Fetch {
 /** Sends the request, with these headers in place of its own where there are any. */
 type Send = (headers?: RequestInit['headers']) => Promise<Response>;
 
-function sendOther(args: Parameters<Fetch>, send: Send): Promise<Response> {
-  return send(safely('propagate the trace', () => headersOfOtherRequest(...args)));
-}
-
 function traceCall(target: FetchTarget, args: Parameters<Fetch>, send: Send): Promise<Response> {
   const call = safely('start a model call', () => {
     const recognised = recognise(target);
     return recognised && new ModelCall(recognised);
   });
-  if (!call) return sendOther(args, send);
+  if (!call) return send();
   const headers = safely('propagate the trace', () => headersWithTrace(call.context, ...args));
   const sent = context.with(call.context, () => send(headers));
   return call.isOpen ? watch(sent, call) : sent;
 }
 
 /**
- * The body of a Request object can only be read as a stream, which takes time the host must not wait.
- * So a copy is read while the request is under way, and the call is recognised when the answer comes.
+ * A body that must be read first takes time the host must not wait. So it is read while the request is under way, and the
+ * call is recognised when the answer comes.
  */
-function traceRequestObject(
+function traceLater(
   target: FetchTarget,
-  request: Request,
+  body: () => string | undefined,
   send: () => Promise<Response>,
 ): Promise<Response> {
   const startTimeMs = Date.now();
-  let bodyText: string | undefined;
-  safely('read a request', () => {
-    void request
-      .clone()
-      .text()
-      .then((text) => (bodyText = text))
-      .catch(() => undefined); // The host's own copy of the body fails the same way, and says so.
-  });
   const begin = () =>
     safely('start a model call', () => {
-      const recognised = recognise({ ...target, bodyText });
+      const recognised = recognise({ ...target, bodyText: body() });
       return recognised && new ModelCall(recognised, startTimeMs);
     });
   return send().then(

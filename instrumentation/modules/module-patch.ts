@@ -68,15 +68,38 @@ export function patchSource(source: string, patch: ModulePatch): string {
 
 function declared(source: string, names: readonly string[] = []): string[] {
   return names.filter((name) =>
-    new RegExp(`(?:^|[\\s;}])(?:function\\*?|class|const|let|var)\\s+${name}\\b`).test(source),
+    placesOf(name, source).some(
+      (at) => DECLARES.test(before(at, source)) && !WORD.test(source.charAt(at + name.length)),
+    ),
   );
 }
 
 /** The name of an exported function inside its file, where it is a declaration and so can be replaced. */
 function localNameOf(source: string, exported: string): string | undefined {
-  const [, local] = new RegExp(`[{,]\\s*([\\w$]+) as ${exported}\\b`).exec(source) ?? [];
-  if (local === undefined) return undefined;
-  return source.includes(`function ${local}(`) || source.includes(`function*${local}(`)
-    ? local
-    : undefined;
+  for (const at of placesOf(` as ${exported}`, source)) {
+    if (WORD.test(source.charAt(at + ` as ${exported}`.length))) continue;
+    const [, local] = EXPORTS.exec(before(at, source)) ?? [];
+    if (local === undefined) continue;
+    return source.includes(`function ${local}(`) || source.includes(`function*${local}(`)
+      ? local
+      : undefined;
+  }
+  return undefined;
+}
+
+const WORD = /[\w$]/;
+const DECLARES = /(?:^|[\s;}])(?:function\*?|class|const|let|var)\s+$/;
+const EXPORTS = /[{,]\s*([\w$]+)$/;
+/** No SDK puts more between a keyword and a name, or has longer names. */
+const BEFORE = 64;
+
+function before(at: number, source: string): string {
+  return source.slice(Math.max(0, at - BEFORE), at);
+}
+
+/** Where a text stands. Files are up to megabytes, through which a pattern for each name would take tens of milliseconds. */
+function placesOf(text: string, source: string): number[] {
+  const places: number[] = [];
+  for (let at = source.indexOf(text); at >= 0; at = source.indexOf(text, at + 1)) places.push(at);
+  return places;
 }

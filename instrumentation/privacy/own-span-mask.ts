@@ -15,8 +15,6 @@ interface SpanOfOldSdk {
 /**
  * Guards the spans that we make through a host's provider, in place: its exporters see them as ours do. The host's own
  * spans are its own matter.
- *
- * SDK 1.x does not tell of an end before it has come: an exporter that sends each span at once sees it as it was.
  */
 export class OwnSpanMask implements SpanProcessor {
   readonly #guard: SpanGuard;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { mayBeModelPath } from '../fetch/registry.js';
 import { hookModules } from '../modules/hook-modules.js';
 import { APPLY_HOOK, type ApplyHook } from '../modules/module-patch.js';
+import { contextToTell } from '../propagation/tell.js';
 import { safely } from '../safely.js';
 import { packagesOf, type HasPackage } from './app-packages.js';
 import { tellOfRequests } from './node-http/tell-of-requests.js';
@@ -69,12 +70,19 @@ function listen(hook: SdkHook): void {
   const { channel } = process.getBuiltinModule('node:diagnostics_channel');
   channel(hook.channel!.name).subscribe((message) =>
     safely('look at a request', () => {
-      const { request, headers } = message as RequestMessage;
-      const { method = headers?.[':method'], path = headers?.[':path'] } = request ?? {};
-      if (method !== 'POST' || typeof path !== 'string') return;
-      if (mayBeModelPath(path.replace(/[?#].*$/, ''))) codeOf(hook).hear?.(message);
+      if (mayBeModelCall(message as RequestMessage) || contextToTell())
+        codeOf(hook).hear?.(message);
     }),
   );
+}
+
+function mayBeModelCall({ request, headers }: RequestMessage): boolean {
+  const { method = headers?.[':method'], path = headers?.[':path'] } = request ?? {};
+  return method === 'POST' && typeof path === 'string' && isModelPath(path);
+}
+
+function isModelPath(path: string): boolean {
+  return mayBeModelPath(path.replace(/[?#].*$/, ''));
 }
 
 const applyHook: ApplyHook = (sdk, bindings) => {

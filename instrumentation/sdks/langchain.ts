@@ -1,4 +1,5 @@
 import { context } from '@opentelemetry/api';
+import { objectOf, textOf } from '../fetch/json.js';
 import { safely } from '../safely.js';
 import { addScopeReader, scopeOf } from '../scope.js';
 import { LangchainHandler } from './langchain/callback-handler.js';
@@ -11,6 +12,7 @@ interface Manager {
 }
 type ManagerClass = (new () => Manager) & {
   _configureSync(...args: unknown[]): Manager | undefined;
+  readonly prototype: { handleChainStart(...args: unknown[]): unknown };
 };
 type RunWithConfig = (
   this: unknown,
@@ -30,7 +32,10 @@ export const hook: SdkHookCode = {
   apply({ CallbackManager, AsyncLocalStorageProviderSingleton }) {
     if (!isReading) addScopeReader(() => handler.currentScope);
     isReading = true;
-    if (CallbackManager) addHandlerTo(CallbackManager as ManagerClass);
+    if (CallbackManager) {
+      addHandlerTo(CallbackManager as ManagerClass);
+      tellThreads(CallbackManager as ManagerClass);
+    }
     if (AsyncLocalStorageProviderSingleton)
       followContext(AsyncLocalStorageProviderSingleton as { runWithConfig: RunWithConfig });
     return undefined;
@@ -45,9 +50,26 @@ function addHandlerTo(managers: ManagerClass): void {
       const manager = configured ?? new managers();
       if (!manager.handlers.some(({ name }) => name === handler.name))
         manager.addHandler(handler, true);
+      const threadId = threadIn(args.at(-1));
+      if (threadId !== undefined) threads.set(manager, threadId);
       return manager;
     });
     return added ?? configured;
+  };
+}
+
+/** The threads that graphs with a memory go on with, by the manager that tells of their run. */
+const threads = new WeakMap<object, string>();
+
+/** From core 1.3 on a thread is told to tracers alone, and so in the last argument. */
+function threadIn(options: unknown): string | undefined {
+  return textOf(objectOf(objectOf(options)['tracerInheritableMetadata'])['thread_id']);
+}
+
+function tellThreads({ prototype }: ManagerClass): void {
+  const native = prototype.handleChainStart;
+  prototype.handleChainStart = function handleChainStart(...args) {
+    return handler.inThread(threads.get(this), () => Reflect.apply(native, this, args));
   };
 }
 

@@ -1,15 +1,20 @@
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import type { ClientHttp2Stream } from 'node:http2';
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import { mayBeModelPath } from '../fetch/registry.js';
+import { tellLaterRequests } from './node-http2/tell-requests.js';
 import { watchStream } from './node-http2/watch-stream.js';
 import type { SdkHookCode } from './sdk-hook.js';
 
-/** Model calls over a session of `node:http2`: the program's own, or one of a client as got and axios open them. */
+/** Requests over a session of `node:http2`: the program's own, or one of a client as got, axios and gRPC open them. */
 export const hook: SdkHookCode = {
   hear(message) {
     const { stream } = message as { readonly stream: ClientHttp2Stream };
     if (isTracingSuppressed(context.active()) || isOfUndici(stream.session)) return;
-    watchStream(stream);
+    if (stream.session) tellLaterRequests(stream.session as ClientHttp2Session, isOfUndici);
+    const { ':method': method, ':path': path } = stream.sentHeaders ?? {};
+    if (method === 'POST' && mayBeModelPath(String(path).replace(/[?#].*$/, '')))
+      watchStream(stream);
   },
 };
 

@@ -32,6 +32,6 @@ export interface SdkHookCode {
   apply?(bindings: Bindings): Bindings | undefined;
   /** Gets what the SDK has set the hook's global to. */
   connect?(made: object): void;
-  /** Called with what the hook's channel says, where that is a POST to a path where models live. */
+  /** Called with what the hook's channel says of a request that may be a model call, or may be told of the trace. */
   hear?(message: unknown): void;
 }

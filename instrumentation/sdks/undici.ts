@@ -2,7 +2,7 @@ import { traceFetch } from '../fetch/traced-fetch.js';
 import type { SdkHookCode } from './sdk-hook.js';
 import { watchRequest, type UndiciRequest } from './undici/watch-request.js';
 
-/** The package undici: its own fetch, and model calls that go through its dispatchers without one. */
+/** The package undici: its own fetch, and what goes through its dispatchers, Node's own copy of it included. */
 export const hook: SdkHookCode = {
   apply({ fetch }) {
     return typeof fetch === 'function'

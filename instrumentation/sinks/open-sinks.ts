@@ -1,4 +1,5 @@
 import type { SpanGuard } from '../../collector/exporters/index.js';
+import { belowKept } from '../infrastructure/kept-parents.js';
 import { spanGuard } from '../privacy/guard-span.js';
 import type { OtlpProtocol, Settings } from '../settings.js';
 import { deliverToMain } from '../thread-channel.js';
@@ -14,7 +15,7 @@ import { openThreadsSink } from './threads-sink.js';
 export function openSinks(settings: Settings): Sink[] {
   // Made at the first span: compiling its rules takes a millisecond that a start need not wait for.
   let made: SpanGuard | undefined;
-  const guard: SpanGuard = (span) => (made ??= spanGuard())(span);
+  const guard: SpanGuard = (span) => belowKept(span, (made ??= spanGuard())(span));
   const post = deliverToMain(settings);
   const here = (sink: Sink, protocol: OtlpProtocol) =>
     post ? toMainThread(sink, protocol, guard, post) : sink;

@@ -1,6 +1,7 @@
 import type * as ChildProcessModule from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { constants } from 'node:os';
+import { argumentsTelling, tellChild } from '../propagation/child-environment.js';
 import { safely } from '../safely.js';
 import { ChildUsage, usedBy } from './child-usage.js';
 import type { ToolUsage } from './tool-usage.js';
@@ -16,17 +17,18 @@ export interface StartedChild {
 }
 
 /**
- * Tells of every process that this one starts, and follows it.
+ * Tells of every process that this one starts, tells it of the trace, and follows it.
  *
  * At processes that are waited for with the thread standing still another thread looks.
  *
  * @returns A function that stops it.
  */
 export function watchChildProcesses(onStart: (child: StartedChild) => void): () => void {
-  const onMessage = (message: unknown) =>
-    safely('follow a child process', () =>
-      follow((message as { process: ChildProcessModule.ChildProcess }).process, onStart),
-    );
+  const onMessage = (message: unknown) => {
+    const { process: child } = message as { process: ChildProcessModule.ChildProcess };
+    safely('tell a process of the trace', () => tellChild(child));
+    safely('follow a child process', () => follow(child, onStart));
+  };
   subscribe(CHILD_PROCESS, onMessage);
   const restore = watchBlocking(onStart);
   return () => {
@@ -68,7 +70,8 @@ function watchBlocking(onStart: (child: StartedChild) => void): () => void {
   const { syncBuiltinESMExports } = process.getBuiltinModule('node:module');
   const originals = BLOCKING.map((name) => [name, module[name]!] as const);
   for (const [name, original] of originals) {
-    const watched = function (this: unknown, ...args: unknown[]): unknown {
+    const watched = function (this: unknown, ...given: unknown[]): unknown {
+      const args = argumentsTelling(given);
       let call: ToolUsage | undefined;
       safely('follow a child process', () => onStart({ countFor: (owner) => (call = owner) }));
       if (!call) return Reflect.apply(original, this, args);

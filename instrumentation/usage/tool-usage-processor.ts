@@ -1,5 +1,6 @@
 import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { keptOf, parentIdOf } from '../infrastructure/kept-parents.js';
 import { safely } from '../safely.js';
 import * as semconv from '../semconv.js';
 import { watchChildProcesses, type StartedChild } from './child-processes.js';
@@ -36,7 +37,7 @@ export class ToolUsageProcessor implements SpanProcessor {
     if (open && isToolCall(span)) open.usage ??= new ToolUsage();
   }
 
-  /** The last moment at which a span takes attributes. SDKs before 2.0 do not call it: theirs go without. */
+  /** The last moment at which a span takes attributes. */
   onEnding(span: Span): void {
     const usage = this.#open.get(span.spanContext().spanId)?.usage;
     if (!usage) return;
@@ -68,8 +69,8 @@ export class ToolUsageProcessor implements SpanProcessor {
   }
 
   #childStarts(child: StartedChild): void {
-    const active = trace.getActiveSpan()?.spanContext().spanId;
-    for (let id = active; id !== undefined;) {
+    const active = trace.getActiveSpan();
+    for (let id = active && keptOf(active.spanContext())?.spanId; id !== undefined;) {
       const open = this.#open.get(id);
       if (!open) return;
       if (isToolCall(open.span)) return child.countFor((open.usage ??= new ToolUsage()));
@@ -91,12 +92,6 @@ function isToolCall(span: Span): boolean {
     attributes['traceloop.span.kind'] === 'tool' ||
     attributes['ai.operationId'] === 'ai.toolCall'
   );
-}
-
-/** SDK 2.x and 1.x name the parent differently. */
-function parentIdOf(span: Span): string | undefined {
-  const { parentSpanContext } = span as unknown as ReadableSpan;
-  return parentSpanContext?.spanId ?? (span as unknown as { parentSpanId?: string }).parentSpanId;
 }
 
 /** What the tool's own code says of itself stays. */

@@ -8,26 +8,6 @@
 with
   fresh as (
     select * from spans where arrival > $since and arrival <= $up_to and end_ns is not null
-  ),
-  listed as (
-    select
-      arrival,
-      unnest(input_message_ids) as message_id,
-      generate_subscripts(input_message_ids, 1) as place
-    from fresh
-    where input_message_ids is not null
-  ),
-  contents as (
-    select message_id, any_value(content) as content
-    from message_contents
-    where message_id in (select message_id from listed)
-    group by message_id
-  ),
-  histories as (
-    select l.arrival, '[' || string_agg(c.content, ',' order by l.place) || ']' as full_messages
-    from listed l
-    join contents c using (message_id)
-    group by l.arrival
   )
 select
   f.* exclude (input_message_ids, service) replace (
@@ -41,5 +21,5 @@ select
     else f.service
   end as service
 from fresh f
-left join histories h using (arrival)
+left join _histories_of('fresh') h using (arrival)
 order by date, service, f.trace_id, f.arrival

@@ -25,6 +25,7 @@ export const TABLES = [
 /** Views and the macros they use, in creation order (each stands after those it reads), `views/<name>.sql`. */
 export const VIEWS = [
   '_full_messages',
+  '_histories_of',
   '_passed',
   '_run_spans',
   '_span_runs',

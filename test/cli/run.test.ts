@@ -111,7 +111,7 @@ test('beside a server a run that is killed was running, and is interrupted', asy
   });
   const [agentPid] = (await once(run.stdout, 'data')) as [Buffer];
   try {
-    await expect.poll(states, { timeout: 20_000 }).toEqual([['hanging-agent', 'running']]);
+    await expect.poll(states).toEqual([['hanging-agent', 'running']]);
   } finally {
     process.kill(Number(agentPid), 'SIGKILL');
   }

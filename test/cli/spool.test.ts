@@ -1,18 +1,17 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { namesIn, spoolFolder } from '../../collector/spool/spool.js';
 import { tracehound } from '../support/cli-process.js';
 import { runTraced } from '../support/node-process.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 
 let folder: string;
 let db: string;
 
 /** An agent that could write to the spool only, and the file that nobody has made yet. */
 beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-spool-'));
+  folder = tempFolder();
   db = path.join(folder, 'traces.duckdb');
   const agent = path.join(folder, 'agent.mjs');
   writeFileSync(
@@ -25,7 +24,6 @@ beforeEach(async () => {
   expect(existsSync(db)).toBe(false);
   expect(namesIn(spoolFolder(db)).length).toBeGreaterThan(0);
 });
-afterEach(() => removeFolder(folder));
 
 test('doctor says what waits and leaves it where it is', async () => {
   const { code, stdout } = await tracehound(['doctor', '--db', db]);

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../../store/index.js';
-import { databaseInNewFolder } from '../collector/spool/batches.js';
 import { tracehound } from '../support/cli-process.js';
 import { PACKAGE_ROOT, plainEnv } from '../support/node-process.js';
 import { startOtlpReceiver, type OtlpReceiver } from './support/otlp-receiver.js';
 import { fixture, TRACED } from './support/run-node.js';
+import { tempFile } from '../support/temp-folder.js';
 
 let receiver: OtlpReceiver;
 beforeEach(async () => {
@@ -56,7 +56,7 @@ test(
   'a run that hangs shows as running, and as interrupted once it is killed',
   PATIENCE,
   async () => {
-    const db = databaseInNewFolder();
+    const db = tempFile();
     const agent = await startAgent(db);
     try {
       await until(db, SPANS, [
@@ -90,7 +90,7 @@ test(
   'a run that was shown as running and is then ended by a signal is one, and no span is there twice',
   PATIENCE,
   async () => {
-    const db = databaseInNewFolder();
+    const db = tempFile();
     const agent = await startAgent(db);
     const open = 'select count(*)::integer as n from spans where end_ns is null';
     await until(db, open, [{ n: 2 }]);

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startOtlpReceiver, type OtlpReceiver } from './support/otlp-receiver.js';
 import { fixture, runNode, TRACED, type NodeRun } from './support/run-node.js';
 
-/** What an exporter waits for an answer (OTLP exporter specification 1.x), and an agent would at its end. */
-const EXPORT_TIMEOUT_MS = 10_000;
+/** What the exporter waits for an answer here, and an agent would at its end: longer than any load makes it. */
+const EXPORT_TIMEOUT_MS = 60_000;
+const PATIENT = { OTEL_EXPORTER_OTLP_TIMEOUT: String(EXPORT_TIMEOUT_MS) };
 
 let receiver: OtlpReceiver;
 
@@ -82,7 +83,8 @@ describe('the process ends as it would without us, and its spans arrive', () => 
 
 test('a collector that is not there costs a warning, not time', async () => {
   await receiver.close();
-  const run = await runNode([...TRACED, fixture('ending-agent.mjs'), 'returns'], otlpEnv());
+  const env = { ...otlpEnv(), ...PATIENT };
+  const run = await runNode([...TRACED, fixture('ending-agent.mjs'), 'returns'], env);
   expect(run.stdout).toBe('looked\n');
   expect(run.code).toBe(0);
   expect(run.stderr).toMatch(
@@ -96,7 +98,8 @@ test('a collector that answers nothing holds the end up for the exit timeout at 
   const mute = await import('node:net').then(({ createServer }) => createServer(() => {}));
   await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
   const { port } = mute.address() as { port: number };
-  const env = { ...otlpEnv(`http://127.0.0.1:${port}`), TRACEHOUND_EXIT_TIMEOUT_MS: '300' };
+  const url = `http://127.0.0.1:${port}`;
+  const env = { ...otlpEnv(url), ...PATIENT, TRACEHOUND_EXIT_TIMEOUT_MS: '300' };
   const [returned, exited] = await Promise.all(
     ['returns', 'calls process.exit'].map((way) =>
       runNode([...TRACED, fixture('ending-agent.mjs'), way], env),

@@ -80,16 +80,41 @@ test('what goes on after the program has shut its provider down is recorded too'
 });
 
 test.each([
-  ['carries the trace', TRACED, 'true'],
-  ['is the program’s own matter where it has OpenTelemetry', [...TRACED, ...FOREIGN], 'false'],
-])('a request to another service %s', async (_, args, expected) => {
+  ['', TRACED],
+  [', also of a program that has OpenTelemetry', [...TRACED, ...FOREIGN]],
+])('a request to another service carries the trace%s', async (_, args) => {
   const run = await runNode([...args, fixture('asking-agent.mjs')], {
     OTEL_TRACES_EXPORTER: 'none',
   });
   expect(run.stderr).toBe('');
   expect(run.stdout.split('\n').slice(0, 3)).toEqual([
     'outside an agent: false kept',
-    `inside: ${expected} kept`,
+    'inside: true kept',
     'inside, with its own: theirs kept',
+  ]);
+});
+
+test('spans of infrastructure stay out, and what is in them is in the run of the request', async () => {
+  const receiver = await startOtlpReceiver();
+  const run = await runNode([...TRACED, fixture('instrumented-host.mjs')], {
+    TRACEHOUND_SINK: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  });
+  await receiver.close();
+  expect(run.stderr).toBe('');
+  expect(run.stdout.split('\n').filter((line) => line.includes('chat'))).toEqual([
+    'host saw chat one in something',
+    'host saw chat two in something',
+  ]);
+  expect(run.stdout).toContain('host saw GET\n');
+  const agent = receiver.spans.find(({ name }) => name.startsWith('invoke_agent'));
+  expect(agent!.parentSpanId || undefined).toBeUndefined();
+  expect(
+    receiver.spans.map(({ name, parentSpanId }) => [name, parentSpanId === agent!.spanId]),
+  ).toEqual([
+    ['chat one', true],
+    ['chat two', true],
+    [agent!.name, false],
   ]);
 });

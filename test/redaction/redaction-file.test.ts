@@ -1,13 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readRedactionFile, RedactionSettingsError, Redactor } from '../../redaction/index.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { sharedFolder } from '../support/temp-folder.js';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-redaction-'));
+const folder = sharedFolder();
 const file = path.join(folder, 'redact.yaml');
-afterAll(() => removeFolder(folder));
 
 function read(text: string) {
   writeFileSync(file, text);

@@ -1,11 +1,13 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore, removeSidecar, writeSidecar, type Store } from '../../store/index.js';
-import { removeFolder } from '../support/remove-folder.js';
+import { sharedFolder } from '../support/temp-folder.js';
 import { readingContract } from './reading-contract.js';
 import { serveStore } from './store-server.js';
 import { writingContract } from './writing-contract.js';
+
+const folder = sharedFolder();
+let files = 0;
+const newFile = () => path.join(folder, `${(files += 1)}.duckdb`);
 
 function storeContract(name: string, open: () => Promise<Store>): void {
   readingContract(name, open);
@@ -14,15 +16,10 @@ function storeContract(name: string, open: () => Promise<Store>): void {
 
 storeContract('in memory', () => openStore(':memory:'));
 
-storeContract('a file', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-contract-'));
-  const store = await openStore(path.join(folder, 'traces.duckdb'));
-  return closing(store, () => removeFolder(folder));
-});
+storeContract('a file', () => openStore(newFile()));
 
 storeContract('a live server', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-contract-'));
-  const file = path.join(folder, 'traces.duckdb');
+  const file = newFile();
   const held = await openStore(file, { role: 'serve', localOnly: true });
   const server = await serveStore(held);
   writeSidecar(file, { ...server, pid: process.pid, version: '0', startedAt: '' });
@@ -31,7 +28,6 @@ storeContract('a live server', async () => {
     await server.close();
     removeSidecar(file);
     await held.close();
-    await removeFolder(folder);
   });
 });
 

@@ -13,7 +13,7 @@ select
   coalesce(s.tokens_in, t.tokens_in) as tokens_in, coalesce(s.tokens_out, t.tokens_out) as tokens_out,
   coalesce(t.cost_usd, s.cost_usd) as cost_usd, coalesce(t.is_error, s.is_error) as is_error,
   coalesce(t.error_type, s.error_type) as error_type, coalesce(t.error_message, s.error_message) as error_message,
-  s.status_message,
+  s.status_message, coalesce(t.finish_reasons, s.finish_reasons) as finish_reasons,
   t.step_index
 from spans s
 join _span_runs r on r.trace_id = s.trace_id and r.span_id = s.span_id

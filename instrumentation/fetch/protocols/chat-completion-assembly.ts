@@ -35,6 +35,8 @@ export class ChatCompletionAssembly implements StreamAssembly {
   readonly #choices = new Map<number, ChoiceSoFar>();
   readonly #envelope: Record<string, unknown> = {};
   #done = false;
+  /** Where the event that others repeat added its text, if it did in one place. */
+  #growing: GrowingText | undefined;
 
   get complete(): boolean {
     if (this.#done || this.#envelope['error'] !== undefined) return true;
@@ -47,12 +49,16 @@ export class ChatCompletionAssembly implements StreamAssembly {
       this.#done = true;
       return;
     }
+    const text = this.#growing && this.#events.repeated(data);
+    if (text !== undefined) return this.#growing!.append(text);
     const chunk = this.#events.read(data);
     if (!chunk) return;
+    const grown: GrowingText[] = [];
     for (const field of ENVELOPE) {
       if (chunk[field] != null) this.#envelope[field] = chunk[field];
     }
-    for (const choice of objectsOf(chunk['choices'])) this.#acceptChoice(choice);
+    for (const choice of objectsOf(chunk['choices'])) this.#acceptChoice(choice, grown);
+    if (chunk === this.#events.pattern) this.#growing = grown.length === 1 ? grown[0] : undefined;
   }
 
   body(): JsonObject {
@@ -60,18 +66,25 @@ export class ChatCompletionAssembly implements StreamAssembly {
     return { ...this.#envelope, choices: choices.map(([, choice]) => choiceBody(choice)) };
   }
 
-  #acceptChoice(delta: JsonObject): void {
+  #acceptChoice(delta: JsonObject, grown: GrowingText[]): void {
     const choice = this.#choiceAt(numberOf(delta['index']) ?? 0);
     const message = objectOf(delta['delta']);
+    const grow = (text: GrowingText, added: unknown) => {
+      if (typeof added !== 'string' || added === '') return;
+      text.append(added);
+      grown.push(text);
+    };
     choice.role = textOf(message['role']) ?? choice.role;
-    choice.content.append(textOf(message['content']) ?? '');
-    choice.reasoning.append(
-      textOf(message['reasoning_content']) ?? textOf(message['reasoning']) ?? '',
-    );
-    choice.refusal.append(textOf(message['refusal']) ?? '');
-    choice.transcript.append(textOf(objectOf(message['audio'])['transcript']) ?? '');
-    objectsOf(message['tool_calls']).forEach((call, position) => {
-      acceptToolCall(choice.toolCalls, call, numberOf(call['index']) ?? position);
+    grow(choice.content, message['content']);
+    grow(choice.reasoning, textOf(message['reasoning_content']) ?? message['reasoning']);
+    grow(choice.refusal, message['refusal']);
+    grow(choice.transcript, objectOf(message['audio'])['transcript']);
+    objectsOf(message['tool_calls']).forEach((called, position) => {
+      const call = toolCallAt(choice.toolCalls, numberOf(called['index']) ?? position);
+      const { id, name, arguments: text } = readDelta(called);
+      call.id = id || call.id;
+      call.name = name || call.name;
+      grow(call.arguments, text);
     });
     choice.finishReason = textOf(delta['finish_reason']) ?? choice.finishReason;
   }
@@ -100,13 +113,19 @@ function textOfChunk(chunk: JsonObject): TextPlace | undefined {
   return textIn(delta, TEXTS) ?? textIn(objectOf(call['function']), ['arguments']);
 }
 
-function acceptToolCall(calls: Map<number, ToolCallSoFar>, delta: JsonObject, index: number): void {
-  const call = calls.get(index) ?? { name: '', arguments: new GrowingText() };
-  calls.set(index, call);
-  const called = objectOf(delta['function'] ?? delta['custom']);
-  call.id = textOf(delta['id']) || call.id;
-  call.name = textOf(called['name']) || call.name;
-  call.arguments.append(textOf(called['arguments'] ?? called['input']) ?? '');
+function toolCallAt(calls: Map<number, ToolCallSoFar>, index: number): ToolCallSoFar {
+  let call = calls.get(index);
+  if (!call) calls.set(index, (call = { name: '', arguments: new GrowingText() }));
+  return call;
+}
+
+function readDelta(call: JsonObject): { id?: string; name?: string; arguments: unknown } {
+  const called = objectOf(call['function'] ?? call['custom']);
+  return {
+    id: textOf(call['id']),
+    name: textOf(called['name']),
+    arguments: called['arguments'] ?? called['input'],
+  };
 }
 
 function choiceBody(choice: ChoiceSoFar): JsonObject {

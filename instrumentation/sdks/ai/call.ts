@@ -1,5 +1,5 @@
 import { context, createContextKey, type Context } from '@opentelemetry/api';
-import { objectOf } from '../../fetch/json.js';
+import { objectOf, textOf } from '../../fetch/json.js';
 import { withContentChoice } from '../../privacy/content-choice.js';
 import { safely } from '../../safely.js';
 import { StreamReaders } from './stream-readers.js';
@@ -10,6 +10,8 @@ export type Call = (this: unknown, ...args: unknown[]) => unknown;
 /** What is known of a call that the SDK's own telemetry does not tell, or not always. */
 export interface CallFacts {
   readonly hasTools: boolean;
+  /** What the app calls the agent whose call it is: the SDK's agents hand their settings on. */
+  readonly agentName: string | undefined;
   /** Of a call that streams its answer. */
   readonly readers: StreamReaders | undefined;
 }
@@ -44,9 +46,13 @@ export function tracedStreamCall(native: Call): Call {
 
 /** The settings' name is `telemetry` from version 7 on. */
 function contextFor(options: unknown, readers?: StreamReaders): Context {
-  const { telemetry, experimental_telemetry: before7, tools } = objectOf(options);
+  const { telemetry, experimental_telemetry: before7, tools, id } = objectOf(options);
   const { recordInputs, recordOutputs } = objectOf(telemetry ?? before7);
-  const facts: CallFacts = { hasTools: Object.keys(objectOf(tools)).length > 0, readers };
+  const facts: CallFacts = {
+    hasTools: Object.keys(objectOf(tools)).length > 0,
+    agentName: textOf(id),
+    readers,
+  };
   return withContentChoice(context.active().setValue(FACTS, facts), {
     inputs: typeof recordInputs === 'boolean' ? recordInputs : undefined,
     outputs: typeof recordOutputs === 'boolean' ? recordOutputs : undefined,

@@ -176,11 +176,12 @@ function tracesItself(): boolean {
 }
 
 function startAgent(event: JsonObject, here: Context): Span | undefined {
-  const functionId = textOf(event['functionId']);
+  const facts = callFactsOf(here);
+  const given = textOf(event['functionId']) ?? facts?.agentName;
   // The event leaves them out where the call keeps its inputs to itself.
-  const hasTools = callFactsOf(here)?.hasTools ?? Object.keys(objectOf(event['tools'])).length > 0;
-  if (!hasTools && functionId === undefined) return undefined;
-  const name = functionId ?? textOf(event['operationId'])?.replace(/^ai\./, '') ?? 'agent';
+  const hasTools = facts?.hasTools ?? Object.keys(objectOf(event['tools'])).length > 0;
+  if (!hasTools && given === undefined) return undefined;
+  const name = given ?? textOf(event['operationId'])?.replace(/^ai\./, '') ?? 'agent';
   const messages = event['messages'];
   return startSpan(
     `invoke_agent ${name}`,

@@ -1,8 +1,16 @@
-import { context, type Attributes, type Context, type Span, type Tracer } from '@opentelemetry/api';
-import { objectOf } from '../../fetch/json.js';
+import {
+  context,
+  type Attributes,
+  type Context,
+  type Span,
+  type SpanOptions,
+  type Tracer,
+} from '@opentelemetry/api';
+import { isObject, objectOf } from '../../fetch/json.js';
 import { withAnswerReaders } from '../../fetch/answer-readers.js';
 import { recordError } from '../../record-error.js';
 import * as semconv from '../../semconv.js';
+import { withoutByteLists } from './byte-lists.js';
 import { callFactsOf } from './call.js';
 import { trace } from '../../trace.js';
 
@@ -16,17 +24,20 @@ import { trace } from '../../trace.js';
  */
 export function aiTracer(): Tracer {
   const tracer = trace.getTracer('ai');
-  const readers = callFactsOf(context.active())?.readers;
+  const { readers, agentName } = callFactsOf(context.active()) ?? {};
   /** Of this call: the first is its own, the others are of steps and tools. */
   const spans: Span[] = [];
   return {
-    startSpan: (...args) => tracer.startSpan(...args),
+    startSpan: (name, options, around) => tracer.startSpan(name, recordable(options), around),
     startActiveSpan(...args: unknown[]) {
       const run = args.pop() as (span: Span) => unknown;
       const start = tracer.startActiveSpan.bind(tracer) as (...args: unknown[]) => unknown;
       const name = String(args[0]);
+      if (isObject(args[1])) args[1] = recordable(args[1]);
       const begin = (span: Span) => {
         const told = tellingAborts(span);
+        if (agentName !== undefined && spans.length === 0)
+          told.setAttribute(semconv.GEN_AI_AGENT_NAME, agentName);
         spans.push(told);
         // What tools do goes on without a reader.
         if (!readers || !/^ai\.stream(?:Text|Object)/.test(name)) return run(told);
@@ -47,6 +58,15 @@ function placeOf(name: string, [own, ...steps]: readonly Span[]): Context {
     : here;
 }
 
+/** Without what is no attribute: OpenTelemetry would warn of each on the host's own stderr. */
+function recordable<T extends SpanOptions>(options: T | undefined): T | undefined {
+  if (!options?.attributes) return options;
+  const attributes = Object.entries(options.attributes)
+    .filter(([, value]) => !isObject(value))
+    .map(([key, value]) => [key, typeof value === 'string' ? withoutByteLists(value) : value]);
+  return { ...options, attributes: Object.fromEntries(attributes) as Attributes };
+}
+
 /** The span itself, so that who looks for the active one finds it. */
 function tellingAborts(span: Span): Span {
   const recordException = span.recordException.bind(span);
@@ -58,6 +78,11 @@ function tellingAborts(span: Span): Span {
     else recordException(exception, time);
   };
   span.setStatus = (status) => (aborted ? span : setStatus(status));
+  const end = span.end.bind(span);
+  span.end = (time) => {
+    end(time);
+    silence(span);
+  };
   return span;
 }
 
@@ -68,7 +93,10 @@ function leave(span: Span, error: unknown): void {
   else if (attributes[semconv.CALL_OUTCOME] === undefined)
     span.setAttribute(semconv.CALL_OUTCOME, 'cancelled');
   span.end();
-  // The SDK goes on with it where the answer was there already, and OpenTelemetry would say so each time.
+}
+
+/** The SDK goes on with a span that has ended, and OpenTelemetry would say so each time. */
+function silence(span: Span): void {
   for (const method of AFTER_END) Object.assign(span, { [method]: () => span });
 }
 

@@ -1,12 +1,19 @@
-import { SpanKind, type Context, type Span } from '@opentelemetry/api';
-import { captureJson } from '../../capture.js';
-import { objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
+import { SpanKind, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
+import { captureJson, captureText } from '../../capture.js';
+import { objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
 import { anthropicMessages } from '../../fetch/protocols/anthropic-messages.js';
 import { responseAttributes } from '../../fetch/record-facts.js';
 import type { Message } from '../../gen-ai-message.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
 import type { SteadyClock } from './steady-clock.js';
+
+/** An answer of the model's, as far as it has come. */
+interface Answer {
+  body: JsonObject;
+  readonly content: JsonObject[];
+  endMs: number;
+}
 
 /**
  * What one agent of a run says and hears. The CLI sends an answer block by block, each time as a message
@@ -18,7 +25,8 @@ export class ClaudeConversation {
   readonly #history: Message[];
   readonly #now: SteadyClock;
   #sinceMs: number;
-  #answer: { body: JsonObject; content: JsonObject[]; endMs: number } | undefined;
+  #answer: Answer | undefined;
+  #firstEventMs: number | undefined;
 
   /**
    * @param span The agent's own.
@@ -50,6 +58,30 @@ export class ClaudeConversation {
     this.#answer = { body, content: [...content], endMs: this.#now() };
   }
 
+  /** An event of the answer's stream, which comes to apps that ask for partial messages. */
+  streamed(event: JsonObject): void {
+    if (event['type'] === 'content_block_delta') this.#firstEventMs ??= this.#now();
+    if (event['type'] !== 'message_delta' || !this.#answer) return;
+    const { body } = this.#answer;
+    const usage = { ...objectOf(body['usage']), ...objectOf(event['usage']) };
+    this.#answer.body = { ...body, ...objectOf(event['delta']), usage };
+    this.#answer.endMs = this.#now();
+  }
+
+  /**
+   * The CLI got no answer, and says so in words of its own.
+   *
+   * @param type A class of errors, by the CLI's name.
+   */
+  failed(type: string, message: string | undefined, model: string | undefined): void {
+    this.flush();
+    const span = this.#startCall(model);
+    span.setAttribute(semconv.ERROR_TYPE, type);
+    span.setStatus({ code: SpanStatusCode.ERROR, message: message && captureText(message) });
+    this.#sinceMs = this.#now();
+    span.end(this.#sinceMs);
+  }
+
   /** What the model is told next: results of tools, words of the user. */
   asked(messages: readonly Message[]): void {
     this.flush();
@@ -63,17 +95,17 @@ export class ClaudeConversation {
     const { body, content, endMs } = this.#answer;
     this.#answer = undefined;
     const facts = anthropicMessages.readResponse({ ...body, content });
-    const span = tracer().startSpan(
-      ['chat', facts.model].filter(Boolean).join(' '),
-      { kind: SpanKind.CLIENT, startTime: this.#sinceMs },
-      this.context,
-    );
+    // Before it knows why the model stopped, the CLI counts what had been written when the answer began.
+    const isCounted = facts.finishReasons?.length !== 0;
+    const usage = isCounted ? facts.usage : { ...facts.usage, output: undefined };
+    const firstMs = this.#firstEventMs;
+    this.#firstEventMs = undefined;
+    const span = this.#startCall(facts.model);
     span.setAttributes({
-      [semconv.GEN_AI_OPERATION_NAME]: 'chat',
-      [semconv.GEN_AI_PROVIDER_NAME]: 'anthropic',
-      [semconv.GEN_AI_REQUEST_MODEL]: facts.model,
-      [semconv.GEN_AI_INPUT_MESSAGES]: captureJson(this.#history),
-      ...responseAttributes(facts),
+      ...(firstMs !== undefined && {
+        [semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]: (firstMs - this.#sinceMs) / 1000,
+      }),
+      ...responseAttributes({ ...facts, usage }),
     });
     span.end(Math.max(endMs, this.#sinceMs));
     this.#history.push(...(facts.outputMessages ?? []));
@@ -83,5 +115,20 @@ export class ClaudeConversation {
   end(): void {
     this.flush();
     if (this.#span.isRecording()) this.#span.end(this.#now());
+  }
+
+  #startCall(model: string | undefined): Span {
+    const span = tracer().startSpan(
+      ['chat', model].filter(Boolean).join(' '),
+      { kind: SpanKind.CLIENT, startTime: this.#sinceMs },
+      this.context,
+    );
+    span.setAttributes({
+      [semconv.GEN_AI_OPERATION_NAME]: 'chat',
+      [semconv.GEN_AI_PROVIDER_NAME]: 'anthropic',
+      [semconv.GEN_AI_REQUEST_MODEL]: model,
+      [semconv.GEN_AI_INPUT_MESSAGES]: captureJson(this.#history),
+    });
+    return span;
   }
 }

@@ -1,4 +1,10 @@
-import { SpanKind, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
+import {
+  SpanKind,
+  SpanStatusCode,
+  type Attributes,
+  type Context,
+  type Span,
+} from '@opentelemetry/api';
 import { captureJson, captureText } from '../../capture.js';
 import { numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
 import { anthropicMessages } from '../../fetch/protocols/anthropic-messages.js';
@@ -25,6 +31,8 @@ interface OpenTool {
 
 /** Key of the agent that the app asked; its sub-agents are keyed by the tool call that started each. */
 const MAIN = 'main';
+/** The model of what the CLI says itself: that a call failed, that the user stepped in. */
+const SYNTHETIC = '<synthetic>';
 
 /**
  * One `query()` as a run. Every message the CLI sends tells of an end: of a model call (an assistant
@@ -37,6 +45,9 @@ export class ClaudeRun {
   readonly #signal: AbortSignal | undefined;
   readonly #conversations = new Map<string, ClaudeConversation>();
   readonly #tools = new Map<string, OpenTool>();
+  /** Calls that started a sub-agent, which may go on in the background when the call is over. */
+  readonly #delegations = new Map<string, OpenTool>();
+  #model: string | undefined;
 
   constructor({ prompt, options }: QueryArguments) {
     const here = currentContext();
@@ -45,6 +56,7 @@ export class ClaudeRun {
     const startMs = this.#now();
     this.#span = startAgent('claude', asked, here, startMs);
     this.#span.setAttribute(semconv.GEN_AI_PROVIDER_NAME, 'anthropic');
+    this.#model = options?.model;
     if (options?.model) this.#span.setAttribute(semconv.GEN_AI_REQUEST_MODEL, options.model);
     this.context = trace.setSpan(here, this.#span);
     this.#conversations.set(
@@ -55,12 +67,22 @@ export class ClaudeRun {
 
   /** Takes in one message of the query, whatever it tells. */
   message(message: unknown): void {
-    const { type, session_id: session, message: body, parent_tool_use_id: key } = objectOf(message);
-    const sessionId = textOf(session);
+    const said = objectOf(message);
+    const sessionId = textOf(said['session_id']);
     if (sessionId) this.#span.setAttribute(semconv.GEN_AI_CONVERSATION_ID, sessionId);
-    if (type === 'assistant') this.#assistant(this.#conversation(textOf(key)), objectOf(body));
-    else if (type === 'user') this.#user(this.#conversation(textOf(key)), objectOf(body));
-    else if (type === 'result') this.#result(objectOf(message));
+    const key = textOf(said['parent_tool_use_id']);
+    switch (said['type']) {
+      case 'assistant':
+        return this.#assistant(this.#conversation(key), said);
+      case 'user':
+        return this.#user(this.#conversation(key), objectOf(said['message']));
+      case 'stream_event':
+        return this.#conversation(key).streamed(objectOf(said['event']));
+      case 'system':
+        return this.#system(said);
+      case 'result':
+        return this.#result(said);
+    }
   }
 
   end(): void {
@@ -90,7 +112,7 @@ export class ClaudeRun {
   #conversation(key: string | undefined): ClaudeConversation {
     const known = this.#conversations.get(key ?? MAIN);
     if (known) return known;
-    const tool = this.#tools.get(key ?? '');
+    const tool = this.#delegations.get(key ?? '') ?? this.#tools.get(key ?? '');
     const name = textOf(tool?.input['subagent_type']) ?? 'subagent';
     const asked = userMessage(textOf(tool?.input['prompt']) ?? '');
     const around = tool?.context ?? this.context;
@@ -104,7 +126,14 @@ export class ClaudeRun {
     return started;
   }
 
-  #assistant(conversation: ClaudeConversation, body: JsonObject): void {
+  #assistant(conversation: ClaudeConversation, message: JsonObject): void {
+    const body = objectOf(message['message']);
+    if (body['model'] === SYNTHETIC) {
+      const error = textOf(message['error']);
+      const words = textOf(objectsOf(body['content'])[0]?.['text']);
+      if (error !== undefined) conversation.failed(error, words, this.#model);
+      return;
+    }
     conversation.answered(body);
     for (const block of objectsOf(body['content'])) {
       if (block['type'] === 'tool_use') this.#startTool(conversation, block);
@@ -139,17 +168,25 @@ export class ClaudeRun {
       conversation.context,
     );
     const context = trace.setSpan(conversation.context, span);
-    this.#tools.set(id, {
-      span,
-      context,
-      input: objectOf(block['input']),
-      startMs,
-    });
+    const tool = { span, context, input: objectOf(block['input']), startMs };
+    this.#tools.set(id, tool);
+    if ('subagent_type' in tool.input) this.#delegations.set(id, tool);
+  }
+
+  /** The first message says which model is used where the app has not; later ones, that a sub-agent is done. */
+  #system({ subtype, model, tool_use_id: id }: JsonObject): void {
+    if (subtype === 'init') this.#model ??= textOf(model);
+    else if (subtype === 'task_notification') this.#endConversation(textOf(id));
+  }
+
+  #endConversation(id: string | undefined): void {
+    if (id === undefined) return;
+    this.#conversations.get(id)?.end();
+    this.#conversations.delete(id);
   }
 
   #endTool(id: string, result?: JsonObject): void {
-    this.#conversations.get(id)?.end();
-    this.#conversations.delete(id);
+    this.#endConversation(id);
     const span = this.#tools.get(id)?.span;
     this.#tools.delete(id);
     if (!span) return;
@@ -168,6 +205,7 @@ export class ClaudeRun {
     const text = textOf(result['result']);
     this.#span.setAttributes({
       [semconv.GEN_AI_USAGE_COST]: numberOf(result['total_cost_usd']),
+      ...usageOfModels(objectOf(result['modelUsage'])),
       [semconv.GEN_AI_OUTPUT_MESSAGES]: text
         ? captureJson([{ role: 'assistant', parts: [textPart(text)] }])
         : undefined,
@@ -198,6 +236,21 @@ function startAgent(
     },
     around,
   );
+}
+
+/** Of all models so far, sub-agents' too. What the cache served or took is counted beside the input. */
+function usageOfModels(models: JsonObject): Attributes {
+  const usages = Object.values(models).map(objectOf);
+  if (usages.length === 0) return {};
+  const sum = (key: string) =>
+    usages.reduce((total, usage) => total + (numberOf(usage[key]) ?? 0), 0);
+  const [cacheRead, cacheWrite] = [sum('cacheReadInputTokens'), sum('cacheCreationInputTokens')];
+  return {
+    [semconv.GEN_AI_USAGE_INPUT_TOKENS]: sum('inputTokens') + cacheRead + cacheWrite,
+    [semconv.GEN_AI_USAGE_OUTPUT_TOKENS]: sum('outputTokens'),
+    [semconv.GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]: cacheRead,
+    [semconv.GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS]: cacheWrite,
+  };
 }
 
 function userMessage(text: string): Message {

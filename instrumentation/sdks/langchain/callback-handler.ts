@@ -15,13 +15,13 @@ import { safely } from '../../safely.js';
 import { currentContext, Scope, scopeOf } from '../../scope.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
-import { describeChain } from './describe-chain.js';
+import { describeAnswer, describeChain } from './describe-chain.js';
 import { recordUnseenCall, type UnseenCall } from './unseen-call.js';
-import { trace } from '../../trace.js';
 
 interface OpenRun {
   readonly scope: Scope;
   readonly span: Span | undefined;
+  readonly isAgent: boolean;
   /** Of a model call: what to tell if the wire shows nothing of it. */
   readonly call: UnseenCall | undefined;
 }
@@ -45,6 +45,7 @@ export class LangchainHandler {
   readonly ignoreCustomEvent = true;
   readonly #open = new Map<string, OpenRun>();
   readonly #current = new AsyncLocalStorage<Scope>();
+  #threadId: string | undefined;
 
   /** Managers copy their handlers; this one has no state of one manager. */
   copy(): this {
@@ -59,13 +60,25 @@ export class LangchainHandler {
     return runId === undefined ? undefined : this.#open.get(runId)?.scope;
   }
 
-  /** Versions differ in where the parent's id stands among the arguments after the run's. */
-  handleChainStart(chain: unknown, _inputs: unknown, runId: string, ...rest: unknown[]): void {
-    this.#begin(runId, rest, () => describeChain(chain, rest));
+  /** Tells of a run that starts in `start`, before that first waits, which thread it belongs to. */
+  inThread<T>(threadId: string | undefined, start: () => T): T {
+    this.#threadId = threadId;
+    try {
+      return start();
+    } finally {
+      this.#threadId = undefined;
+    }
   }
 
-  handleChainEnd(_outputs: unknown, runId: string): void {
-    this.#end(runId);
+  /** Versions differ in where the parent's id stands among the arguments after the run's. */
+  handleChainStart(chain: unknown, inputs: unknown, runId: string, ...rest: unknown[]): void {
+    this.#begin(runId, rest, () => describeChain(chain, inputs, rest, this.#threadId));
+  }
+
+  handleChainEnd(outputs: unknown, runId: string): void {
+    this.#end(runId, (span, { isAgent }) => {
+      if (isAgent) span.setAttributes(describeAnswer(outputs));
+    });
   }
 
   handleChainError(error: unknown, runId: string): void {
@@ -175,31 +188,37 @@ export class LangchainHandler {
       const described = describe();
       const span = described && startSpan(described.name, described.attributes, around);
       const scope = new Scope(around, span, call !== undefined);
-      this.#open.set(runId, { scope, span, call });
+      const isAgent = described?.attributes[semconv.GEN_AI_OPERATION_NAME] === 'invoke_agent';
+      this.#open.set(runId, { scope, span, isAgent, call });
       this.#current.enterWith(scope);
     });
   }
 
-  #end(runId: string, describe?: (span: Span) => void): OpenRun | undefined {
+  #end(runId: string, describe?: (span: Span, run: OpenRun) => void): OpenRun | undefined {
     const run = this.#open.get(runId);
     this.#open.delete(runId);
     run?.scope.close();
     const { span } = run ?? {};
-    if (!span) return run;
-    safely('describe a LangChain run', () => describe?.(span));
+    if (!run || !span) return run;
+    safely('describe a LangChain run', () => describe?.(span, run));
     span.end();
     return run;
   }
 
   #fail(runId: string, error: unknown): void {
     this.#end(runId, (span) => {
-      const { name, is_bubble_up: isSignal } = objectOf(error);
       // LangGraph throws to pause a graph for a person, or to hand control to another graph.
-      if (isSignal === true) return;
-      if (name === 'AbortError') span.setAttribute(semconv.CALL_OUTCOME, 'cancelled');
+      if (objectOf(error)['is_bubble_up'] === true) return;
+      if (isAbort(error)) span.setAttribute(semconv.CALL_OUTCOME, 'cancelled');
       else recordError(span, error);
     });
   }
+}
+
+/** LangGraph tells an abort, and that nobody reads its stream any more, by an error with these words alone. */
+function isAbort(error: unknown): boolean {
+  const { name, message } = objectOf(error);
+  return name === 'AbortError' || /^Abort(?:ed|Error)?$/.test(textOf(message) ?? '');
 }
 
 /** The context inside this scope, or further in where the work that goes on there is of a tool's own. */
@@ -218,6 +237,6 @@ function nameTool(span: Span, name: string | undefined): void {
 /** Agents are runs of their own; other spans belong to one. */
 function startSpan(name: string, attributes: Attributes, around: Context): Span {
   const isAgent = attributes[semconv.GEN_AI_OPERATION_NAME] === 'invoke_agent';
-  const parent = isAgent || trace.getSpan(around) ? around : joinAmbientRun(around);
+  const parent = isAgent ? around : joinAmbientRun(around);
   return tracer().startSpan(name, { kind: SpanKind.INTERNAL, attributes }, parent);
 }

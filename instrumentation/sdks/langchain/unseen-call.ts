@@ -1,18 +1,11 @@
 import { SpanKind, type Context } from '@opentelemetry/api';
 import { joinAmbientRun } from '../../ambient-run.js';
 import { captureJson } from '../../capture.js';
-import {
-  arrayOf,
-  numberOf,
-  objectOf,
-  objectsOf,
-  textOf,
-  type JsonObject,
-} from '../../fetch/json.js';
-import { textPart, type Message, type Part } from '../../gen-ai-message.js';
+import { arrayOf, numberOf, objectOf, objectsOf, textOf } from '../../fetch/json.js';
 import { recordError } from '../../record-error.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
+import { assistantMessage, humanMessage, toMessage } from './messages.js';
 
 /** A model call as LangChain's callbacks tell of it. */
 export interface UnseenCall {
@@ -60,51 +53,4 @@ export function recordUnseenCall(
   });
   if (end.error !== undefined) recordError(span, end.error);
   span.end();
-}
-
-const ROLES: Readonly<Record<string, string>> = {
-  ai: 'assistant',
-  human: 'user',
-  function: 'tool',
-};
-
-function toMessage(message: JsonObject): Message {
-  const type = textOf(message['type']) ?? typeOf(message) ?? 'human';
-  const role = ROLES[type] ?? type;
-  if (role === 'tool') {
-    const id = textOf(message['tool_call_id']);
-    return { role, parts: [{ type: 'tool_call_response', id, response: message['content'] }] };
-  }
-  return { role, parts: [...readContent(message['content']), ...readToolCalls(message)] };
-}
-
-function typeOf(message: JsonObject): string | undefined {
-  const getType = message['_getType'];
-  return typeof getType === 'function' ? textOf(Reflect.apply(getType, message, [])) : undefined;
-}
-
-function readContent(content: unknown): Part[] {
-  if (typeof content === 'string') return content === '' ? [] : [textPart(content)];
-  return objectsOf(content).map((block) =>
-    block['type'] === 'text'
-      ? textPart(textOf(block['text']) ?? '')
-      : { ...block, type: textOf(block['type']) ?? 'unknown' },
-  );
-}
-
-function readToolCalls(message: JsonObject): Part[] {
-  return objectsOf(message['tool_calls']).map((call) => ({
-    type: 'tool_call',
-    id: textOf(call['id']),
-    name: textOf(call['name']) ?? '',
-    arguments: call['args'],
-  }));
-}
-
-function humanMessage(text: string): Message {
-  return { role: 'user', parts: [textPart(text)] };
-}
-
-function assistantMessage(answer: JsonObject): Message {
-  return { role: 'assistant', parts: [textPart(textOf(answer['text']) ?? '')] };
 }

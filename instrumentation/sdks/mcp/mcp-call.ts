@@ -6,8 +6,11 @@ import * as semconv from '../../semconv.js';
 
 /** What of an MCP request is recorded, and how, by method. The rest (handshake, lists, pings) is plumbing. */
 const TARGETS: Readonly<Record<string, (params: JsonObject) => string | undefined>> = {
+  // What a server asks of its client: the user, or a model.
+  'elicitation/create': () => undefined,
   'prompts/get': (params) => textOf(params['name']),
   'resources/read': (params) => textOf(params['uri']),
+  'sampling/createMessage': () => undefined,
   'tools/call': (params) => textOf(params['name']),
 };
 
@@ -38,14 +41,21 @@ export function callAttributes(
     [semconv.MCP_METHOD_NAME]: method,
     [semconv.MCP_SESSION_ID]: textOf(sessionId),
   };
-  if (method === 'prompts/get') return { ...common, [semconv.GEN_AI_PROMPT_NAME]: target };
-  if (method === 'resources/read') return { ...common, [semconv.MCP_RESOURCE_URI]: target };
-  return {
-    ...common,
-    [semconv.GEN_AI_OPERATION_NAME]: 'execute_tool',
-    [semconv.GEN_AI_TOOL_NAME]: target,
-    [semconv.GEN_AI_TOOL_CALL_ARGUMENTS]: captureJson(params['arguments'] ?? {}),
-  };
+  switch (method) {
+    case 'prompts/get':
+      return { ...common, [semconv.GEN_AI_PROMPT_NAME]: target };
+    case 'resources/read':
+      return { ...common, [semconv.MCP_RESOURCE_URI]: target };
+    case 'tools/call':
+      return {
+        ...common,
+        [semconv.GEN_AI_OPERATION_NAME]: 'execute_tool',
+        [semconv.GEN_AI_TOOL_NAME]: target,
+        [semconv.GEN_AI_TOOL_CALL_ARGUMENTS]: captureJson(params['arguments'] ?? {}),
+      };
+    default:
+      return common;
+  }
 }
 
 /** A tool's failure is a result like others, marked `isError`. */
@@ -62,10 +72,7 @@ export function recordResult(call: McpCall, result: unknown, span: Span): void {
 
 /** @param cancelled Whether the request was given up by the one who sent it. */
 export function recordFailure(error: unknown, span: Span, cancelled: boolean): void {
-  if (cancelled) {
-    span.setAttribute(semconv.CALL_OUTCOME, 'cancelled');
-    return;
-  }
+  if (cancelled) return recordCancelled(span);
   recordError(span, error);
   const code = (error as { readonly code?: unknown } | null)?.code;
   if (typeof code !== 'number') return;
@@ -73,6 +80,11 @@ export function recordFailure(error: unknown, span: Span, cancelled: boolean): v
     [semconv.ERROR_TYPE]: String(code),
     [semconv.RPC_RESPONSE_STATUS_CODE]: String(code),
   });
+}
+
+/** Given up by the one who sent it: whatever comes of it, nobody waits for. */
+export function recordCancelled(span: Span): void {
+  span.setAttribute(semconv.CALL_OUTCOME, 'cancelled');
 }
 
 function plainTextOf(content: unknown): string | undefined {

@@ -2,7 +2,14 @@ import { context, defaultTextMapGetter, SpanKind } from '@opentelemetry/api';
 import { objectOf } from '../../fetch/json.js';
 import { inSpan } from '../../in-span.js';
 import { safely } from '../../safely.js';
-import { callAttributes, mcpCallOf, recordFailure, recordResult, spanNameOf } from './mcp-call.js';
+import {
+  callAttributes,
+  mcpCallOf,
+  recordCancelled,
+  recordFailure,
+  recordResult,
+  spanNameOf,
+} from './mcp-call.js';
 import { propagation } from '../../trace.js';
 
 type Handler = (request: unknown, extra: Extra, ...rest: unknown[]) => unknown;
@@ -47,16 +54,15 @@ function traceHandler(handler: Handler): Handler {
     const call = safely('look at an MCP request', () => mcpCallOf(request));
     const answer = () => handler(request, extra, ...rest);
     if (!call) return answer();
+    const isCancelled = () => (extra?.signal ?? extra?.mcpReq?.signal)?.aborted === true;
     return inSpan<unknown>(
       {
         name: spanNameOf(call),
         kind: SpanKind.SERVER,
         attributes: () => callAttributes(call, extra?.sessionId),
-        onResult: (result, span) => recordResult(call, result, span),
-        onError: (error, span) => {
-          const signal = extra?.signal ?? extra?.mcpReq?.signal;
-          recordFailure(error, span, signal?.aborted === true);
-        },
+        onResult: (result, span) =>
+          isCancelled() ? recordCancelled(span) : recordResult(call, result, span),
+        onError: (error, span) => recordFailure(error, span, isCancelled()),
       },
       answer,
     );

@@ -4,17 +4,26 @@ import { ModelCall } from '../../fetch/model-call.js';
 import { recognise } from '../../fetch/recognise.js';
 import { WrittenBody } from '../../fetch/written-body.js';
 import { before } from '../../fetch/before.js';
+import { tellTrace } from '../../propagation/tell.js';
+import { openRequest } from './open-request.js';
 import { watchResponse } from './watch-response.js';
-import { propagation } from '../../trace.js';
 
-/** Collects what the host writes; once that is a whole body, the request is a model call or it is not. */
-export function watchRequest(outgoing: ClientRequest, url: URL): void {
+/**
+ * Collects what the host writes; once that is a whole body, the request is a model call or it is not.
+ *
+ * @param told Headers by which it has been told what is around it.
+ */
+export function watchRequest(outgoing: ClientRequest, url: URL, told: readonly string[]): void {
   const abort = new AbortController();
   let responded = false;
   let call: ModelCall | undefined;
   const body = new WrittenBody(
     () => Number(outgoing.getHeader('content-length') ?? Infinity),
-    (text) => (call = begin(outgoing, url, text, abort.signal)) !== undefined,
+    (text) => {
+      call = begin(outgoing, url, text, abort.signal);
+      if (call) tellTrace(call.context, openRequest(outgoing, url, told));
+      return call !== undefined;
+    },
   );
   before(outgoing, 'write', (chunk, encoding) => body.write(chunk, encoding, false));
   before(outgoing, 'end', (chunk, encoding) => body.write(chunk, encoding, true));
@@ -48,13 +57,5 @@ function begin(
     return value === undefined ? null : String(value);
   };
   const recognised = recognise({ url, header, signal, bodyText });
-  if (!recognised) return undefined;
-  const call = new ModelCall(recognised);
-  if (outgoing.headersSent) return call;
-  propagation.inject(call.context, outgoing, {
-    set: (request: ClientRequest, name, value) => {
-      if (!request.hasHeader(name)) request.setHeader(name, value);
-    },
-  });
-  return call;
+  return recognised && new ModelCall(recognised);
 }

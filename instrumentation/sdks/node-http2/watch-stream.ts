@@ -11,7 +11,7 @@ import { WrittenBody } from '../../fetch/written-body.js';
 const NO_ERROR = 0;
 const CANCEL = 8;
 
-/** Watches one request of a session. Its headers are gone by the time it is known, so the trace does not go along. */
+/** Watches one request of a session. Its headers are gone by the time it is known: they tell of what is around it. */
 export function watchStream(stream: ClientHttp2Stream): void {
   const sent = stream.sentHeaders;
   const abort = new AbortController();

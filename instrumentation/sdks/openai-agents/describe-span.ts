@@ -71,3 +71,10 @@ export function describeEnd(data: SpanData): Attributes {
 export function isModelCall({ type }: SpanData): boolean {
   return type === 'generation' || type === 'response';
 }
+
+/** By which tool a model asked for a handoff: the SDK's own name for it, where the app has given none. */
+export function toolOfHandoff({ type, to_agent: agent }: SpanData): string | undefined {
+  return type === 'handoff' && typeof agent === 'string'
+    ? `transfer_to_${agent.replace(/[^a-zA-Z0-9]/g, '_')}`
+    : undefined;
+}

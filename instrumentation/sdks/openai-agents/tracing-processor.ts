@@ -1,11 +1,18 @@
 import { context, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
 import { captureText } from '../../capture.js';
+import { seenToolSpans } from '../../fetch/seen-tool-spans.js';
 import { safely } from '../../safely.js';
 import { currentContext, Scope } from '../../scope.js';
 import * as semconv from '../../semconv.js';
 import { tracer } from '../../tracer.js';
 import { noteGeneration } from './custom-model.js';
-import { describeEnd, describeStart, isModelCall, type SpanData } from './describe-span.js';
+import {
+  describeEnd,
+  describeStart,
+  isModelCall,
+  toolOfHandoff,
+  type SpanData,
+} from './describe-span.js';
 import { callOfSpan, recordUnseenCall } from './unseen-call.js';
 
 /** A span or a trace of the SDK, as far as it is looked at. */
@@ -92,6 +99,8 @@ export class AgentsTracingProcessor {
         return;
       }
       span.setAttributes(describeEnd(spanData));
+      const handedOverBy = toolOfHandoff(spanData);
+      if (handedOverBy !== undefined) seenToolSpans.saw(handedOverBy, startMs);
       if (error) fail(span, error);
       span.end();
     });
@@ -146,9 +155,13 @@ function fail(span: Span, error: NonNullable<AgentsSpan['error']>): void {
     span.setAttribute(semconv.CALL_OUTCOME, 'cancelled');
     return;
   }
-  span.setAttribute(semconv.ERROR_TYPE, 'agents_error');
-  span.setStatus({ code: SpanStatusCode.ERROR, message: captureText(messageOf(error)) });
+  const message = messageOf(error);
+  span.setAttribute(semconv.ERROR_TYPE, NAMED.exec(message)?.[1] ?? 'agents_error');
+  span.setStatus({ code: SpanStatusCode.ERROR, message: captureText(message) });
 }
+
+/** The class of what was thrown, which the SDK tells within a sentence: `Error running tool: RangeError: ...`. */
+const NAMED = /(?:^|: )([A-Z]\w+(?:Error|Triggered)): /;
 
 function messageOf({ message, data }: NonNullable<AgentsSpan['error']>): string {
   const detail = data?.['error'] ?? data?.['message'];

@@ -1,25 +1,27 @@
-import { context } from '@opentelemetry/api';
+import { context, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { AsyncResource } from 'node:async_hooks';
+import { isOurs } from '../../api-global.js';
 import { before } from '../../fetch/before.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
-import { propagation } from '../../trace.js';
+import { mayBeModelPath } from '../../fetch/registry.js';
+import { contextToTell, headersOf, tellTrace, type OpenRequest } from '../../propagation/tell.js';
+import { giveWay, headerOf, type RequestHeaders } from './request-headers.js';
 
 /** What undici publishes as `undici:request:create` (5 to 8): the request as its dispatchers have it. */
-export interface UndiciRequest {
+export interface UndiciRequest extends RequestHeaders {
   readonly method: string;
   readonly origin: string | URL;
   readonly path: string;
   /** A string or bytes have become a Buffer by now. */
   readonly body: unknown;
-  /** Names and values in turn; in version 5 as they are sent. */
-  readonly headers: string | readonly (string | readonly string[])[];
-  addHeader(name: string, value: string): unknown;
 }
 
+/** Headers of which two are none. */
+const TOLD = ['traceparent', 'tracestate'];
 /** What undici's connection tells the request: up to version 7, and from 8 on. The arguments are the same. */
 const METHODS = [
   { start: 'onHeaders', data: 'onData', end: 'onComplete', error: 'onError' },
@@ -33,18 +35,22 @@ const METHODS = [
 
 /**
  * Watches one request of undici's `request`, `stream` or `dispatch`, through whichever dispatcher it goes. Its `fetch`,
- * and the global one, hand over a body that has yet to be read; they are traced where they are called.
+ * and the global one, hand over a body that has yet to be read; they are traced where they are called. What is no model
+ * call is told of the trace.
  */
 export function watchRequest(request: UndiciRequest): void {
-  const { body } = request;
+  if (request.method === 'CONNECT') return;
   const methods = METHODS.find(({ data }) => data in request);
-  if (!(body instanceof Uint8Array) || !methods) return;
   const handler = handlerOf(request);
   const abort = new AbortController();
-  const begun = () => begin(request, Buffer.from(body).toString('utf8'), abort.signal);
+  const begun = () => {
+    const call = methods && begin(request, abort.signal);
+    tell(request, call?.context);
+    return call;
+  };
   // A dispatcher that is busy makes its requests later, when another has ended.
   const call = handler instanceof AsyncResource ? handler.runInAsyncScope(begun) : begun();
-  if (!call?.isOpen) return;
+  if (!call?.isOpen || !methods) return;
   let answer: RawAnswer | undefined;
   before(request, methods.start, (status, headers, _resume, statusText) => {
     // There may be others before: 100, 103.
@@ -60,35 +66,45 @@ export function watchRequest(request: UndiciRequest): void {
   });
 }
 
-function begin(
-  request: UndiciRequest,
-  bodyText: string,
-  signal: AbortSignal,
-): ModelCall | undefined {
-  if (isTracingSuppressed(context.active())) return undefined;
-  const url = new URL(request.path, request.origin);
-  const headers = headersOf(request);
-  const recognised = recognise({ url, header: (name) => headers.get(name), signal, bodyText });
-  if (!recognised) return undefined;
-  const call = new ModelCall(recognised);
-  propagation.inject(call.context, request, {
-    set: (carrier, name, value) => {
-      if (!headers.has(name)) carrier.addHeader(name, value);
-    },
-  });
-  return call;
+function tell(request: UndiciRequest, inCall: Context | undefined): void {
+  const from = inCall ?? contextToTell();
+  if (!from) return;
+  const told = tellTrace(from, openRequest(request));
+  if (isOurs('trace')) return;
+  if (told.length > 0) giveWay(request, told);
+  else if (isToldByFetch(request, from)) giveWay(request, TOLD);
 }
 
-function headersOf({ headers }: UndiciRequest): Headers {
-  const found = new Headers();
-  if (typeof headers === 'string') {
-    for (const [, name, value] of headers.matchAll(/^([^:\r\n]+): ?(.*)$/gm))
-      found.append(name!, value!);
-    return found;
-  }
-  for (let at = 0; at + 1 < headers.length; at += 2)
-    for (const value of [headers[at + 1]!].flat()) found.append(String(headers[at]), value);
-  return found;
+/** A model call by fetch is told of where that was called. */
+function isToldByFetch(request: UndiciRequest, from: Context): boolean {
+  return headerOf(request, 'traceparent') === headersOf(from)['traceparent'];
+}
+
+function begin(request: UndiciRequest, signal: AbortSignal): ModelCall | undefined {
+  const { body, method } = request;
+  if (method !== 'POST' || !(body instanceof Uint8Array)) return undefined;
+  const url = urlOf(request);
+  if (!mayBeModelPath(url.pathname) || isTracingSuppressed(context.active())) return undefined;
+  const bodyText = Buffer.from(body).toString('utf8');
+  const recognised = recognise({
+    url,
+    header: (name) => headerOf(request, name),
+    signal,
+    bodyText,
+  });
+  return recognised && new ModelCall(recognised);
+}
+
+function openRequest(request: UndiciRequest): OpenRequest {
+  return {
+    url: () => urlOf(request),
+    has: (name) => headerOf(request, name) !== null,
+    set: (name, value) => void request.addHeader(name, value),
+  };
+}
+
+function urlOf({ path, origin }: UndiciRequest): URL {
+  return new URL(path, origin);
 }
 
 /** The host's side of a request: what `request` and `stream` made, or an object of the host's own. */

@@ -18,7 +18,7 @@
 -- model_requested      the model asked for
 -- model_responded      the model that answered
 -- response_id          the provider's id of the answer
--- finish_reasons       why the model stopped, one per choice
+-- finish_reasons       why the model stopped, one per choice; `cancelled` where the app gave the call up
 -- attempt_no           number of the attempt where a client retries
 -- ttft_ms              time to the first token, ms
 -- http_status          HTTP status of the call

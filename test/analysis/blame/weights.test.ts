@@ -1,18 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LEARNED } from '../../../analysis/blame/learned.js';
 import { WEIGHTS_VARIABLE, weightsInUse } from '../../../analysis/blame/weights.js';
-import { removeFolder } from '../../support/remove-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-weights-'));
+  folder = tempFolder();
 });
 afterEach(() => {
   delete process.env[WEIGHTS_VARIABLE];
-  return removeFolder(folder);
 });
 
 function useFile(name: string, text: string): string {

@@ -1,16 +1,12 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findProfile, MEASURE_TEXT } from '../../../analysis/index.js';
 import { defaultProfile } from '../../../analysis/profiles/default.js';
-import { removeFolder } from '../../support/remove-folder.js';
+import { sharedFolder } from '../../support/temp-folder.js';
 
-let folder: string;
+const folder = sharedFolder();
 let count = 0;
-
-beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'tracehound-profile-'))));
-afterAll(() => removeFolder(folder));
 
 const profileOf = (yaml: string) => {
   const file = path.join(folder, `profile-${count++}.yaml`);

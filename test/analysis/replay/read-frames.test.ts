@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newInputParts, outputParts } from '../../../analysis/replay/message-parts.js';
-import { findRun, readFrames } from '../../../analysis/index.js';
+import { findRun, readFrames, readRunTree } from '../../../analysis/index.js';
 import { openTestStore } from '../../support/open-test-store.js';
 import { run } from '../../support/trace-builder.js';
 
@@ -61,6 +61,19 @@ test('frames come in order, and a range leaves the others unread', async () => {
   expect(frames[2]).toMatchObject({ isError: true, exitCode: 1 });
   expect(frames[2]!.parts).toContainEqual({ label: 'error', text: 'no b' });
   expect((await readFrames(store, found, { from: 2, to: 2 })).map((f) => f.stepIndex)).toEqual([2]);
+  await store.close();
+});
+
+test('a step that was given up says so, in the replay and in the tree', async () => {
+  const trace = run('left').llm('It is').tool('search', { query: 'a' }, 'found');
+  trace.rows[1]!.finishReasons = ['cancelled'];
+  const store = await openTestStore([trace]);
+  const found = await findRun(store, trace.traceId);
+  const [left, went] = await readFrames(store, found);
+  expect(left!.parts.at(-1)).toEqual({ label: 'result', text: 'cancelled' });
+  expect(went!.parts.at(-1)).toEqual({ label: 'result', text: 'found' });
+  const [root] = await readRunTree(store, found);
+  expect(root!.children.map((node) => node.isCancelled)).toEqual([true, false]);
   await store.close();
 });
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -15,7 +14,7 @@ import { chargeRun } from '../../../analysis/scores/scorecard.js';
 import type { Store } from '../../../store/index.js';
 import { openTestStore } from '../../support/open-test-store.js';
 import { run, type RunBuilder } from '../../support/trace-builder.js';
-import { removeFolder } from '../../support/remove-folder.js';
+import { sharedFolder } from '../../support/temp-folder.js';
 
 /** Two new acts, then the same call six times. */
 const stuck = run('stuck').shell('ls', 'a b').shell('cat a', 'text');
@@ -34,13 +33,12 @@ const reading = run('reading').llm('a').llm('b').llm('c').llm('d');
 );
 
 let store: Store;
-let folder: string;
+const folder = sharedFolder();
 
 const measuresOf = async ({ traceId }: RunBuilder): Promise<RunMeasures> =>
   (await readRunMeasures(store, [traceId]))[0]!;
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-scores-'));
   store = await openTestStore([stuck, busy, talk, reading]);
   await analyze(store);
   const label = { reward: null, task: null, source: 'test' };
@@ -50,10 +48,7 @@ beforeAll(async () => {
     { ...label, runId: talk.traceId, outcome: 'pass', reward: 0.25 },
   ]);
 });
-afterAll(async () => {
-  await store.close();
-  await removeFolder(folder);
-});
+afterAll(() => store.close());
 
 describe('measures', () => {
   test('progress is what is new; five acts without are a stall', async () => {

@@ -1,20 +1,18 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AppDiagnosis } from '../../../cli/doctor/app/app-diagnosis.js';
 import { examineApp } from '../../../cli/doctor/app/examine-app.js';
 import type { AppRun } from '../../../cli/doctor/app/run-app.js';
 import { withRun } from '../../../cli/doctor/app/with-run.js';
 import { tracehound } from '../../support/cli-process.js';
-import { removeFolder } from '../../support/remove-folder.js';
+import { sharedFolder } from '../../support/temp-folder.js';
 
 const MODULES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
 // One for all: tests that run at once do not know which of them is asking.
-const PROGRAMS = mkdtempSync(path.join(tmpdir(), 'tracehound-programs-'));
-afterAll(() => removeFolder(PROGRAMS));
+const PROGRAMS = sharedFolder();
 
 interface Installed {
   /** Packages of ours, by the place in the program's node_modules. */

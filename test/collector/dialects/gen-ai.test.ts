@@ -5,6 +5,14 @@ const USER = '[{"role":"user","parts":[{"type":"text","content":"hi"}]}]';
 const ANSWER =
   '[{"role":"assistant","parts":[{"type":"text","content":"hello"}],"finish_reason":"stop"}]';
 
+it('a call that was given up ended by that, and did not fail', () => {
+  const call = { 'gen_ai.operation.name': 'chat', 'tracehound.call.outcome': 'cancelled' };
+  expect(rowOf({ name: 'chat', attributes: call })).toMatchObject({
+    finishReasons: ['cancelled'],
+    isError: false,
+  });
+});
+
 describe('a model call', () => {
   it('of the conventions 1.41 fills every column that it carries', () => {
     const row = rowOf({

@@ -14,7 +14,6 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { namesIn, spoolFolder } from '../../../collector/spool/spool.js';
 import { openStore } from '../../../store/index.js';
-import { databaseInNewFolder } from '../spool/batches.js';
 import {
   drainedSpanIds,
   drainerPid,
@@ -24,6 +23,7 @@ import {
   until,
   type AgentEnd,
 } from './agents.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 /** Small disks of their own need root, and a kernel that lets it. */
 const mayMount = process.getuid?.() === 0 && tryMount();
@@ -42,7 +42,7 @@ function tryMount(): boolean {
 }
 
 function mountTmpfs(options: string): string {
-  const folder = path.join(path.dirname(databaseInNewFolder()), 'disk');
+  const folder = path.join(path.dirname(tempFile()), 'disk');
   mkdirSync(folder);
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
   onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
@@ -67,7 +67,7 @@ describe('an agent that ends has its spans in the file', () => {
     { end: 'sigterm', code: 143 },
   ];
   test.each(ends)('by $end', async ({ end, code }) => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const agent = await runAgent(database, { spans: 200, end });
     expect(agent).toMatchObject({ code, warnings: [] });
     expect(agent.stderr).toBe(end === 'throw' ? agent.stderr : '');
@@ -79,7 +79,7 @@ describe('an agent that ends has its spans in the file', () => {
   });
 
   test('by kill -9: all that was acknowledged, once', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const agent = await runAgent(database, { spans: 200, end: 'flush-and-kill' });
     expect(agent.signal).toBe('SIGKILL');
     expect(agent.acknowledged).toHaveLength(200);
@@ -87,7 +87,7 @@ describe('an agent that ends has its spans in the file', () => {
   });
 
   test('by kill -9 at any moment under load', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const acknowledged: string[] = [];
     for (let kill = 0; kill < 4; kill++) {
       const agent = startAgent(database, { end: 'run', exporter: { batch: 8, drainPauseMs: 50 } });
@@ -105,14 +105,14 @@ describe('an agent that ends has its spans in the file', () => {
 
 describe('the process that drains', () => {
   test('ends with the agent, and leaves the spool empty', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     await runAgent(database, { end: 'exit' });
     await until(() => drainerPid(database) === null);
     expect(readdirSync(spoolFolder(database))).toEqual([]);
   });
 
   test('goes on after an agent that was killed, and loads what it left', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const agent = await runAgent(database, { end: 'flush-and-kill' });
     await until(() => existsSync(database) && namesIn(spoolFolder(database)).length === 0);
     await until(() => drainerPid(database) === null);
@@ -120,7 +120,7 @@ describe('the process that drains', () => {
   });
 
   test('is replaced when it is killed', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const agent = startAgent(database, { end: 'run', exporter: { drainPauseMs: 50 } });
     await until(() => existsSync(database));
     const killed = drainerPid(database)!;
@@ -134,7 +134,7 @@ describe('the process that drains', () => {
   });
 
   test('does not run what the agent preloads, and knows no keys', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const loads = path.join(path.dirname(database), 'loads');
     const preload = path.join(path.dirname(database), 'preload.mjs');
     writeFileSync(
@@ -156,7 +156,7 @@ describe('the process that drains', () => {
   });
 
   test('waits for a file that another has open; the agent ends in time all the same', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const holder = await openStore(database);
     const agent = await runAgent(database, { end: 'shutdown', exporter: IMPATIENT });
     expect(agent.code).toBe(0);
@@ -167,7 +167,7 @@ describe('the process that drains', () => {
   });
 
   test('leaves a file alone that is no database of ours, and the spans in the spool', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     writeFileSync(database, 'a diary, not a database; it is long enough to look like something');
     const agent = await runAgent(database, { end: 'shutdown', exporter: IMPATIENT });
     expect(agent.code).toBe(0);
@@ -179,7 +179,7 @@ describe('the process that drains', () => {
 
 describe('many agents, one file', () => {
   test('eight agents while a reader asks: nothing lost, nothing twice', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     await (await openStore(database)).close();
     const agents = Array.from({ length: 8 }, () =>
       runAgent(database, { spans: 150, end: 'natural', exporter: { drainPauseMs: 100 } }),
@@ -200,7 +200,7 @@ describe('many agents, one file', () => {
 
 describe('a disk that does not take it', () => {
   test('a file size limit: drops are counted and told once, the agent goes on', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const under = ['sh', '-c', 'ulimit -f 1; exec "$@"', 'sh'];
     const exporter = { sink: 'spool', batch: 64 };
     const agent = await runAgent(database, { spans: 640, end: 'natural', exporter, under });
@@ -214,7 +214,7 @@ describe('a disk that does not take it', () => {
   });
 
   test.skipIf(process.getuid?.() === 0)('a folder that is closed to the agent', async () => {
-    const folder = path.join(path.dirname(databaseInNewFolder()), 'closed');
+    const folder = path.join(path.dirname(tempFile()), 'closed');
     mkdirSync(folder, { mode: 0o500 });
     const agent = await runAgent(path.join(folder, 'traces.duckdb'), { end: 'shutdown' });
     expect(agent).toMatchObject({ code: 0, stderr: '', acknowledged: [] });

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DuckDBSpanExporter, ExporterOptionError } from '../../../collector/exporters/index.js';
 import { drainSpool } from '../../../collector/spool/drain.js';
 import { namesIn, spoolFolder } from '../../../collector/spool/spool.js';
-import { databaseInNewFolder, makeSpans, RowKeeper } from '../spool/batches.js';
+import { makeSpans, RowKeeper } from '../spool/batches.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const warn = vi.fn();
 beforeEach(() => {
@@ -33,7 +34,7 @@ describe('DuckDBSpanExporter into a spool', () => {
   test('shows its guard the very spans, those that have only begun too', async () => {
     const seen = new Set<ReadableSpan>();
     const exporter = new DuckDBSpanExporter({
-      path: databaseInNewFolder(),
+      path: tempFile(),
       sink: 'spool',
       guard(span) {
         seen.add(span);
@@ -49,7 +50,7 @@ describe('DuckDBSpanExporter into a spool', () => {
   });
 
   test('acknowledges spans once they lie in the spool, as they were', async () => {
-    const path = databaseInNewFolder();
+    const path = tempFile();
     const exporter = new DuckDBSpanExporter({ path, sink: 'spool' });
     const spans = makeSpans(100);
     expect(await exportAll(exporter, spans)).toEqual({ code: ExportResultCode.SUCCESS });
@@ -59,7 +60,7 @@ describe('DuckDBSpanExporter into a spool', () => {
   });
 
   test('exports that come while one is written share the next file', async () => {
-    const path = databaseInNewFolder();
+    const path = tempFile();
     const exporter = new DuckDBSpanExporter({ path, sink: 'spool' });
     const results = await Promise.all(makeSpans(200).map((span) => exportAll(exporter, [span])));
     expect(new Set(results.map((result) => result.code))).toEqual(new Set([0]));
@@ -68,7 +69,7 @@ describe('DuckDBSpanExporter into a spool', () => {
   });
 
   test('a batch of many megabytes becomes several files', async () => {
-    const path = databaseInNewFolder();
+    const path = tempFile();
     const exporter = new DuckDBSpanExporter({ path, sink: 'spool' });
     await exportAll(exporter, makeSpans(64, { text: 'x'.repeat(400_000) }));
     expect(namesIn(spoolFolder(path)).length).toBeGreaterThan(2);
@@ -76,13 +77,13 @@ describe('DuckDBSpanExporter into a spool', () => {
   });
 
   test('exportSync has written when it returns', async () => {
-    const path = databaseInNewFolder();
+    const path = tempFile();
     new DuckDBSpanExporter({ path, sink: 'spool' }).exportSync(makeSpans(3));
     expect(await stored(path)).toEqual(['chat 0', 'chat 1', 'chat 2']);
   });
 
   test('drainSync saves what an asynchronous export has not written yet', async () => {
-    const path = databaseInNewFolder();
+    const path = tempFile();
     const exporter = new DuckDBSpanExporter({ path, sink: 'spool' });
     const first = exportAll(exporter, makeSpans(3));
     const second = exportAll(exporter, makeSpans(2));
@@ -92,7 +93,7 @@ describe('DuckDBSpanExporter into a spool', () => {
   });
 
   test('one span that cannot be serialised costs that one', async () => {
-    const path = databaseInNewFolder();
+    const path = tempFile();
     const exporter = new DuckDBSpanExporter({ path, sink: 'spool' });
     const spans = makeSpans(5);
     Object.defineProperty(spans[2], 'name', {
@@ -106,7 +107,7 @@ describe('DuckDBSpanExporter into a spool', () => {
   });
 
   test('what cannot be written is refused, counted, and said once', async () => {
-    const path = databaseInNewFolder();
+    const path = tempFile();
     writeFileSync(spoolFolder(path), 'a file where the folder should be');
     const exporter = new DuckDBSpanExporter({ path, sink: 'spool' });
     const result = await exportAll(exporter, makeSpans(3));
@@ -120,7 +121,7 @@ describe('DuckDBSpanExporter into a spool', () => {
   });
 
   test('a full spool keeps its spans and refuses new ones', async () => {
-    const path = databaseInNewFolder();
+    const path = tempFile();
     const exporter = new DuckDBSpanExporter({ path, sink: 'spool', maxSpoolBytes: 4096 });
     await exportAll(exporter, makeSpans(2));
     const result = await exportAll(exporter, makeSpans(3));
@@ -130,13 +131,13 @@ describe('DuckDBSpanExporter into a spool', () => {
   });
 
   test('takes nothing after shutdown', async () => {
-    const exporter = new DuckDBSpanExporter({ path: databaseInNewFolder(), sink: 'spool' });
+    const exporter = new DuckDBSpanExporter({ path: tempFile(), sink: 'spool' });
     await exporter.shutdown();
     expect((await exportAll(exporter, makeSpans(1))).code).toBe(ExportResultCode.FAILED);
   });
 
   test('a callback that throws does not reach the host', async () => {
-    const exporter = new DuckDBSpanExporter({ path: databaseInNewFolder(), sink: 'spool' });
+    const exporter = new DuckDBSpanExporter({ path: tempFile(), sink: 'spool' });
     exporter.export(makeSpans(1), () => {
       throw new Error('the processor is broken');
     });
@@ -150,13 +151,13 @@ describe('DuckDBSpanExporter into a spool', () => {
   });
 
   test('keeps to the file that was named, wherever the agent goes', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const relative = path.relative(process.cwd(), database);
     expect(new DuckDBSpanExporter({ path: relative, sink: 'spool' }).path).toBe(database);
   });
 
   test('makes the folder of the database where there is none', async () => {
-    const database = path.join(path.dirname(databaseInNewFolder()), 'runs', 'today.duckdb');
+    const database = path.join(path.dirname(tempFile()), 'runs', 'today.duckdb');
     const exporter = new DuckDBSpanExporter({ path: database, sink: 'spool' });
     expect((await exportAll(exporter, makeSpans(1))).code).toBe(ExportResultCode.SUCCESS);
   });
@@ -164,7 +165,7 @@ describe('DuckDBSpanExporter into a spool', () => {
 
 describe('without a process that drains', () => {
   test('spans stay in the spool, and the agent is told why once', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     mkdirSync(spoolFolder(database));
     // Run from source there is no compiled program beside the exporter, as in a bundle.
     const exporter = new DuckDBSpanExporter({ path: database });

@@ -13,8 +13,8 @@ import {
   writeSidecar,
   type Store,
 } from '../../../store/index.js';
-import { databaseInNewFolder } from '../spool/batches.js';
 import { drainerPid, runAgent, storedSpanIds } from './agents.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 /** Holds the database as `tracehound serve` does, and answers for it. */
 async function serveStore(database: string): Promise<Store> {
@@ -45,7 +45,7 @@ function eightAgents(database: string) {
 }
 
 test('eight agents beside a server that holds the file: their drainer goes through it', async () => {
-  const database = databaseInNewFolder();
+  const database = tempFile();
   await serveStore(database);
   const runs = await eightAgents(database);
   const acknowledged = runs.flatMap((run) => run.acknowledged);
@@ -55,7 +55,7 @@ test('eight agents beside a server that holds the file: their drainer goes throu
 });
 
 test('eight agents beside a server that drains: none of them starts a process', async () => {
-  const database = databaseInNewFolder();
+  const database = tempFile();
   const store = await serveStore(database);
   const stop = new AbortController();
   let drains = 0;
@@ -78,7 +78,7 @@ test('eight agents beside a server that drains: none of them starts a process', 
 });
 
 test('where the spool cannot be written, a batch is carried to the server', async () => {
-  const database = databaseInNewFolder();
+  const database = tempFile();
   await serveStore(database);
   writeFileSync(spoolFolder(database), 'a file where the folder should be');
   const agent = await runAgent(database, { spans: 60, end: 'shutdown', exporter: { batch: 60 } });

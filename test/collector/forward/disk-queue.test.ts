@@ -1,17 +1,15 @@
-import { appendFileSync, mkdtempSync, readdirSync, statSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { DiskQueue } from '../../../collector/forward/disk-queue.js';
 import type { ForwardEntry } from '../../../collector/forward/entry.js';
-import { removeFolder } from '../../support/remove-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 
 const BIG = 1024 ** 3;
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-queue-'));
+  folder = tempFolder();
 });
-afterEach(() => removeFolder(folder));
 
 function entry(name: string, size = 0): ForwardEntry {
   const body = new Uint8Array(Buffer.from(name.padEnd(size, '.')));

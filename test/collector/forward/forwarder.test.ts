@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ForwardEntry } from '../../../collector/forward/entry.js';
 import {
@@ -9,7 +6,7 @@ import {
   type ForwarderOptions,
 } from '../../../collector/forward/forwarder.js';
 import { startFlakyBackend, type FlakyBackend } from '../../support/flaky-backend.js';
-import { removeFolder } from '../../support/remove-folder.js';
+import { tempFolder } from '../../support/temp-folder.js';
 
 let folder: string;
 let backend: FlakyBackend;
@@ -18,14 +15,13 @@ const sleeps: number[] = [];
 const warnings: string[] = [];
 
 beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tracehound-forward-'));
+  folder = tempFolder();
   backend = await startFlakyBackend();
   sleeps.length = warnings.length = 0;
 });
 afterEach(async () => {
   for (const forwarder of open.splice(0)) await forwarder.close();
   await backend.stop();
-  await removeFolder(folder);
 });
 
 async function forwarder(options: Partial<ForwarderOptions> = {}): Promise<Forwarder> {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { noFields, type CanonicalFields } from '../../../collector/dialects/canonical-span.js';
 import { PriceList } from '../../../collector/prices/cost-of-usage.js';
 import { builtInPrices, readPriceFile } from '../../../collector/prices/price-table.js';
+import { sharedFolder } from '../../support/temp-folder.js';
 import { rowOf } from '../../support/span-row.js';
 
 function priced(fields: CanonicalFields, list = new PriceList(builtInPrices())): CanonicalFields {
@@ -77,7 +77,7 @@ describe('the price table', () => {
 });
 
 describe('a price file', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'tracehound-prices-'));
+  const folder = sharedFolder();
   const file = path.join(folder, 'prices.json');
   const write = (text: string) => writeFileSync(file, text);
   afterEach(() => {

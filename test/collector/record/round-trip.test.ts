@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeTraces } from '../../../collector/otlp/decode.js';
@@ -15,17 +13,14 @@ import {
   encodeWithProtobufjs,
   PROTO_FIELDS,
 } from '../../fixtures/otlp/trace-proto.js';
-import { removeFolder } from '../../support/remove-folder.js';
+import { sharedFolder } from '../../support/temp-folder.js';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-round-trip-'));
+const folder = sharedFolder();
 let store: Store;
 beforeAll(async () => {
   store = await openStore(path.join(folder, 'traces.duckdb'));
 });
-afterAll(async () => {
-  await store.close();
-  await removeFolder(folder);
-});
+afterAll(() => store.close());
 
 /** Through the rows, the file and back. Each call uses trace ids of its own, so that one file serves all. */
 async function throughTheFile(groups: SpanGroup[]): Promise<SpanGroup[]> {

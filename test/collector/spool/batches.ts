@@ -5,13 +5,8 @@ import {
   SimpleSpanProcessor,
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-base';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { DrainTarget } from '../../../collector/spool/drain.js';
 import type { AppendResult, MetricPointRow, SpanRow } from '../../../store/index.js';
-import { removeFolder } from '../../support/remove-folder.js';
 
 /** Real spans of the real SDK, named `chat 0`, `chat 1`, ... */
 export function makeSpans(count: number, attributes: Record<string, string> = {}): ReadableSpan[] {
@@ -25,13 +20,6 @@ export function makeSpans(count: number, attributes: Record<string, string> = {}
 /** One batch as it lies in a spool. */
 export function makeBatch(spans: ReadableSpan[]): Uint8Array {
   return ProtobufTraceSerializer.serializeRequest(spans)!;
-}
-
-/** The path of a database, not made yet, in a folder that goes away with the test. */
-export function databaseInNewFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-spool-'));
-  onTestFinished(() => removeFolder(folder));
-  return path.join(folder, 'traces.duckdb');
 }
 
 /** Keeps rows as the store does (a span that is there already is a duplicate), and can refuse them. */

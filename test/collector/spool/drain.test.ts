@@ -5,11 +5,12 @@ import { drainSpool } from '../../../collector/spool/drain.js';
 import { namesIn, Spool } from '../../../collector/spool/spool.js';
 import { setAside } from '../../../collector/spool/set-aside.js';
 import { surveySpool, sweepAbandoned } from '../../../collector/spool/survey.js';
-import { databaseInNewFolder, makeBatch, makeSpans, RowKeeper } from './batches.js';
+import { makeBatch, makeSpans, RowKeeper } from './batches.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 /** A spool with one batch of one span each for `count` spans, written a second apart. */
 async function spoolOf(count: number) {
-  const database = databaseInNewFolder();
+  const database = tempFile();
   let nowMs = 1_795_000_000_000;
   const spool = new Spool(database, { now: () => nowMs });
   for (const span of makeSpans(count)) {
@@ -43,7 +44,7 @@ describe('drainSpool', () => {
   });
 
   test('nothing waits where there is no spool', async () => {
-    const result = await drainSpool(new RowKeeper(), databaseInNewFolder());
+    const result = await drainSpool(new RowKeeper(), tempFile());
     expect(result).toEqual({ files: 0, spans: 0, duplicates: 0, bad: 0 });
   });
 
@@ -57,7 +58,7 @@ describe('drainSpool', () => {
   });
 
   test('a batch that was stored but not taken away is a duplicate the next time', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const batch = makeBatch(makeSpans(3));
     const store = new RowKeeper();
     new Spool(database).writeSync(batch);
@@ -67,7 +68,7 @@ describe('drainSpool', () => {
   });
 
   test('large backlogs are committed in parts, and a drain out of time leaves the rest', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const spool = new Spool(database);
     for (let i = 0; i < 3; i++) spool.writeSync(makeBatch(makeSpans(2048)));
     const store = new RowKeeper();

@@ -12,10 +12,11 @@ import {
 } from '../../../collector/spool/drain-seat.js';
 import { keepDrained, type KeepDrainedOptions } from '../../../collector/spool/keep-drained.js';
 import { namesIn, Spool, spoolFolder } from '../../../collector/spool/spool.js';
-import { databaseInNewFolder, makeBatch, makeSpans, RowKeeper } from './batches.js';
+import { makeBatch, makeSpans, RowKeeper } from './batches.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 function newSpoolFolder(): string {
-  const folder = spoolFolder(databaseInNewFolder());
+  const folder = spoolFolder(tempFile());
   mkdirSync(folder);
   return folder;
 }
@@ -100,7 +101,7 @@ function draining(database: string, options: Partial<KeepDrainedOptions> & { scr
 type Script = (at: { sleeps: number; stop: () => void; spool: Spool }) => void;
 
 function databaseWithSpool(spans = 1): string {
-  const database = databaseInNewFolder();
+  const database = tempFile();
   new Spool(database).writeSync(makeBatch(makeSpans(spans)));
   return database;
 }

@@ -16,7 +16,7 @@ import {
 } from '../../../collector/spool/batch-name.js';
 import { SpoolFullError, SpoolWriteError } from '../../../collector/spool/errors.js';
 import { namesIn, Spool, spoolFolder } from '../../../collector/spool/spool.js';
-import { databaseInNewFolder } from './batches.js';
+import { tempFile } from '../../support/temp-folder.js';
 
 const bytes = (size: number) => new Uint8Array(size).fill(7);
 
@@ -43,7 +43,7 @@ describe('the name of a batch', () => {
 
 describe('writing', () => {
   test('makes the folders, and leaves one file for each batch with nothing half-written beside it', async () => {
-    const database = path.join(path.dirname(databaseInNewFolder()), 'new', 'traces.duckdb');
+    const database = path.join(path.dirname(tempFile()), 'new', 'traces.duckdb');
     const spool = new Spool(database, { now: () => 1_795_000_000_000, pid: 9, writer: 'ff' });
     await spool.write(bytes(10));
     spool.writeSync(bytes(20));
@@ -55,14 +55,14 @@ describe('writing', () => {
   });
 
   test('only the owner may read it', async () => {
-    const spool = new Spool(databaseInNewFolder());
+    const spool = new Spool(tempFile());
     await spool.write(bytes(10));
     expect(statSync(spool.folder).mode & 0o777).toBe(0o700);
     expect(statSync(path.join(spool.folder, namesIn(spool.folder)[0]!)).mode & 0o777).toBe(0o600);
   });
 
   test('a folder that was taken away meanwhile is made again', async () => {
-    const spool = new Spool(databaseInNewFolder());
+    const spool = new Spool(tempFile());
     await spool.write(bytes(1));
     rmSync(spool.folder, { recursive: true });
     await spool.write(bytes(1));
@@ -72,7 +72,7 @@ describe('writing', () => {
   });
 
   test('knows its own batches from those of others', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     const [mine, other] = [new Spool(database), new Spool(database)];
     await other.write(bytes(1));
     expect(mine.holdsOwn()).toBe(false);
@@ -81,7 +81,7 @@ describe('writing', () => {
   });
 
   test('a path that runs through a file is an error that says so, written at once or not', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     writeFileSync(spoolFolder(database), 'a file where the folder should be');
     const spool = new Spool(database);
     await expect(spool.write(bytes(1))).rejects.toThrow(/a part of the path is a file.*ENOTDIR/);
@@ -91,7 +91,7 @@ describe('writing', () => {
   test.skipIf(process.getuid?.() === 0)(
     'a folder that may not be written is an error',
     async () => {
-      const database = databaseInNewFolder();
+      const database = tempFile();
       mkdirSync(spoolFolder(database), { mode: 0o500 });
       await expect(new Spool(database).write(bytes(1))).rejects.toThrow(/may not write/);
       chmodSync(spoolFolder(database), 0o700);
@@ -101,7 +101,7 @@ describe('writing', () => {
 
 describe('the limit', () => {
   test('keeps the oldest and refuses the newest, counting whole blocks', async () => {
-    const spool = new Spool(databaseInNewFolder(), { maxBytes: 8192, now: () => 0 });
+    const spool = new Spool(tempFile(), { maxBytes: 8192, now: () => 0 });
     await spool.write(bytes(10));
     spool.writeSync(bytes(10));
     await expect(spool.write(bytes(10))).rejects.toThrow(SpoolFullError);
@@ -110,7 +110,7 @@ describe('the limit', () => {
   });
 
   test('counts what others left there', async () => {
-    const database = databaseInNewFolder();
+    const database = tempFile();
     await new Spool(database).write(bytes(8000));
     const spool = new Spool(database, { maxBytes: 8192 });
     await expect(spool.write(bytes(10))).rejects.toThrow(/limit of 8192 bytes/);
@@ -118,7 +118,7 @@ describe('the limit', () => {
 
   test('opens again soon after the spool was drained', async () => {
     let nowMs = 0;
-    const spool = new Spool(databaseInNewFolder(), { maxBytes: 4096, now: () => nowMs });
+    const spool = new Spool(tempFile(), { maxBytes: 4096, now: () => nowMs });
     await spool.write(bytes(10));
     rmSync(path.join(spool.folder, namesIn(spool.folder)[0]!));
     await expect(spool.write(bytes(10))).rejects.toThrow(SpoolFullError);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { classifyFailure } from '../../../instrumentation/fetch/failure.js';
 
-const call = { elapsedMs: 50, timeoutHeader: '600' };
+const call = { elapsedMs: 50, timeoutHeader: '600', hadBegun: false };
 
 function aborted(reason?: unknown): AbortSignal {
   return AbortSignal.abort(reason);
@@ -36,11 +36,19 @@ test('AbortSignal.timeout is a failure', () => {
 
 test('an abort when the SDK said it would give up is its timeout', () => {
   const error = new DOMException('aborted', 'AbortError');
-  const late = { elapsedMs: 2_003, timeoutHeader: '2' };
+  const late = { elapsedMs: 2_003, timeoutHeader: '2', hadBegun: false };
   expect(classifyFailure(error, aborted(), late)).toMatchObject({
     cancelled: false,
     type: 'timeout',
   });
+});
+
+test('so is one before any answer where the SDK would wait less than a second', () => {
+  const error = new DOMException('aborted', 'AbortError');
+  const short = { elapsedMs: 101, timeoutHeader: '0', hadBegun: false };
+  expect(classifyFailure(error, aborted(), short)).toMatchObject({ type: 'timeout' });
+  const begun = { ...short, hadBegun: true };
+  expect(classifyFailure(error, aborted(), begun)).toMatchObject({ cancelled: true });
 });
 
 test.each([['a string'], [undefined], [null], [{}]])('%o is an error of no known type', (error) => {

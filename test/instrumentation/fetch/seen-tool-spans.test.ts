@@ -47,3 +47,27 @@ test('what it remembers is bounded', () => {
   for (const name of ['search', 'other']) seen.onEnd(span({ 'gen_ai.tool.name': name }));
   expect(seen.claim(CALL)).toBe(false);
 });
+
+test("a framework's own id for a call does not hide it, where name and arguments are the call's", () => {
+  const seen = new SeenToolSpans();
+  const names = { 'ai.toolCall.id': 'own-1', 'ai.toolCall.name': 'search' };
+  seen.onEnd(span({ ...names, 'ai.toolCall.args': '{"query":"b"}' }));
+  expect(seen.claim(CALL)).toBe(false);
+  seen.onEnd(span({ ...names, 'ai.toolCall.args': '{"query":"a"}' }));
+  expect(seen.claim(CALL)).toBe(true);
+  expect(seen.claim({ ...CALL, id: '2' })).toBe(false);
+});
+
+test('a span is not there for a second call by its name once its id was claimed', () => {
+  const seen = new SeenToolSpans();
+  const call = { 'gen_ai.tool.call.id': '1', 'gen_ai.tool.name': 'search' };
+  seen.onEnd(span({ ...call, 'gen_ai.tool.call.arguments': '{"query":"a"}' }));
+  expect(seen.claim(CALL)).toBe(true);
+  expect(seen.claim({ ...CALL, id: '2' })).toBe(false);
+});
+
+test('what was told without a tool span is told', () => {
+  const seen = new SeenToolSpans();
+  seen.saw('search', 2_000);
+  expect(seen.claim(CALL)).toBe(true);
+});

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { ReadableStream as NativeStream, WritableStream } from 'node:stream/web';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test, vi } from 'vitest';
-import { tapStream, type StreamWatcher } from '../../../instrumentation/fetch/tap-stream.js';
+import type { StreamWatcher } from '../../../instrumentation/fetch/stream-watcher.js';
+import { tapStream } from '../../../instrumentation/fetch/tap-stream.js';
 
 const PIECES = ['Hel', 'lo', ' wor', 'ld'];
 const BROKEN = new TypeError('terminated');
@@ -110,6 +111,37 @@ const whole: readonly [string, Use][] = [
       return written;
     },
   ],
+  [
+    'a pipe that leaves its destination open, and as it was',
+    async (stream) => {
+      const written: string[] = [];
+      const destination = into(written);
+      const left = { preventClose: true, preventAbort: true, preventCancel: true };
+      const result = await stream.pipeTo(destination as never, left).catch((error) => error);
+      const writer = destination.getWriter();
+      await writer.write(new TextEncoder().encode('more') as never);
+      return [result, written, writer.desiredSize];
+    },
+  ],
+  [
+    'a pipe that keeps its destination waiting',
+    async (stream) => {
+      const written: string[] = [];
+      const slow = new WritableStream(
+        {
+          async write(chunk) {
+            await new Promise(setImmediate);
+            written.push(new TextDecoder().decode(chunk));
+          },
+          close: () => void written.push('closed'),
+          abort: (reason) => void written.push(String(reason)),
+        },
+        { highWaterMark: 2 },
+      );
+      const result = await stream.pipeTo(slow as never).catch((error) => error);
+      return [result, written];
+    },
+  ],
   ['both branches of tee', (stream) => Promise.all(stream.tee().map((branch) => gather(branch)))],
   ['a branch, with its own buffer', (stream) => readByob(stream.tee()[1])],
   ['a Response around it', (stream) => new Response(stream).text()],
@@ -161,6 +193,27 @@ const partial: readonly [string, Use][] = [
   ],
   ['cancel()', (stream) => stream.cancel('unwanted')],
   ['a pipe into what fails', (stream) => stream.pipeTo(into([], true) as never)],
+  [
+    'a pipe into what is closed',
+    async (stream) => {
+      const closed = into([]);
+      await closed.close();
+      return stream.pipeTo(closed as never);
+    },
+  ],
+  [
+    'a pipe that is aborted under way',
+    async (stream) => {
+      const [stop, told] = [new AbortController(), [] as unknown[]];
+      const destination = new WritableStream({
+        write: () => stop.abort('stop'),
+        abort: (reason) => void told.push(reason),
+      });
+      const { signal } = stop;
+      told.push(await stream.pipeTo(destination as never, { signal }).catch((error) => error));
+      return [...told, destination.locked];
+    },
+  ],
   [
     'a pipe that is aborted',
     (stream) => stream.pipeTo(into([]) as never, { signal: AbortSignal.abort('stop') }),

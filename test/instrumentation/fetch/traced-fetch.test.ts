@@ -25,6 +25,19 @@ function chat(extra: object = {}, headers: Record<string, string> = {}): Request
   return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
+/** In pieces, the last of which the server has to wait for. */
+function streamed(text: string): RequestInit {
+  const pieces = [text.slice(0, 9), text.slice(9)].map((piece) => new TextEncoder().encode(piece));
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const piece = pieces.shift();
+      if (piece) controller.enqueue(piece);
+      else controller.close();
+    },
+  });
+  return { ...chat(), body, duplex: 'half' };
+}
+
 function post(init: RequestInit = chat()): Promise<Response> {
   return fetch(`${server.url}/chat/completions`, init);
 }
@@ -53,6 +66,8 @@ describe('what is a model call', () => {
     ['a body of bytes', () => post({ ...chat(), body: Buffer.from(String(chat().body)) })],
     ['a Request', () => fetch(new Request(`${server.url}/chat/completions`, chat()))],
     ['a lower-case method', () => post({ ...chat(), method: 'post' })],
+    ['a Blob', () => post({ ...chat(), body: new Blob([String(chat().body)]) })],
+    ['a stream', () => post(streamed(String(chat().body)))],
   ])('%s', async (_, call) => {
     const response = await call();
     expect(await response.json()).toMatchObject({ object: 'chat.completion' });

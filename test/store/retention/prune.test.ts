@@ -1,10 +1,9 @@
-import { copyFileSync, existsSync, mkdtempSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../../store/index.js';
 import { span, spanId, T0, traceId } from '../span-builder.js';
-import { removeFolder } from '../../support/remove-folder.js';
+import { sharedFolder } from '../../support/temp-folder.js';
 import { tempFile } from '../../support/temp-folder.js';
 
 const TRACES = 20;
@@ -30,9 +29,8 @@ function trace(n: number) {
 }
 
 describe('prune', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-prune-'));
+  const folder = sharedFolder();
   const filled = path.join(folder, 'filled.duckdb');
-  afterAll(() => removeFolder(folder));
 
   beforeAll(async () => {
     const store = await openStore(filled);

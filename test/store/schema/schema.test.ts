@@ -35,6 +35,16 @@ async function columnsOf(connection: DuckDBConnection, table: string) {
   return found.getRows().map(([name, type]) => `${String(name)} ${String(type).toLowerCase()}`);
 }
 
+/** Macros, and views for ours alone. */
+const UNEXPLAINED: readonly string[] = [
+  '_full_messages',
+  '_histories_of',
+  '_passed',
+  '_run_spans',
+  '_layer_columns',
+  '_call_spans',
+];
+
 describe('schema', () => {
   let connection: DuckDBConnection;
   beforeAll(async () => {
@@ -67,16 +77,15 @@ describe('schema', () => {
     );
   });
 
-  it.each(
-    VIEWS.filter(
-      (view) => !['_full_messages', '_passed', '_run_spans', '_layer_columns', '_call_spans'].includes(view),
-    ),
-  )('explains every column of %s', async (view) => {
-    const header = readSchema(`views/${view}.sql`).split('create or replace')[0]!;
-    const explained = [...header.matchAll(/^-- ([a-z_]+) {2,}\S/gm)].map(([, name]) => name);
-    const columns = await columnsOf(connection, view);
-    expect(explained).toEqual(columns.map((column) => column.split(' ')[0]));
-  });
+  it.each(VIEWS.filter((view) => !UNEXPLAINED.includes(view)))(
+    'explains every column of %s',
+    async (view) => {
+      const header = readSchema(`views/${view}.sql`).split('create or replace')[0]!;
+      const explained = [...header.matchAll(/^-- ([a-z_]+) {2,}\S/gm)].map(([, name]) => name);
+      const columns = await columnsOf(connection, view);
+      expect(explained).toEqual(columns.map((column) => column.split(' ')[0]));
+    },
+  );
 
   it('prepares every statement of the store', async () => {
     await connection.run('create or replace temp table kept_traces (trace_id varchar)');

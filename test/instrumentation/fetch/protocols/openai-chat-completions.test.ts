@@ -84,6 +84,27 @@ describe('the request', () => {
 });
 
 describe('the stream', () => {
+  test('what differs in a text alone grows that text, wherever it was before', () => {
+    const say = (delta: object) => chunk(delta);
+    const words = ['one ', 'two ', 'three '];
+    const { facts } = readStream(protocol, [
+      ...words.map((content) => say({ content })),
+      ...words.map((reasoning) => say({ reasoning })),
+      ...words.map((content) => say({ content })),
+      ...words.map((text) => say({ content: text, reasoning: 'why ' })),
+      ...words.map((refusal) => say({ refusal })),
+      ...words.flatMap((text) => [say({ content: text }), say({ reasoning: text })]),
+      ...words.map((content) => say({ content })),
+      chunk({}, 'stop'),
+    ]);
+    const all = words.join('');
+    expect(facts.outputMessages![0]!.parts).toEqual([
+      { type: 'reasoning', content: `${all}${'why '.repeat(3)}${all}` },
+      { type: 'text', content: `${all}${all}${all}${all}${all}` },
+      { type: 'refusal', content: all },
+    ]);
+  });
+
   const chunk = (delta: object, finish_reason: string | null = null, index = 0) => ({
     id: 'c-1',
     choices: [{ index, delta, finish_reason }],

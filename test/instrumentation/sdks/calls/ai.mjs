@@ -67,9 +67,9 @@ export async function run({ modules, attempt, url }) {
   );
   if (Agent)
     await attempt('agent-in-agent', async () => {
-      const inner = new Agent({ model: model('answer') });
+      const inner = new Agent({ id: 'inner', model: model('answer') });
       const tools = weather(async ({ city }) => (await inner.generate({ prompt: city })).text);
-      const outer = new Agent({ model: model('tools'), tools, ...loop });
+      const outer = new Agent({ id: 'outer', model: model('tools'), tools, ...loop });
       return (await outer.generate({ prompt })).text;
     });
   await attempt('object', async () => {

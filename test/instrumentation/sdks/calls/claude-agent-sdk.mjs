@@ -5,13 +5,17 @@ export const packages = ['@anthropic-ai/claude-agent-sdk'];
 export async function run({ modules, attempt }) {
   const { query } = modules['@anthropic-ai/claude-agent-sdk'];
   const cli = fileURLToPath(new URL('./fake-claude.mjs', import.meta.url));
-  const start = () => query({ prompt: 'Do it.', options: { pathToClaudeCodeExecutable: cli } });
-
-  await attempt('run', async () => {
+  const start = (prompt = 'Do it.') =>
+    query({ prompt, options: { pathToClaudeCodeExecutable: cli } });
+  const kindsOf = async (running) => {
     const kinds = [];
-    for await (const { type, subtype } of start()) kinds.push([type, subtype]);
+    for await (const { type, subtype } of running) kinds.push([type, subtype]);
     return kinds;
-  });
+  };
+
+  await attempt('run', () => kindsOf(start()));
+  await attempt('background', () => kindsOf(start('In the background.')));
+  await attempt('failing', () => kindsOf(start('Fail.')));
   await attempt('aborted', async () => {
     const abortController = new AbortController();
     const options = { pathToClaudeCodeExecutable: cli, abortController };

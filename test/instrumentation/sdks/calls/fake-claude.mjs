@@ -17,6 +17,21 @@ function assistant(id, content, parent_tool_use_id = null) {
   return { type: 'assistant', parent_tool_use_id, message: { ...message, content: [content] } };
 }
 
+/** As newer releases say it: before they know why the model stopped. What it has written is told by an event, if at all. */
+function unfinished(id, content, parent_tool_use_id = null) {
+  const said = assistant(id, content, parent_tool_use_id);
+  return { ...said, message: { ...said.message, stop_reason: null } };
+}
+
+function finished(output_tokens) {
+  const event = {
+    type: 'message_delta',
+    delta: { stop_reason: 'end_turn' },
+    usage: { output_tokens },
+  };
+  return { type: 'stream_event', parent_tool_use_id: null, event };
+}
+
 function result(tool_use_id, content, more = {}, parent_tool_use_id = null) {
   const block = { type: 'tool_result', tool_use_id, content, ...more };
   return { type: 'user', parent_tool_use_id, message: { role: 'user', content: [block] } };
@@ -39,6 +54,33 @@ const SCRIPT = [
   { type: 'result', subtype: 'success', is_error: false, result: 'Done.', total_cost_usd: 0.012 },
 ];
 
+const modelUsage = {
+  'claude-x': { inputTokens: 30, outputTokens: 90, cacheReadInputTokens: 6 },
+};
+/** A sub-agent in the background goes on when the call that started it is over. */
+const BACKGROUND = [
+  { type: 'system', subtype: 'init', model: 'claude-x', tools: ['Agent'], mcp_servers: [] },
+  unfinished('m1', call('t1', 'Agent', { subagent_type: 'explorer', prompt: 'explore' })),
+  result('t1', 'Async agent launched successfully.'),
+  unfinished('m2', text('It is under way.')),
+  finished(40),
+  unfinished('m3', text('explored'), 't1'),
+  { type: 'system', subtype: 'task_notification', tool_use_id: 't1', status: 'completed' },
+  { type: 'result', subtype: 'success', is_error: false, result: 'It is under way.', modelUsage },
+];
+const said = assistant('m1', text('API Error: 529 Overloaded'));
+const FAILING = [
+  { type: 'system', subtype: 'init', model: 'claude-x', tools: [], mcp_servers: [] },
+  { ...said, error: 'overloaded', message: { ...said.message, model: '<synthetic>' } },
+  { type: 'result', subtype: 'success', is_error: true, result: 'API Error: 529 Overloaded' },
+];
+
+function scriptFor(line) {
+  if (line.includes('In the background.')) return BACKGROUND;
+  if (line.includes('Fail.')) return FAILING;
+  return line.includes('Wait.') ? SCRIPT.slice(0, 2) : SCRIPT;
+}
+
 let isRunning = false;
 for await (const line of createInterface({ input: process.stdin })) {
   const { type, request_id } = JSON.parse(line);
@@ -49,7 +91,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (type !== 'user' || isRunning) continue;
   isRunning = true;
   const waits = line.includes('Wait.');
-  for (const message of SCRIPT.slice(0, waits ? 2 : SCRIPT.length)) {
+  for (const message of scriptFor(line)) {
     say(message);
     // As far apart that the order of the messages shows in their times.
     await delay(5);

@@ -12,7 +12,8 @@ export const packages = [
 
 export async function run({ modules, attempt, url }) {
   const { ChatOpenAI, OpenAIEmbeddings } = modules['@langchain/openai'];
-  const { MessagesAnnotation, StateGraph } = modules['@langchain/langgraph'];
+  const { Command, interrupt, MemorySaver, MessagesAnnotation, StateGraph } =
+    modules['@langchain/langgraph'];
   const { ChatPromptTemplate } = modules['@langchain/core/prompts'];
   const { FakeListChatModel } = modules['@langchain/core/utils/testing'];
   const { StructuredTool } = modules['@langchain/core/tools'];
@@ -87,6 +88,25 @@ export async function run({ modules, attempt, url }) {
     const looks = tool(() => 'sunny', weather);
     const streaming = createAgent({ model: chat('tools'), tools: [looks], name: 'streaming' });
     return (await collect(await streaming.stream(asked, { streamMode: 'values' }))).length;
+  });
+  await attempt('agent-aborted', () =>
+    createAgent({ model: chat('hang'), tools: [], name: 'left' }).invoke(asked, {
+      signal: abortSoon(),
+    }),
+  );
+  await attempt('interrupt', async () => {
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('approve', async () => ({ messages: [interrupt('May I?')] }))
+      .addNode('act', async ({ messages }) => ({
+        messages: [await chat('answer').invoke(messages)],
+      }))
+      .addEdge('__start__', 'approve')
+      .addEdge('approve', 'act')
+      .addEdge('act', '__end__')
+      .compile({ name: 'asking', checkpointer: new MemorySaver() });
+    const thread = { configurable: { thread_id: 'thread-1' } };
+    await graph.invoke(asked, thread);
+    return last(await graph.invoke(new Command({ resume: 'yes' }), thread));
   });
   await attempt('stream', async () =>
     (await collect(await chat('answer').stream(QUESTION))).map(({ content }) => content),

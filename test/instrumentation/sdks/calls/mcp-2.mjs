@@ -11,5 +11,5 @@ export const packages = [...specifiers, 'zod'];
 export async function run({ modules, attempt }) {
   // Both packages bring the classes they share; a server talks over its own.
   const sdk = Object.assign({ z: modules.zod.z }, ...specifiers.map((name) => modules[name]));
-  await mcpCalls({ version: '2', sdk, attempt, metaOf: (context) => context.mcpReq._meta });
+  await mcpCalls({ version: '2', sdk, attempt, samplingRequest: 'sampling/createMessage' });
 }

@@ -1,19 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { mcpServer } from './mcp-server.mjs';
+import { HANDLED_BY } from './mcp-handled-by.mjs';
+import { askModel, mcpServer } from './mcp-server.mjs';
 import { abortSoon } from './shared.mjs';
 
 const SERVE = fileURLToPath(new URL('./mcp-serve.mjs', import.meta.url));
 
-/** Every call over every transport: to a server in the process, and to others in processes of their own. */
-export async function mcpCalls({ version, sdk, attempt, metaOf }) {
+/**
+ * Every call over every transport: to a server in the process, and to others in processes of their own.
+ *
+ * @param samplingRequest What the client's handler for a server's questions to a model is registered by.
+ */
+export async function mcpCalls({ version, sdk, attempt, samplingRequest }) {
   const { Client, InMemoryTransport, StdioClientTransport, StreamableHTTPClientTransport } = sdk;
   const moduleSystem = process.argv[2];
   const command = (transport) => [...process.execArgv, SERVE, version, moduleSystem, transport];
 
   await overTransport('memory', async (connect) => {
-    const server = mcpServer({ ...sdk, metaOf });
+    const server = mcpServer({ ...sdk, ...HANDLED_BY[version] });
     const [near, far] = InMemoryTransport.createLinkedPair();
     await Promise.all([server.connect(far), connect(near)]);
   });
@@ -31,7 +36,12 @@ export async function mcpCalls({ version, sdk, attempt, metaOf }) {
   await once(server, 'exit');
 
   async function overTransport(transport, open) {
-    const client = new Client({ name: 'client', version: '1' });
+    const capabilities = { sampling: {} };
+    const client = new Client({ name: 'client', version: '1' }, { capabilities });
+    client.setRequestHandler(samplingRequest, async () => {
+      const content = { type: 'text', text: await askModel() };
+      return { model: 'answer', role: 'assistant', content };
+    });
     const call = (name, args = {}) => client.callTool({ name, arguments: args });
     const scenario = (name, run) => attempt(`${transport} ${name}`, run);
     await open((near) => client.connect(near));
@@ -39,18 +49,21 @@ export async function mcpCalls({ version, sdk, attempt, metaOf }) {
     await scenario('add', () => call('add', { a: 1, b: 2 }));
     await scenario('throws', () => call('throws'));
     await scenario('asks', () => call('asks'));
+    await scenario('samples', () => call('samples'));
     await scenario('traced', () => call('traced'));
     await scenario('prompt', () => client.getPrompt({ name: 'greet' }));
     await scenario('no-prompt', () => client.getPrompt({ name: 'nothing' }));
     await scenario('resource', () => client.readResource({ uri: 'note://one' }));
-    await scenario('aborted', () => {
-      const hanging = { name: 'hangs', arguments: {} };
+    const abort = (name) => {
+      const hanging = { name, arguments: {} };
       const options = { signal: abortSoon() };
       // The older client has a schema for the result before its options.
       return client.getProtocolEra
         ? client.callTool(hanging, options)
         : client.callTool(hanging, undefined, options);
-    });
+    };
+    await scenario('given-up', () => abort('gives-up'));
+    await scenario('aborted', () => abort('hangs'));
     await client.close();
   }
 }

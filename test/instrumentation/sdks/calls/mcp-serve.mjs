@@ -1,6 +1,7 @@
 // usage: node mcp-serve.mjs 1|2 esm|cjs stdio|http: the server of mcp-server.mjs in a process of its own.
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import { HANDLED_BY } from './mcp-handled-by.mjs';
 import { mcpServer } from './mcp-server.mjs';
 
 const [version, moduleSystem, transportName] = process.argv.slice(2);
@@ -18,8 +19,8 @@ const VERSIONS = {
     );
     const listen = (transport) =>
       createServer((incoming, outgoing) => void transport.handleRequest(incoming, outgoing));
-    const metaOf = (extra) => extra._meta;
-    return { McpServer, StdioServerTransport, Http: StreamableHTTPServerTransport, listen, metaOf };
+    const Http = StreamableHTTPServerTransport;
+    return { McpServer, StdioServerTransport, Http, listen, ...HANDLED_BY[1] };
   },
   2: async () => {
     const { McpServer, WebStandardStreamableHTTPServerTransport: Http } = await load(
@@ -29,13 +30,12 @@ const VERSIONS = {
     const { createAdaptorServer } = await load('@hono/node-server');
     const listen = (transport) =>
       createAdaptorServer({ fetch: (request) => transport.handleRequest(request) });
-    const metaOf = (context) => context.mcpReq._meta;
-    return { McpServer, StdioServerTransport, Http, listen, metaOf };
+    return { McpServer, StdioServerTransport, Http, listen, ...HANDLED_BY[2] };
   },
 };
 
-const { McpServer, StdioServerTransport, Http, listen, metaOf } = await VERSIONS[version]();
-const server = mcpServer({ McpServer, z, metaOf });
+const { McpServer, StdioServerTransport, Http, listen, ...handled } = await VERSIONS[version]();
+const server = mcpServer({ McpServer, z, ...handled });
 if (transportName === 'stdio') {
   await server.connect(new StdioServerTransport());
 } else {

@@ -1,5 +1,8 @@
-/** A server with a tool for every way a call may go. `metaOf` reads a request's `_meta` from what handlers get. */
-export function mcpServer({ McpServer, z, metaOf }) {
+/**
+ * A server with a tool for every way a call may go. `metaOf` reads a request's `_meta` from what handlers get, and
+ * `sample` asks the client for a model's answer.
+ */
+export function mcpServer({ McpServer, z, metaOf, sample }) {
   const server = new McpServer({ name: 'server', version: '1' });
   server.registerTool(
     'add',
@@ -12,13 +15,19 @@ export function mcpServer({ McpServer, z, metaOf }) {
     throw new Error('out of order');
   });
   server.registerTool('hangs', { inputSchema: z.object({}) }, () => new Promise(() => {}));
-  server.registerTool('asks', { inputSchema: z.object({}) }, async () => {
-    const response = await fetch(`${process.env.MODEL_SERVER}/v1/chat/completions`, {
-      method: 'POST',
-      body: JSON.stringify({ model: 'answer', messages: [{ role: 'user', content: 'Sunny?' }] }),
+  server.registerTool('asks', { inputSchema: z.object({}) }, async () => ({
+    content: [{ type: 'text', text: await askModel() }],
+  }));
+  server.registerTool('samples', { inputSchema: z.object({}) }, async (_, extra) => {
+    const messages = [{ role: 'user', content: { type: 'text', text: 'Sunny?' } }];
+    const { content } = await sample(server, extra, { messages, maxTokens: 50 });
+    return { content: [content] };
+  });
+  server.registerTool('gives-up', { inputSchema: z.object({}) }, (_, extra) => {
+    const signal = extra.signal ?? extra.mcpReq.signal;
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('nobody waits')));
     });
-    const { choices } = await response.json();
-    return { content: [{ type: 'text', text: choices[0].message.content }] };
   });
   server.registerTool('traced', { inputSchema: z.object({}) }, (_, extra) => {
     process.stderr.write(
@@ -33,4 +42,12 @@ export function mcpServer({ McpServer, z, metaOf }) {
     contents: [{ uri: uri.href, text: 'Remember the milk.' }],
   }));
   return server;
+}
+
+export async function askModel() {
+  const response = await fetch(`${process.env.MODEL_SERVER}/v1/chat/completions`, {
+    method: 'POST',
+    body: JSON.stringify({ model: 'answer', messages: [{ role: 'user', content: 'Sunny?' }] }),
+  });
+  return (await response.json()).choices[0].message.content;
 }

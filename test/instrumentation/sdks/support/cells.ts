@@ -44,7 +44,9 @@ export const CELLS: readonly Cell[] = [
   }),
   { sdk: 'fetch: OpenAI-compatible, Ollama', calls: 'fetch', packages: [], modules: ESM },
   { sdk: 'fetch: over HTTP/2', calls: 'fetch-http2', packages: [], modules: ESM },
+  other('Google Gen AI', 'google-genai', ['@google/genai@1']),
   pinned('Google Gen AI', 'google-genai', '@google/genai'),
+  other('Google Gen AI', 'google-genai', ['@google/genai@3']),
   {
     sdk: 'HTTP clients, node:https',
     calls: 'http-clients',
@@ -52,6 +54,13 @@ export const CELLS: readonly Cell[] = [
     modules: ESM,
   },
   pinned('LangChain, LangGraph', 'langchain', '@langchain/core'),
+  other('LangChain, LangGraph', 'langchain', [
+    '@langchain/core@1',
+    '@langchain/langgraph@1',
+    '@langchain/openai@1',
+    'langchain@1',
+    'zod@4',
+  ]),
   pinned('MCP', 'mcp-1', '@modelcontextprotocol/sdk'),
   pinned('MCP', 'mcp-2', '@modelcontextprotocol/client', { expected: 'mcp-1' }),
   other('OpenAI', 'openai', ['openai@4', 'zod@3'], { expected: 'openai-4' }),

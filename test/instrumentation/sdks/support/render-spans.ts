@@ -45,6 +45,7 @@ function lineOf({ name, kind, status, attributes: a, events }: ReceivedSpan): st
     name,
     kind === 2 && 'server',
     outcome,
+    a['gen_ai.conversation.id'] && `in ${String(a['gen_ai.conversation.id'])}`,
     status.code === 2 && `ERROR ${errorOf(a)}`.trim(),
     a['http.request.resend_count'] && `resent ${String(a['http.request.resend_count'])}`,
     tokens.some((count) => typeof count === 'number') && tokens.map((n) => n ?? '-').join('/'),

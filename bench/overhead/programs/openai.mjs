@@ -1,0 +1,2 @@
+// Loads an SDK, as most agents do, and ends.
+import 'openai';
