@@ -39,7 +39,7 @@ const METHODS = [
  * call is told of the trace.
  */
 export function watchRequest(request: UndiciRequest): void {
-  if (request.method === 'CONNECT') return;
+  if (request.method === 'CONNECT' || isDealtWith(request)) return;
   const methods = METHODS.find(({ data }) => data in request);
   const handler = handlerOf(request);
   const abort = new AbortController();
@@ -64,6 +64,15 @@ export function watchRequest(request: UndiciRequest): void {
     if (answer) answer.broke(error);
     else call.broke(error);
   });
+}
+
+/** Nothing is left to do for what fetch has sent: its body has yet to be read, and it has been told of the trace. */
+function isDealtWith(request: UndiciRequest): boolean {
+  return (
+    !(request.body instanceof Uint8Array) &&
+    isOurs('trace') &&
+    headerOf(request, 'traceparent') !== null
+  );
 }
 
 function tell(request: UndiciRequest, inCall: Context | undefined): void {
