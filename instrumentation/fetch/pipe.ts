@@ -51,7 +51,7 @@ class Pipe {
   #hearing: Disposable | undefined;
   /** The read that is under way. */
   #reading: Promise<unknown> | undefined;
-  #lastWrite: Promise<void> = Promise.resolve();
+  #lastWrite: Promise<void> | undefined;
 
   constructor(
     reader: Reader,
@@ -111,8 +111,9 @@ class Pipe {
   }
 
   #write(chunk: Uint8Array): void {
-    this.#lastWrite = this.#writer.write(chunk);
-    this.#lastWrite.catch(() => {
+    const write = this.#writer.write(chunk);
+    this.#lastWrite = write;
+    write.catch(() => {
       // A stream that fails tells it by `closed`, one that somebody is closing refuses what is written.
       if (!this.#isOver && this.#writer.desiredSize !== null) this.#refused(closedError());
     });
@@ -137,7 +138,7 @@ class Pipe {
   }
 
   /** The one end: what was read is written first. An action that fails is what the pipe fails with. */
-  #end(act?: () => Promise<unknown>, failure?: Failure, read = Promise.resolve()): void {
+  #end(act?: () => Promise<unknown>, failure?: Failure, read?: Promise<void>): void {
     if (this.#isOver) return;
     this.#isOver = true;
     const give = (failed: Failure | undefined) => {
@@ -146,8 +147,7 @@ class Pipe {
       this.#reader.releaseLock();
       this.#done(failed);
     };
-    void read
-      .then(() => this.#written())
+    void this.#written(read)
       .then(() => act?.())
       .then(
         () => give(failure),
@@ -156,11 +156,12 @@ class Pipe {
   }
 
   /** The chunk that was read at the end is written after it. */
-  async #written(): Promise<void> {
+  async #written(read?: Promise<void>): Promise<void> {
+    if (read) await read;
     let write: Promise<void> | undefined;
     while (this.#writer.desiredSize !== null && write !== this.#lastWrite) {
       write = this.#lastWrite;
-      await write.catch(ignore);
+      await write?.catch(ignore);
     }
   }
 
