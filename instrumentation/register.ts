@@ -16,7 +16,7 @@ import { noteFailure, safely } from './safely.js';
 import { installSdks } from './sdks/install-sdks.js';
 import { readSettings } from './settings.js';
 import { openSinks } from './sinks/open-sinks.js';
-import { setDiagLogger } from './stderr-diag-logger.js';
+import { sayOnlyWhatIsOurs, setDiagLogger } from './stderr-diag-logger.js';
 import { toolUsage } from './usage/tool-usage-processor.js';
 import { parentOfThisThread } from './worker-threads.js';
 
@@ -41,6 +41,7 @@ function register(): Promise<void> | undefined {
   installFetch();
   const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
+  if (settings.logLevel === undefined) sayOnlyWhatIsOurs();
   return Promise.all([ready, watching]).then(() => undefined);
 }
 

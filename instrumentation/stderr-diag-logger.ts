@@ -30,9 +30,20 @@ export function setDiagLogger(levelName: string | undefined): void {
 
 let isHostsToo = false;
 
-/** From now on OpenTelemetry's messages may be about the host's own set-up, which says nothing unless it is asked to. */
+/** From now on OpenTelemetry's messages may be about the host's own use of it, of which nothing is said unless it is asked for. */
 export function sayOnlyWhatIsOurs(): void {
   isHostsToo = true;
+}
+
+/** Does work of ours in which OpenTelemetry has something to say to whoever set its variables. */
+export function withWordsOfOtel<T>(work: () => T): T {
+  const before = isHostsToo;
+  isHostsToo = false;
+  try {
+    return work();
+  } finally {
+    isHostsToo = before;
+  }
 }
 
 function write(message: string, ...args: unknown[]): void {

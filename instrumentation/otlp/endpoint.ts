@@ -2,6 +2,7 @@ import type * as NodeHttp from '@opentelemetry/otlp-exporter-base/node-http';
 import type { Agent } from 'node:http';
 import { createRequire } from 'node:module';
 import type { OtlpProtocol } from '../settings.js';
+import { withWordsOfOtel } from '../stderr-diag-logger.js';
 
 const require = createRequire(import.meta.url);
 
@@ -27,15 +28,18 @@ export function otlpEndpointFromEnv(
   const {
     convertLegacyHttpOptions,
   }: typeof NodeHttp = require('@opentelemetry/otlp-exporter-base/node-http');
-  const options = convertLegacyHttpOptions({}, signal.toUpperCase(), `v1/${signal}`, {
-    'Content-Type': CONTENT_TYPES[protocol],
-  });
+  const options = withWordsOfOtel(() =>
+    convertLegacyHttpOptions({}, signal.toUpperCase(), `v1/${signal}`, {
+      'Content-Type': CONTENT_TYPES[protocol],
+    }),
+  );
   let agent: Agent | Promise<Agent> | undefined;
   return {
     url: options.url,
     headers: options.headers,
     // One for all requests: it keeps the connection.
-    agent: () => (agent ??= options.agentFactory(new URL(options.url).protocol)),
+    agent: () =>
+      (agent ??= withWordsOfOtel(() => options.agentFactory(new URL(options.url).protocol))),
     gzip: options.compression === 'gzip',
     timeoutMs: options.timeoutMillis,
   };

@@ -58,7 +58,7 @@ export class OtlpSpanExporter implements SpanExporter {
     const deadlineMs = performance.now() + endpoint.timeoutMs;
     for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs *= BACKOFF_FACTOR) {
       try {
-        this.#noteRejected(await post(endpoint, body));
+        this.#noteRejected(endpoint, await post(endpoint, body));
         return;
       } catch (error) {
         const waitMs = this.#waitBeforeRetry(error, backoffMs);
@@ -79,8 +79,17 @@ export class OtlpSpanExporter implements SpanExporter {
     return error.retryAfterMs ?? Math.min(backoffMs, MAX_BACKOFF_MS) * jitter;
   }
 
-  #noteRejected(answer: Uint8Array): void {
-    const { count, reason } = rejectedSpans(this.#protocol, answer);
+  #noteRejected({ url }: OtlpEndpoint, answer: Uint8Array): void {
+    const { count, reason } = this.#read(url, answer);
     if (count > 0) noteFailure('have every span accepted', `${count} refused: ${reason}`);
+  }
+
+  /** A page that says "log in", or that all is well, is an answer too. */
+  #read(url: string, answer: Uint8Array): ReturnType<typeof rejectedSpans> {
+    try {
+      return rejectedSpans(this.#protocol, answer);
+    } catch {
+      throw new OtlpPostError(url, 'an answer that is no OTLP', false);
+    }
   }
 }

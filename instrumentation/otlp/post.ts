@@ -12,6 +12,21 @@ interface OtlpPostErrorDetails {
   readonly wasKept?: boolean;
 }
 
+/** What to look at, by the status of the answer. */
+const ADVICE: Readonly<Record<number, string>> = {
+  401: 'look at OTEL_EXPORTER_OTLP_HEADERS',
+  403: 'look at OTEL_EXPORTER_OTLP_HEADERS',
+  413: 'lower OTEL_BSP_MAX_EXPORT_BATCH_SIZE or TRACEHOUND_CAPTURE_MAX_BYTES',
+  429: 'it is asked too often',
+  503: 'it takes nothing now',
+};
+
+function adviceFor(reason: string, status: number | undefined): string {
+  if (/CERT|SIGNATURE/.test(reason))
+    return 'name the authority of its certificate in OTEL_EXPORTER_OTLP_CERTIFICATE';
+  return ADVICE[status ?? 0] ?? 'is a collector listening there?';
+}
+
 /** A request that did not deliver. */
 export class OtlpPostError extends Error {
   readonly code = 'OTLP_POST_FAILED';
@@ -25,7 +40,7 @@ export class OtlpPostError extends Error {
   readonly wasKept: boolean;
 
   constructor(url: string, reason: string, retryable: boolean, more: OtlpPostErrorDetails = {}) {
-    super(`${reason} at ${url}; is a collector listening there?`);
+    super(`${reason} at ${url}; ${adviceFor(reason, more.status)}`);
     this.url = url;
     this.retryable = retryable;
     this.retryAfterMs = more.retryAfterMs;

@@ -12,7 +12,7 @@ interface Manager {
 }
 type ManagerClass = (new () => Manager) & {
   _configureSync(...args: unknown[]): Manager | undefined;
-  readonly prototype: { handleChainStart(...args: unknown[]): unknown };
+  readonly prototype: { handleChainStart?: (...args: unknown[]) => unknown };
 };
 type RunWithConfig = (
   this: unknown,
@@ -61,13 +61,14 @@ function addHandlerTo(managers: ManagerClass): void {
 /** The threads that graphs with a memory go on with, by the manager that tells of their run. */
 const threads = new WeakMap<object, string>();
 
-/** From core 1.3 on a thread is told to tracers alone, and so in the last argument. */
+/** Newer releases tell a thread to tracers alone, in the last argument, and no more in the metadata. */
 function threadIn(options: unknown): string | undefined {
   return textOf(objectOf(objectOf(options)['tracerInheritableMetadata'])['thread_id']);
 }
 
 function tellThreads({ prototype }: ManagerClass): void {
   const native = prototype.handleChainStart;
+  if (typeof native !== 'function') return;
   prototype.handleChainStart = function handleChainStart(...args) {
     return handler.inThread(threads.get(this), () => Reflect.apply(native, this, args));
   };

@@ -8,7 +8,7 @@ import { sendAtExit, type ExitRequest } from '../otlp/send-at-exit.js';
 import { sendMetrics } from '../otlp/send-metrics.js';
 import { serializeAtOnce } from '../otlp/serializer.js';
 import { noteFailure } from '../safely.js';
-import type { Settings } from '../settings.js';
+import type { OtlpProtocol, Settings } from '../settings.js';
 import type { Delivery } from '../thread-channel.js';
 import { announceTo } from './announce-to.js';
 import { FILE_SCHEDULE_DELAY_MS, OTLP_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
@@ -77,11 +77,19 @@ export function openOtlpSink(
     handOver(timeoutMs) {
       const spans = processor.takeUnconfirmed();
       // A sink that has failed before would only hold the exit up.
-      if (timeoutMs === 0 || processor.droppedSpans > 0 || hasFailed) return;
+      if (processor.droppedSpans > 0 || hasFailed) return;
+      if (timeoutMs === 0) return noteUnanswered(protocol, spans.length);
       lastRequests.push(...accepted.keys());
       if (spans.length > 0)
         lastRequests.unshift({ signal: 'traces', body: serializeAtOnce(protocol, spans, guard) });
-      if (lastRequests.length > 0) sendAtExit(protocol, lastRequests, timeoutMs);
+      if (lastRequests.length > 0 && !sendAtExit(protocol, lastRequests, timeoutMs))
+        noteUnanswered(protocol, spans.length);
     },
   };
+}
+
+function noteUnanswered(protocol: OtlpProtocol, spans: number): void {
+  if (spans === 0) return;
+  const { url } = otlpEndpointFromEnv(protocol);
+  noteFailure(`hand spans to ${NAME}`, `no answer from ${url} before the process ended`);
 }

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { tracehound } from '../support/cli-host.js';
 import { MAIN, tracehound as tracehoundProcess } from '../support/cli-process.js';
 import { CLEAN_RUN, STUCK_RUN, writeTraces } from '../support/cli-traces.js';
+import { sarifFaults } from '../support/sarif-faults.js';
 import { sharedFolder } from '../support/temp-folder.js';
 
 /** Weights that stay as they are when they are learned anew. */
@@ -48,6 +49,15 @@ describe('golden output', () => {
     expect(result.code).toBe(code);
     await expect(result.stdout).toMatchFileSnapshot(`golden/${golden}`);
   });
+});
+
+test('findings are valid SARIF 2.1.0', async () => {
+  const found = JSON.parse((await cli('findings', '--format', 'sarif')).stdout);
+  expect(found.runs[0].results).not.toEqual([]);
+  expect(sarifFaults(found)).toEqual([]);
+  // A schema that takes anything would show nothing.
+  found.runs[0].results[0].level = 'bad';
+  expect(sarifFaults(found)).not.toEqual([]);
 });
 
 describe('query', () => {

@@ -108,7 +108,10 @@ test('a collector that answers nothing holds the end up for the exit timeout at 
   mute.close();
   expect(returned!.code).toBe(0);
   expect(exited!.code).toBe(3);
-  for (const run of [returned!, exited!]) expect(run.durationMs).toBeLessThan(EXPORT_TIMEOUT_MS);
+  for (const run of [returned!, exited!]) {
+    expect(run.durationMs).toBeLessThan(EXPORT_TIMEOUT_MS);
+    expect(run.stderr).toMatch(/^tracehound: .* no answer from http:\S+ before the process ended/);
+  }
 });
 
 test('OTEL_SDK_DISABLED leaves no span and no trace of us', async () => {

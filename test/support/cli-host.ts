@@ -6,8 +6,14 @@ import { plainEnv } from './node-process.js';
 
 const PROGRAM = fileURLToPath(new URL('../fixtures/cli/command-host.js', import.meta.url));
 
-/** One for this process; commands of it wait for each other. */
-let host: ChildProcess | null = null;
+interface Host {
+  child: ChildProcess;
+  /** Rejects when it is gone, which it should not be before us. */
+  ended: Promise<never>;
+}
+
+/** One for this process; commands wait for each other. */
+let host: Host | null = null;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
@@ -26,30 +32,30 @@ export function tracehound(
 
 async function ask(command: object): Promise<CliResult> {
   host ??= start();
-  const asked = host;
-  const ended = once(asked, 'exit').then(([code, signal]) => {
-    throw new Error(`the process that runs commands ended with ${code ?? signal}`);
-  });
-  asked.ref();
-  asked.send(command);
+  const { child, ended } = host;
+  child.ref();
+  child.send(command);
   try {
-    const [result] = (await Promise.race([once(asked, 'message'), ended])) as [
+    const [result] = (await Promise.race([once(child, 'message'), ended])) as [
       Omit<CliResult, 'signal'>,
     ];
     return { ...result, signal: null };
   } finally {
-    ended.catch(() => undefined);
-    asked.unref();
+    child.unref();
   }
 }
 
 /** It ends with us: when nobody is left to ask. */
-function start(): ChildProcess {
+function start(): Host {
   const child = fork(PROGRAM, [MAIN], {
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.channel!.unref();
-  child.once('exit', () => (host = null));
-  return child;
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    host = null;
+    throw new Error(`the process that runs commands ended with ${code ?? signal}`);
+  });
+  ended.catch(() => undefined);
+  return { child, ended };
 }

@@ -8,6 +8,7 @@ import {
   type GateConfig,
   type GateRun,
 } from '../../../analysis/index.js';
+import { sarifFaults } from '../../support/sarif-faults.js';
 
 const runs = (count: number, own: (i: number) => Partial<GateRun> = () => ({})): GateRun[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -220,7 +221,7 @@ describe('reporters', () => {
   const evil = '<script>]]>"|\u001b[31m`';
   const result = judge(
     { score: { mean: { min: 95 } }, cost: { mean: { max: 9 } }, success: {} },
-    runs(2, () => ({ runId: evil })),
+    runs(2, (i) => ({ runId: `${evil}${i}` })),
   );
   const settings = { version: '1.0.0', configFile: 'gate.yml' };
   const render = (format: keyof typeof GATE_REPORTERS) => GATE_REPORTERS[format](result, settings);
@@ -252,6 +253,7 @@ describe('reporters', () => {
     expect(render('md')).toContain('**broken**');
     expect(render('md')).not.toContain('<script');
     const log = JSON.parse(render('sarif')) as { runs: { results: object[] }[] };
+    expect(sarifFaults(log)).toEqual([]);
     expect(log.runs[0]!.results).toMatchObject([
       { ruleId: 'gate/score.mean', level: 'error' },
       { ruleId: 'gate/success', level: 'note' },

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { namesIn, spoolFolder } from '../../../collector/spool/spool.js';
 import { openStore } from '../../../store/index.js';
@@ -54,6 +55,8 @@ function fillUp(file: string, leaveBytes: number): void {
   const { bavail, bsize } = statfsSync(path.dirname(file));
   writeFileSync(file, Buffer.alloc(bavail * bsize - leaveBytes));
 }
+
+const BETWEEN_LOOKS_MS = 100;
 
 /** For agents whose spans cannot get into the file anyway. */
 const IMPATIENT = { flushTimeoutMs: 1500, exitWaitMs: 500 };
@@ -188,7 +191,11 @@ describe('many agents, one file', () => {
     let isOver = false;
     void all.finally(() => (isOver = true));
     const counts: number[] = [];
-    while (!isOver) counts.push((await storedSpanIds(database)).length);
+    while (!isOver) {
+      counts.push((await storedSpanIds(database)).length);
+      // A reader who asked without a pause would keep the file from those who write.
+      await delay(BETWEEN_LOOKS_MS);
+    }
     const runs = await all;
     const acknowledged = runs.flatMap((run) => run.acknowledged);
     expect(runs.map((run) => run.code)).toEqual(Array(8).fill(0));
