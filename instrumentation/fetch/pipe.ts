@@ -1,3 +1,4 @@
+import { addAbortListener } from 'node:events';
 import type { StreamPipeOptions } from 'node:stream/web';
 import type { StreamWatcher } from './stream-watcher.js';
 
@@ -47,7 +48,10 @@ class Pipe {
   readonly #aborted = () => this.#abort(this.#options.signal?.reason);
   #isOver = false;
   #isReadable = true;
-  #lastWrite: Promise<void> = Promise.resolve();
+  #hearing: Disposable | undefined;
+  /** The read that is under way. */
+  #reading: Promise<unknown> | undefined;
+  #lastWrite: Promise<void> | undefined;
 
   constructor(
     reader: Reader,
@@ -64,23 +68,27 @@ class Pipe {
   }
 
   start(): void {
-    const { preventAbort, preventCancel, preventClose, signal } = this.#options;
+    const { preventAbort, preventClose, signal } = this.#options;
     if (signal?.aborted) return this.#aborted();
-    signal?.addEventListener('abort', this.#aborted);
+    if (signal) this.#hearing = addAbortListener(signal, this.#aborted);
     this.#reader.closed.then(
       () => {
         this.#isReadable = false;
-        this.#end(preventClose ? undefined : () => this.#close());
+        if (this.#isOver) return;
+        const read = this.#lastRead().then(() => this.#watcher.end());
+        this.#end(preventClose ? undefined : () => this.#close(), undefined, read);
       },
       (error: unknown) => {
         this.#isReadable = false;
         if (!this.#isOver) this.#watcher.broke(error);
-        this.#end(preventAbort ? undefined : () => this.#writer.abort(error), { error });
+        const act = preventAbort ? undefined : () => this.#writer.abort(error);
+        this.#end(act, { error }, this.#lastRead());
       },
     );
-    const refused = (error: unknown) =>
-      this.#end(preventCancel ? undefined : () => this.#cancel(error), { error });
-    this.#writer.closed.then(() => refused(closedError()), refused);
+    this.#writer.closed.then(
+      () => this.#refused(closedError()),
+      (error: unknown) => this.#refused(error),
+    );
     void this.#run();
   }
 
@@ -88,8 +96,11 @@ class Pipe {
     try {
       await this.#writer.ready;
       while (!this.#isOver) {
-        const { done, value } = await this.#reader.read();
-        if (done) return this.#watcher.end();
+        const read = this.#reader.read();
+        this.#reading = read;
+        const { done, value } = await read;
+        this.#reading = undefined;
+        if (done) return;
         this.#watcher.chunk(value);
         this.#write(value);
         if (this.#writer.desiredSize! <= 0) await this.#writer.ready;
@@ -100,33 +111,43 @@ class Pipe {
   }
 
   #write(chunk: Uint8Array): void {
-    this.#lastWrite = this.#writer.write(chunk);
-    // The stream's `closed` tells of it.
-    this.#lastWrite.catch(ignore);
+    const write = this.#writer.write(chunk);
+    this.#lastWrite = write;
+    write.catch(() => {
+      // A stream that fails tells it by `closed`, one that somebody is closing refuses what is written.
+      if (!this.#isOver && this.#writer.desiredSize !== null) this.#refused(closedError());
+    });
+  }
+
+  /** A chunk that left the source before its end is on its way to be written. */
+  async #lastRead(): Promise<void> {
+    await this.#reading?.catch(ignore);
+  }
+
+  #refused(error: unknown): void {
+    this.#end(this.#options.preventCancel ? undefined : () => this.#cancel(error), { error });
   }
 
   #abort(reason: unknown): void {
     const { preventAbort, preventCancel } = this.#options;
     const actions = [
       ...(preventAbort ? [] : [() => this.#writer.abort(reason)]),
-      ...(preventCancel || !this.#isReadable ? [] : [() => this.#cancel(reason)]),
+      ...(preventCancel ? [] : [() => this.#cancelReadable(reason)]),
     ];
     this.#end(() => Promise.all(actions.map((act) => act())), { error: reason });
   }
 
   /** The one end: what was read is written first. An action that fails is what the pipe fails with. */
-  #end(act?: () => Promise<unknown>, failure?: Failure): void {
+  #end(act?: () => Promise<unknown>, failure?: Failure, read?: Promise<void>): void {
     if (this.#isOver) return;
     this.#isOver = true;
     const give = (failed: Failure | undefined) => {
-      this.#options.signal?.removeEventListener('abort', this.#aborted);
+      this.#hearing?.[Symbol.dispose]();
       this.#writer.releaseLock();
       this.#reader.releaseLock();
       this.#done(failed);
     };
-    const written = this.#writer.desiredSize === null ? Promise.resolve() : this.#lastWrite;
-    void written
-      .catch(ignore)
+    void this.#written(read)
       .then(() => act?.())
       .then(
         () => give(failure),
@@ -134,13 +155,36 @@ class Pipe {
       );
   }
 
-  /** A stream that has failed says why. */
+  /** The chunk that was read at the end is written after it. */
+  async #written(read?: Promise<void>): Promise<void> {
+    if (read) await read;
+    let write: Promise<void> | undefined;
+    while (this.#writer.desiredSize !== null && write !== this.#lastWrite) {
+      write = this.#lastWrite;
+      await write?.catch(ignore);
+    }
+  }
+
+  /** A stream that has failed says why, one that closes already is let be. */
   #close(): Promise<void> {
-    return this.#writer.desiredSize === null ? this.#writer.closed : this.#writer.close();
+    return this.#writer
+      .close()
+      .catch(() => (this.#writer.desiredSize === null ? this.#writer.closed : undefined));
   }
 
   #cancel(reason: unknown): Promise<void> {
     this.#watcher.closed();
     return this.#reader.cancel(reason);
+  }
+
+  /** A source that has ended by itself need not be cancelled, and its error is none of the abort's. */
+  async #cancelReadable(reason: unknown): Promise<void> {
+    if (!this.#isReadable) return;
+    try {
+      await this.#cancel(reason);
+    } catch (error) {
+      const isCancelled = await this.#reader.closed.then(() => true, ignore);
+      if (isCancelled) throw error;
+    }
   }
 }

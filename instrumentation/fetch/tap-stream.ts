@@ -1,8 +1,8 @@
-import type { ReadableWritablePair, StreamPipeOptions } from 'node:stream/web';
+import type { StreamPipeOptions } from 'node:stream/web';
 import { MethodShadows } from './method-shadows.js';
 import { pipe } from './pipe.js';
-import { arePipeable, isReadableStream } from './pipeable.js';
-import { bytesFrom } from './stream-copy.js';
+import { arePipeable, isReadableStream, isWritableStream, readOptions } from './pipeable.js';
+import { StreamBranches } from './stream-branches.js';
 import type { StreamWatcher } from './stream-watcher.js';
 
 type Stream = ReadableStream<Uint8Array>;
@@ -16,7 +16,8 @@ type Chunk = Awaited<ReturnType<Reader['read']>>;
  * the native readers, whose reads are watched: chunks, their borders, backpressure and errors are the stream's own, and
  * nothing is read that the host does not read.
  *
- * Node pipes and branches a stream without a method of a reader: there we read it in Node's place.
+ * Node pipes and branches a stream without a method of a reader. A pipe is ours, in Node's place; the branches are Node's,
+ * and each is watched.
  */
 export function tapStream(stream: Stream, watcher: StreamWatcher): void {
   streams.put(stream, { watcher, native: stream.getReader });
@@ -37,25 +38,37 @@ const streams = new MethodShadows<Stream, TappedStream>({
     return Reflect.apply(native, stream, args);
   },
   pipeTo(stream, tapped, args, native) {
-    const [destination, options] = args;
+    const [destination] = args;
+    if (!isWritableStream(destination)) return Reflect.apply(native, stream, args);
+    let options: unknown;
+    try {
+      options = readOptions(args[1]);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
     return arePipeable(stream, destination, options)
       ? pipeInto(destination, options, stream, tapped)
-      : Reflect.apply(native, stream, args);
+      : Reflect.apply(native, stream, [destination, options]);
   },
   pipeThrough(stream, tapped, args, native) {
-    const [transform, options] = args;
-    const { readable, writable } = (transform ?? {}) as ReadableWritablePair;
-    if (!isReadableStream(readable) || !arePipeable(stream, writable, options))
-      return Reflect.apply(native, stream, args);
+    const transform = args[0] as { readable?: unknown; writable?: unknown } | null | undefined;
+    const readable = transform?.readable;
+    if (!isReadableStream(readable)) return Reflect.apply(native, stream, [{ readable }]);
+    const writable = transform?.writable;
+    if (!isWritableStream(writable)) return Reflect.apply(native, stream, [{ readable, writable }]);
+    const options = readOptions(args[1]);
+    if (!arePipeable(stream, writable, options))
+      return Reflect.apply(native, stream, [{ readable, writable }, options]);
     pipeInto(writable, options, stream, tapped).catch(() => {
       // Both ends have been told.
     });
     return readable;
   },
-  tee(stream, _, args, native) {
-    // Refused by the native method, and told by whoever has the lock.
-    const source = stream.locked ? stream : bytesFrom(stream.getReader(), stream);
-    return Reflect.apply(native, source, args);
+  tee(stream, { watcher }, args, native) {
+    const branches = Reflect.apply(native, stream, args) as Stream[];
+    const shared = new StreamBranches(watcher);
+    for (const branch of branches) tapStream(branch, shared.branch());
+    return branches;
   },
 });
 
@@ -73,12 +86,12 @@ function iterate(
 
 function pipeInto(
   writable: WritableStream<Uint8Array>,
-  options: unknown,
+  options: StreamPipeOptions | null | undefined,
   stream: Stream,
   { watcher, native }: TappedStream,
 ): Promise<void> {
   const reader = Reflect.apply(native, stream, []) as Reader;
-  return pipe(reader, writable.getWriter(), (options ?? {}) as StreamPipeOptions, watcher);
+  return pipe(reader, writable.getWriter(), options ?? {}, watcher);
 }
 
 interface WatchedReader {
