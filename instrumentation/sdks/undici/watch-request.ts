@@ -1,13 +1,13 @@
 import { context, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { AsyncResource } from 'node:async_hooks';
-import { isOurs } from '../../api-global.js';
-import { before } from '../../fetch/before.js';
+import { before } from '../../before.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
 import { mayBeModelPath } from '../../fetch/registry.js';
+import { isOurs } from '../../otel-api/api-global.js';
 import { contextToTell, headersOf, tellTrace, type OpenRequest } from '../../propagation/tell.js';
 import { giveWay, headerOf, type RequestHeaders } from './request-headers.js';
 
