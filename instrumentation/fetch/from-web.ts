@@ -11,7 +11,7 @@ let isWatched = false;
  * Lets somebody stand by when Node makes a stream of its own of a web stream. `Duplex.from` makes one so, too. Nothing
  * is touched before the first stream is watched.
  *
- * @param wrap Heeded where it comes first: there is one for all streams.
+ * @param wrap The first that is given stays: there is one for all streams.
  */
 export function watchFromWeb(wrap: Wrap): void {
   if (isWatched) return;

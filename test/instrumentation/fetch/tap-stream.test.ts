@@ -355,6 +355,22 @@ test('it is the very stream, with nothing on it that can be listed', () => {
   }
 });
 
+test('a Node stream is left when all has been read but the end', async () => {
+  const told = new Told();
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('all'));
+      controller.close();
+    },
+  });
+  tapStream(stream, told);
+  const readable = Readable.fromWeb(stream as never, { highWaterMark: 1 });
+  await once(readable, 'readable');
+  readable.destroy();
+  await once(readable, 'close');
+  expect(told).toMatchObject({ text: 'all', ends: ['closed'] });
+});
+
 test('who lists a Node stream, or fromWeb, sees what Node made', () => {
   const [plain, tapped] = [new Source('close'), new Source('close')];
   const native = Reflect.ownKeys(Object.getOwnPropertyDescriptors(Readable));
