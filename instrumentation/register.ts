@@ -4,21 +4,21 @@
  *
  * Worker threads load it too: what they do belongs to the span that they were started in.
  */
-import { installAmbientRuns } from './ambient-run.js';
+import { installAmbientRuns } from './context/ambient-run.js';
+import { hearRequests } from './context/caller.js';
+import { parentOfThisThread } from './context/worker-threads.js';
 import { seenToolSpans } from './fetch/seen-tool-spans.js';
 import { installFetch } from './fetch/traced-fetch.js';
-import { OpenSpanProcessor } from './open-span-processor.js';
-import { deliverAtProcessEnd } from './process-end.js';
+import { sayOnlyWhatIsOurs, setDiagLogger } from './otel-api/stderr-diag-logger.js';
 import { ContentChoices } from './privacy/content-choice.js';
-import { hearRequests } from './propagation/caller.js';
-import { connectProcessors } from './provider.js';
+import { deliverAtProcessEnd } from './process-end/process-end.js';
+import { connectProcessors } from './provider/provider.js';
 import { noteFailure, safely } from './safely.js';
 import { installSdks } from './sdks/install-sdks.js';
 import { readSettings } from './settings.js';
 import { openSinks } from './sinks/open-sinks.js';
-import { sayOnlyWhatIsOurs, setDiagLogger } from './stderr-diag-logger.js';
+import { OpenSpanProcessor } from './sinks/open-span-processor.js';
 import { toolUsage } from './usage/tool-usage-processor.js';
-import { parentOfThisThread } from './worker-threads.js';
 
 /** Set once per thread, so that a second copy or a second `--import` does not trace everything twice. */
 const REGISTERED = Symbol.for('tracehound.registered');

@@ -1,13 +1,13 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type SpanContext } from '@opentelemetry/api';
-import { captureParsed } from '../capture.js';
-import { parseArguments, type GenericPart, type Message } from '../gen-ai-message.js';
+import { trace } from '../context/trace.js';
+import { tracer } from '../context/tracer.js';
+import { captureParsed } from '../privacy/capture.js';
 import type { ContentChoice } from '../privacy/content-choice.js';
-import * as semconv from '../semconv.js';
-import { tracer } from '../tracer.js';
+import { parseArguments, type GenericPart, type Message } from '../vocabulary/gen-ai-message.js';
+import * as semconv from '../vocabulary/semconv.js';
 import { AskedToolCalls, type AskedToolCall } from './asked-tool-calls.js';
 import { textOf } from './json.js';
 import { seenToolSpans } from './seen-tool-spans.js';
-import { trace } from '../trace.js';
 
 const asked = new AskedToolCalls();
 

@@ -6,13 +6,13 @@ import {
   type Span,
   type SpanContext,
 } from '@opentelemetry/api';
-import { joinAmbientRun } from '../ambient-run.js';
-import { captureText } from '../capture.js';
-import { currentContext, scopeOf } from '../scope.js';
-import * as semconv from '../semconv.js';
-import { tracer } from '../tracer.js';
+import { joinAmbientRun } from '../context/ambient-run.js';
+import { currentContext, scopeOf } from '../context/scope.js';
+import { trace } from '../context/trace.js';
+import { tracer } from '../context/tracer.js';
+import { captureText } from '../privacy/capture.js';
+import * as semconv from '../vocabulary/semconv.js';
 import type { Operation } from './wire-protocol.js';
-import { trace } from '../trace.js';
 
 export interface CallError {
   readonly type: string;

@@ -1,9 +1,9 @@
 import type { Context } from '@opentelemetry/api';
-import { ambientRunOf, type AmbientRun } from '../ambient-run.js';
-import { captureText } from '../capture.js';
+import { ambientRunOf, type AmbientRun } from '../context/ambient-run.js';
+import { captureText } from '../privacy/capture.js';
 import { contentChoiceOf, type ContentChoice } from '../privacy/content-choice.js';
 import { safely } from '../safely.js';
-import * as semconv from '../semconv.js';
+import * as semconv from '../vocabulary/semconv.js';
 import { answerReadersOf } from './answer-readers.js';
 import { noteAskedTools, spanAnsweredTools } from './answered-tool-calls.js';
 import { readBody, type BodyReading } from './body-reading.js';

@@ -1,8 +1,8 @@
 import { defaultTextMapSetter, type Context } from '@opentelemetry/api';
-import { headerOf } from './header-of.js';
+import { propagation } from '../context/trace.js';
 import { isTarget } from '../propagation/tell.js';
+import { headerOf } from './header-of.js';
 import { isRequest } from './recognise.js';
-import { propagation } from '../trace.js';
 
 /**
  * The headers of a request with the trace's own (`traceparent`), in the form the host gave them: a fetch of

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
-import { captureParsed, capturePolicy } from '../capture.js';
-import * as semconv from '../semconv.js';
+import { captureParsed, capturePolicy } from '../privacy/capture.js';
+import * as semconv from '../vocabulary/semconv.js';
 import { providerNameOf } from './provider-name.js';
 import type { RecognisedCall } from './recognise.js';
 import type { RequestFacts, ResponseFacts } from './wire-protocol.js';

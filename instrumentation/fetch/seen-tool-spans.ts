@@ -1,6 +1,6 @@
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import * as semconv from '../semconv.js';
+import * as semconv from '../vocabulary/semconv.js';
 import type { AskedToolCall } from './asked-tool-calls.js';
 
 /** Spans beyond these were of calls that no conversation has answered. */

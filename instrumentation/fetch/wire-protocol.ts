@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { Message, Part } from '../gen-ai-message.js';
+import type { Message, Part } from '../vocabulary/gen-ai-message.js';
 import type { JsonObject } from './json.js';
 import type { ServerSentEvent } from './sse.js';
 

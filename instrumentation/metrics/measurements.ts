@@ -1,7 +1,7 @@
 import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { subjectOf } from '../privacy/span-subject.js';
-import * as semconv from '../semconv.js';
+import * as semconv from '../vocabulary/semconv.js';
 import type { AttributeSet, SetNumber } from './attribute-set.js';
 
 /** Names are the GenAI conventions' (v1.41; `execute_tool.duration` from their repository's head), but for the last. */

@@ -12,8 +12,8 @@ import {
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
+import { SCOPE_NAME } from '../context/tracer.js';
 import { noteFailure } from '../safely.js';
-import { SCOPE_NAME } from '../tracer.js';
 import { VERSION } from '../version.js';
 import type { AttributeSet } from './attribute-set.js';
 import { collectNow } from './collect-now.js';

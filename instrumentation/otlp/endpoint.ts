@@ -1,8 +1,8 @@
 import type * as NodeHttp from '@opentelemetry/otlp-exporter-base/node-http';
 import type { Agent } from 'node:http';
 import { createRequire } from 'node:module';
+import { withWordsOfOtel } from '../otel-api/stderr-diag-logger.js';
 import type { OtlpProtocol } from '../settings.js';
-import { withWordsOfOtel } from '../stderr-diag-logger.js';
 
 const require = createRequire(import.meta.url);
 

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import * as semconv from '../semconv.js';
+import * as semconv from '../vocabulary/semconv.js';
 
 /** What a span is about, as far as rules of the user's name it. */
 export interface Subject {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { before } from '../fetch/before.js';
+import { before } from '../before.js';
+import { variablesFor } from '../context/environment-carrier.js';
 import { safely } from '../safely.js';
-import { variablesFor } from './environment-carrier.js';
 import { contextToTell, headersOf } from './tell.js';
 
 /** What this process has found there itself, which children inherit: it tells of what is around us. */

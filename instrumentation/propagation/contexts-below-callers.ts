@@ -1,6 +1,6 @@
 import { ROOT_CONTEXT, type Context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { callerContext } from './caller.js';
+import { callerContext } from '../context/caller.js';
 
 /**
  * OpenTelemetry's contexts for Node, in which whatever goes on outside any span goes on below the caller's: spans of the

@@ -1,9 +1,9 @@
 import { context, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { joinBegunRun } from '../ambient-run.js';
-import { keptOf } from '../infrastructure/kept-parents.js';
-import { currentContext } from '../scope.js';
-import { propagation, trace } from '../trace.js';
+import { joinBegunRun } from '../context/ambient-run.js';
+import { keptOf } from '../context/kept-parents.js';
+import { currentContext } from '../context/scope.js';
+import { propagation, trace } from '../context/trace.js';
 import { readTargets, type Targets } from './targets.js';
 
 /** A request whose headers have not gone out yet. */

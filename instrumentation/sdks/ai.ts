@@ -1,4 +1,4 @@
-import { capturePolicy } from '../capture.js';
+import { capturePolicy } from '../privacy/capture.js';
 import { tracedCall, tracedStreamCall, type Call } from './ai/call.js';
 import { AiTelemetry } from './ai/telemetry.js';
 import { aiTracer } from './ai/tracer.js';

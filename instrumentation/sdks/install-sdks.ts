@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { mayBeModelPath } from '../fetch/registry.js';
+import { packagesOf, type HasPackage } from '../modules/app-packages.js';
 import { hookModules } from '../modules/hook-modules.js';
 import { APPLY_HOOK, type ApplyHook } from '../modules/module-patch.js';
 import { contextToTell } from '../propagation/tell.js';
 import { safely } from '../safely.js';
-import { packagesOf, type HasPackage } from './app-packages.js';
 import { tellOfRequests } from './node-http/tell-of-requests.js';
 import { sdkHooks } from './registry.js';
 import type { SdkHook, SdkHookCode } from './sdk-hook.js';

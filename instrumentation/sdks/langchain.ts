@@ -1,7 +1,7 @@
 import { context } from '@opentelemetry/api';
+import { addScopeReader, scopeOf } from '../context/scope.js';
 import { objectOf, textOf } from '../fetch/json.js';
 import { safely } from '../safely.js';
-import { addScopeReader, scopeOf } from '../scope.js';
 import { LangchainHandler } from './langchain/callback-handler.js';
 import type { SdkHookCode } from './sdk-hook.js';
 

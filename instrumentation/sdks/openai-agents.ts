@@ -1,4 +1,4 @@
-import { addScopeReader } from '../scope.js';
+import { addScopeReader } from '../context/scope.js';
 import { safely } from '../safely.js';
 import { watchedModel } from './openai-agents/custom-model.js';
 import { AgentsTracingProcessor, type AgentsSpan } from './openai-agents/tracing-processor.js';

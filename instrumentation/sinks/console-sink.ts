@@ -1,9 +1,9 @@
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { SpanGuard } from '../../collector/exporters/index.js';
-import { HandoffSpanProcessor } from '../handoff-span-processor.js';
-import { CONSOLE } from '../host-exporters.js';
 import { guardAll } from '../privacy/guard-span.js';
+import { CONSOLE } from '../provider/host-exporters.js';
 import type { Settings } from '../settings.js';
+import { HandoffSpanProcessor } from './handoff-span-processor.js';
 import { OTLP_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
 
 /** Prints spans (`OTEL_TRACES_EXPORTER=console`). */

@@ -1,9 +1,9 @@
 import { diag } from '@opentelemetry/api';
 import { DuckDBSpanExporter, type SpanGuard } from '../../collector/exporters/index.js';
-import { HandoffSpanProcessor } from '../handoff-span-processor.js';
 import { safely } from '../safely.js';
 import type { Settings } from '../settings.js';
 import { announceTo } from './announce-to.js';
+import { HandoffSpanProcessor } from './handoff-span-processor.js';
 import { FILE_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
 
 const METRIC_INTERVAL_MS = 10_000;

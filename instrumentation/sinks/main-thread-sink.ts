@@ -4,8 +4,8 @@ import type { SpanGuard } from '../../collector/exporters/index.js';
 import { serializeAtOnce } from '../otlp/serializer.js';
 import { safely } from '../safely.js';
 import type { OtlpProtocol } from '../settings.js';
-import type { Delivery } from '../thread-channel.js';
 import type { Sink } from './sink.js';
+import type { Delivery } from './thread-channel.js';
 
 /** Metrics of a thread that is stopped without a word are lost for so long at most. */
 const METRIC_INTERVAL_MS = 1_000;

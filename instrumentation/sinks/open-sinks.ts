@@ -1,14 +1,14 @@
 import type { SpanGuard } from '../../collector/exporters/index.js';
-import { belowKept } from '../infrastructure/kept-parents.js';
+import { belowKept } from '../context/kept-parents.js';
 import { spanGuard } from '../privacy/guard-span.js';
 import type { OtlpProtocol, Settings } from '../settings.js';
-import { deliverToMain } from '../thread-channel.js';
 import { openConsoleSink } from './console-sink.js';
 import { openFileSink } from './file-sink.js';
-import { openMetricsSink } from './metrics-sink.js';
 import { toMainThread } from './main-thread-sink.js';
+import { openMetricsSink } from './metrics-sink.js';
 import { openOtlpSink } from './otlp-sink.js';
 import type { Sink } from './sink.js';
+import { deliverToMain } from './thread-channel.js';
 import { openThreadsSink } from './threads-sink.js';
 
 /** The sinks the settings ask for, in the order in which they are to deliver when the process ends. */

@@ -1,7 +1,6 @@
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { DuckDBSpanExporter, type SpanGuard } from '../../collector/exporters/index.js';
-import { HandoffSpanProcessor } from '../handoff-span-processor.js';
 import { otlpEndpointFromEnv } from '../otlp/endpoint.js';
 import { OtlpSpanExporter } from '../otlp/otlp-span-exporter.js';
 import { sendAtExit, type ExitRequest } from '../otlp/send-at-exit.js';
@@ -9,9 +8,10 @@ import { sendMetrics } from '../otlp/send-metrics.js';
 import { serializeAtOnce } from '../otlp/serializer.js';
 import { noteFailure } from '../safely.js';
 import type { OtlpProtocol, Settings } from '../settings.js';
-import type { Delivery } from '../thread-channel.js';
 import { announceTo } from './announce-to.js';
+import { HandoffSpanProcessor } from './handoff-span-processor.js';
 import { FILE_SCHEDULE_DELAY_MS, OTLP_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
+import type { Delivery } from './thread-channel.js';
 
 /** The specification's default for `OTEL_METRIC_EXPORT_INTERVAL`. */
 const METRIC_INTERVAL_MS = 60_000;

@@ -1,7 +1,7 @@
-import type { SendingProcessor } from '../host-exporters.js';
 import type { MetricTarget } from '../metrics/metric-target.js';
-import type { Delivery } from '../thread-channel.js';
-import type { Announce } from '../open-span-processor.js';
+import type { SendingProcessor } from '../provider/host-exporters.js';
+import type { Announce } from './open-span-processor.js';
+import type { Delivery } from './thread-channel.js';
 
 /** The specification's default for `OTEL_BSP_SCHEDULE_DELAY`. */
 export const OTLP_SCHEDULE_DELAY_MS = 5_000;

@@ -1,11 +1,11 @@
 import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { keptOf, parentIdOf } from '../infrastructure/kept-parents.js';
+import { keptOf, parentIdOf } from '../context/kept-parents.js';
+import { trace } from '../context/trace.js';
 import { safely } from '../safely.js';
-import * as semconv from '../semconv.js';
+import * as semconv from '../vocabulary/semconv.js';
 import { watchChildProcesses, type StartedChild } from './child-processes.js';
 import { ToolUsage } from './tool-usage.js';
-import { trace } from '../trace.js';
 
 interface OpenSpan {
   readonly span: Span;

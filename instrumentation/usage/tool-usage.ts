@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import * as semconv from '../semconv.js';
+import * as semconv from '../vocabulary/semconv.js';
 import type { ChildUsage } from './child-usage.js';
 import { minus, NOTHING, plus, reapedSoFar, type Spent } from './proc.js';
 

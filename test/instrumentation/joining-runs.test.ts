@@ -1,8 +1,8 @@
 import { context, trace } from '@opentelemetry/api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { endAmbientRuns } from '../../instrumentation/ambient-run.js';
+import { endAmbientRuns } from '../../instrumentation/context/ambient-run.js';
+import { tracer } from '../../instrumentation/context/tracer.js';
 import { agent, logStep, tool } from '../../instrumentation/index.js';
-import { tracer } from '../../instrumentation/tracer.js';
 import { callModel, traceProcess, type TracedProcess } from './support/traced-process.js';
 
 let traced: TracedProcess;

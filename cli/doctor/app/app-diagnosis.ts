@@ -21,6 +21,7 @@ export interface AppComplaint {
     | 'bundled'
     | 'bundled-api'
     | 'bundled-client'
+    | 'cannot-load'
     | 'fetch-replaced'
     | 'foreign-provider'
     | 'missing-package'

@@ -5,6 +5,7 @@ import { bundledComplaints } from './bundled.js';
 import { readImportGraph, type FoundPackage, type ImportGraph } from './import-graph.js';
 import { coverOf, KNOWN_SDKS, type KnownSdk } from './known-sdks.js';
 import { nameOf } from './name-of.js';
+import { switchedOff } from './switched-off.js';
 import { unheardClients, type UnheardClient } from './unheard-clients.js';
 
 const API = '@opentelemetry/api';
@@ -31,7 +32,7 @@ export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env):
     ...bundled,
     ...unheardClients(graph.files).map(unheardComplaint),
     ...graph.missing.map(missingComplaint),
-    ...(env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true' ? [SWITCHED_OFF] : []),
+    ...switchedOff(env),
   ];
   if (sdks.length === 0 && !bundled.some(({ code }) => code === 'bundled'))
     complaints.push(noSdk(entry));
@@ -98,12 +99,6 @@ function noSdk(entry: string): AppComplaint {
     fix: 'model calls over the global fetch are recorded without one; for others use tool(), llm() and agent() from "tracehound"',
   };
 }
-
-const SWITCHED_OFF: AppComplaint = {
-  code: 'switched-off',
-  what: 'OTEL_SDK_DISABLED=true switches all tracing off',
-  fix: 'unset OTEL_SDK_DISABLED',
-};
 
 function majorOf(version: string): number {
   return Number.parseInt(version, 10);

@@ -95,7 +95,8 @@ function permissions(folder: string): string[] {
 function environment(folder: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const given = { ...env };
   // What switches tracing off is told by reading alone.
-  for (const name of ['OTEL_SDK_DISABLED', 'OTEL_TRACES_EXPORTER']) delete given[name];
+  for (const name of ['OTEL_SDK_DISABLED', 'OTEL_TRACES_EXPORTER', 'OTEL_TRACES_SAMPLER'])
+    delete given[name];
   return {
     ...Object.fromEntries(KEYS.map((name) => [name, 'made-up-by-tracehound-doctor'])),
     ...given,

@@ -20,7 +20,12 @@ export function withRun(read: AppDiagnosis, run: AppRun | null): AppDiagnosis {
   }));
   const seen: AppDiagnosis['run'] & { files?: unknown } = { ...run };
   delete seen.files;
-  const found = [...hookComplaints(run), ...providerComplaints(run), ...fetchComplaints(run)];
+  const found = [
+    ...loadComplaints(read, run),
+    ...hookComplaints(run),
+    ...providerComplaints(run),
+    ...fetchComplaints(run),
+  ];
   return {
     ...read,
     sdks,
@@ -65,6 +70,22 @@ function stateOf({ package: name, folder }: FoundSdk, run: AppRun): FoundSdk['in
   if (!isLoaded) return 'not loaded';
   const hook = sdkHooks.find(({ packages }) => packages.includes(name));
   return hook && run.hooked.includes(hook.id) ? 'hooked' : 'loaded';
+}
+
+/** Not where the run itself may be the reason, which lets a program reach nothing, or a complaint has named it already. */
+function loadComplaints(read: AppDiagnosis, run: AppRun): AppComplaint[] {
+  if (run.outcome !== 'failed' || run.refused.length > 0) return [];
+  if (read.complaints.some(({ code }) => code === 'missing-package')) return [];
+  const error = run.error?.split('\n', 1)[0] ?? 'for no reason that it gave';
+  return [
+    {
+      code: 'cannot-load',
+      what: `the program's imports fail, so that not all of it was looked at: ${error}`,
+      fix: error.startsWith('Unknown file extension')
+        ? 'look at what it is built to; doctor loads only what this Node runs by itself'
+        : `see the whole error: node ${path.basename(read.app)}`,
+    },
+  ];
 }
 
 /** The very file that a hook waits for was loaded, and the hook has not heard of it. */

@@ -1,9 +1,9 @@
+import { parseArguments } from '../../vocabulary/gen-ai-message.js';
 import { EventReader, textIn } from '../event-reader.js';
 import { GrowingText } from '../growing-text.js';
 import { numberOf, objectOf, textOf, type JsonObject } from '../json.js';
 import type { ServerSentEvent } from '../sse.js';
 import type { StreamAssembly } from '../wire-protocol.js';
-import { parseArguments } from '../../gen-ai-message.js';
 
 interface BlockSoFar {
   readonly start: JsonObject;

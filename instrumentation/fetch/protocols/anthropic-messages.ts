@@ -1,5 +1,5 @@
-import { mediaPart, textPart, type Message, type Part } from '../../gen-ai-message.js';
-import * as semconv from '../../semconv.js';
+import { mediaPart, textPart, type Message, type Part } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { RequestFacts, ResponseFacts, Usage, WireProtocol } from '../wire-protocol.js';
 import { AnthropicMessageAssembly } from './anthropic-message-assembly.js';

@@ -1,8 +1,8 @@
+import { parseArguments } from '../../vocabulary/gen-ai-message.js';
 import { GrowingText } from '../growing-text.js';
 import { numberOf, objectOf, parseObject, textOf, type JsonObject } from '../json.js';
 import type { ServerSentEvent } from '../sse.js';
 import type { StreamAssembly } from '../wire-protocol.js';
-import { parseArguments } from '../../gen-ai-message.js';
 
 interface StepSoFar {
   readonly start: JsonObject;

@@ -1,5 +1,5 @@
-import { textPart, type Message, type Part } from '../../gen-ai-message.js';
-import * as semconv from '../../semconv.js';
+import { textPart, type Message, type Part } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { isObject, numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { RequestFacts, ResponseFacts, Usage, WireProtocol } from '../wire-protocol.js';
 import { errorIn } from './error-body.js';

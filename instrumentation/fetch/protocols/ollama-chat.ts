@@ -1,4 +1,4 @@
-import { textPart, type Message, type Part } from '../../gen-ai-message.js';
+import { textPart, type Message, type Part } from '../../vocabulary/gen-ai-message.js';
 import { GrowingText } from '../growing-text.js';
 import { arrayOf, objectOf, objectsOf, parseObject, textOf, type JsonObject } from '../json.js';
 import type { ServerSentEvent } from '../sse.js';

@@ -1,5 +1,5 @@
-import { textPart } from '../../gen-ai-message.js';
-import * as semconv from '../../semconv.js';
+import { textPart } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { arrayOf, numberOf, textOf, type JsonObject } from '../json.js';
 import type { RequestFacts, ResponseFacts, WireProtocol } from '../wire-protocol.js';
 import { errorIn } from './error-body.js';

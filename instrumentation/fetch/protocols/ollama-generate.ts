@@ -1,4 +1,4 @@
-import { textPart } from '../../gen-ai-message.js';
+import { textPart } from '../../vocabulary/gen-ai-message.js';
 import { GrowingText } from '../growing-text.js';
 import { parseObject, textOf, type JsonObject } from '../json.js';
 import type { ServerSentEvent } from '../sse.js';

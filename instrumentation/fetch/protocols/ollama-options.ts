@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import * as semconv from '../../semconv.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { numberOf, objectOf, type JsonObject } from '../json.js';
 import type { Usage } from '../wire-protocol.js';
 

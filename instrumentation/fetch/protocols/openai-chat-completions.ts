@@ -5,8 +5,8 @@ import {
   textPart,
   type Message,
   type Part,
-} from '../../gen-ai-message.js';
-import * as semconv from '../../semconv.js';
+} from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { arrayOf, numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { RequestFacts, ResponseFacts, WireProtocol } from '../wire-protocol.js';
 import { ChatCompletionAssembly } from './chat-completion-assembly.js';

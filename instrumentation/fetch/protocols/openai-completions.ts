@@ -1,5 +1,5 @@
-import { textPart } from '../../gen-ai-message.js';
-import * as semconv from '../../semconv.js';
+import { textPart } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { EventReader, textIn } from '../event-reader.js';
 import { GrowingText } from '../growing-text.js';
 import { arrayOf, numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../json.js';

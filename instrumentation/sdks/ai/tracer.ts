@@ -6,13 +6,13 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
-import { isObject, objectOf } from '../../fetch/json.js';
+import { trace } from '../../context/trace.js';
 import { withAnswerReaders } from '../../fetch/answer-readers.js';
-import { recordError } from '../../record-error.js';
-import * as semconv from '../../semconv.js';
+import { isObject, objectOf } from '../../fetch/json.js';
+import { recordError } from '../../privacy/record-error.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { withoutByteLists } from './byte-lists.js';
 import { callFactsOf } from './call.js';
-import { trace } from '../../trace.js';
 
 /**
  * The tracer for the SDK's own spans (versions 4 to 6). They end in an error whatever was thrown; a call that

@@ -1,11 +1,11 @@
 import { SpanKind, type Context } from '@opentelemetry/api';
-import { joinAmbientRun } from '../../ambient-run.js';
-import { captureJson } from '../../capture.js';
+import { joinAmbientRun } from '../../context/ambient-run.js';
+import { tracer } from '../../context/tracer.js';
 import { numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
-import { textPart, type Message, type Part } from '../../gen-ai-message.js';
-import { recordError } from '../../record-error.js';
-import * as semconv from '../../semconv.js';
-import { tracer } from '../../tracer.js';
+import { captureJson } from '../../privacy/capture.js';
+import { recordError } from '../../privacy/record-error.js';
+import { textPart, type Message, type Part } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 
 /**
  * Makes the span of a model call that was not seen on the wire: a model in the process, a fetch of the

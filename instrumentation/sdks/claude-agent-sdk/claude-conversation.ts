@@ -1,11 +1,11 @@
 import { SpanKind, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
-import { captureJson, captureText } from '../../capture.js';
+import { tracer } from '../../context/tracer.js';
 import { objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
 import { anthropicMessages } from '../../fetch/protocols/anthropic-messages.js';
 import { responseAttributes } from '../../fetch/record-facts.js';
-import type { Message } from '../../gen-ai-message.js';
-import * as semconv from '../../semconv.js';
-import { tracer } from '../../tracer.js';
+import { captureJson, captureText } from '../../privacy/capture.js';
+import type { Message } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import type { SteadyClock } from './steady-clock.js';
 
 /** An answer of the model's, as far as it has come. */

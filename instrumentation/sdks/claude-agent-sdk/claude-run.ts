@@ -5,17 +5,17 @@ import {
   type Context,
   type Span,
 } from '@opentelemetry/api';
-import { captureJson, captureText } from '../../capture.js';
+import { currentContext } from '../../context/scope.js';
+import { trace } from '../../context/trace.js';
+import { tracer } from '../../context/tracer.js';
 import { numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
 import { anthropicMessages } from '../../fetch/protocols/anthropic-messages.js';
-import { textPart, type Message } from '../../gen-ai-message.js';
-import { recordError } from '../../record-error.js';
-import { currentContext } from '../../scope.js';
-import * as semconv from '../../semconv.js';
-import { tracer } from '../../tracer.js';
+import { captureJson, captureText } from '../../privacy/capture.js';
+import { recordError } from '../../privacy/record-error.js';
+import { textPart, type Message } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { ClaudeConversation } from './claude-conversation.js';
 import { steadyClock } from './steady-clock.js';
-import { trace } from '../../trace.js';
 
 export interface QueryArguments {
   readonly prompt?: unknown;

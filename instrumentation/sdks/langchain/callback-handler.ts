@@ -6,15 +6,15 @@ import {
   type Span,
 } from '@opentelemetry/api';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { joinAmbientRun } from '../../ambient-run.js';
-import { captureJson } from '../../capture.js';
+import { joinAmbientRun } from '../../context/ambient-run.js';
+import { currentContext, Scope, scopeOf } from '../../context/scope.js';
+import { tracer } from '../../context/tracer.js';
 import { arrayOf, objectOf, textOf } from '../../fetch/json.js';
-import { parseArguments } from '../../gen-ai-message.js';
-import { recordError } from '../../record-error.js';
+import { captureJson } from '../../privacy/capture.js';
+import { recordError } from '../../privacy/record-error.js';
 import { safely } from '../../safely.js';
-import { currentContext, Scope, scopeOf } from '../../scope.js';
-import * as semconv from '../../semconv.js';
-import { tracer } from '../../tracer.js';
+import { parseArguments } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { describeAnswer, describeChain } from './describe-chain.js';
 import { recordUnseenCall, type UnseenCall } from './unseen-call.js';
 

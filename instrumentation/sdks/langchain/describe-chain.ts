@@ -1,8 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
-import { captureJson } from '../../capture.js';
 import { arrayOf, isObject, objectOf, objectsOf, textOf } from '../../fetch/json.js';
-import type { Message } from '../../gen-ai-message.js';
-import * as semconv from '../../semconv.js';
+import { captureJson } from '../../privacy/capture.js';
+import type { Message } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { toMessage } from './messages.js';
 
 /** Nodes that LangGraph and its ready-made agents bring along: the model calls and tools in them say it all. */

@@ -1,5 +1,5 @@
 import { objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
-import { textPart, type Message, type Part } from '../../gen-ai-message.js';
+import { textPart, type Message, type Part } from '../../vocabulary/gen-ai-message.js';
 
 const ROLES: Readonly<Record<string, string>> = {
   ai: 'assistant',

@@ -1,10 +1,10 @@
 import { SpanKind, type Context } from '@opentelemetry/api';
-import { joinAmbientRun } from '../../ambient-run.js';
-import { captureJson } from '../../capture.js';
+import { joinAmbientRun } from '../../context/ambient-run.js';
+import { tracer } from '../../context/tracer.js';
 import { arrayOf, numberOf, objectOf, objectsOf, textOf } from '../../fetch/json.js';
-import { recordError } from '../../record-error.js';
-import * as semconv from '../../semconv.js';
-import { tracer } from '../../tracer.js';
+import { captureJson } from '../../privacy/capture.js';
+import { recordError } from '../../privacy/record-error.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { assistantMessage, humanMessage, toMessage } from './messages.js';
 
 /** A model call as LangChain's callbacks tell of it. */

@@ -5,10 +5,11 @@ import {
   type Attributes,
   type Span,
 } from '@opentelemetry/api';
-import { inSpan } from '../../in-span.js';
+import { currentContext } from '../../context/scope.js';
+import { propagation, trace } from '../../context/trace.js';
+import { inSpan } from '../../manual/in-span.js';
 import { safely } from '../../safely.js';
-import { currentContext } from '../../scope.js';
-import * as semconv from '../../semconv.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import {
   callAttributes,
   mcpCallOf,
@@ -17,7 +18,6 @@ import {
   spanNameOf,
   type McpCall,
 } from './mcp-call.js';
-import { propagation, trace } from '../../trace.js';
 
 type Request = (this: Peer, request: unknown, ...rest: unknown[]) => Promise<unknown>;
 interface Peer {

@@ -1,8 +1,8 @@
 import { SpanStatusCode, type Attributes, type Span } from '@opentelemetry/api';
-import { captureJson, captureText } from '../../capture.js';
 import { objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
-import { recordError } from '../../record-error.js';
-import * as semconv from '../../semconv.js';
+import { captureJson, captureText } from '../../privacy/capture.js';
+import { recordError } from '../../privacy/record-error.js';
+import * as semconv from '../../vocabulary/semconv.js';
 
 /** What of an MCP request is recorded, and how, by method. The rest (handshake, lists, pings) is plumbing. */
 const TARGETS: Readonly<Record<string, (params: JsonObject) => string | undefined>> = {

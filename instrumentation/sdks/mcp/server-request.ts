@@ -1,6 +1,7 @@
 import { context, defaultTextMapGetter, SpanKind } from '@opentelemetry/api';
+import { propagation } from '../../context/trace.js';
 import { objectOf } from '../../fetch/json.js';
-import { inSpan } from '../../in-span.js';
+import { inSpan } from '../../manual/in-span.js';
 import { safely } from '../../safely.js';
 import {
   callAttributes,
@@ -10,7 +11,6 @@ import {
   recordResult,
   spanNameOf,
 } from './mcp-call.js';
-import { propagation } from '../../trace.js';
 
 type Handler = (request: unknown, extra: Extra, ...rest: unknown[]) => unknown;
 /** What handlers are told about a request: 1.x on top, 2.x under `mcpReq`. */

@@ -1,9 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { before } from '../../before.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall } from '../../fetch/model-call.js';
 import { recognise } from '../../fetch/recognise.js';
 import { WrittenBody } from '../../fetch/written-body.js';
-import { before } from '../../fetch/before.js';
 import { tellTrace } from '../../propagation/tell.js';
 import { openRequest } from './open-request.js';
 import { watchResponse } from './watch-response.js';

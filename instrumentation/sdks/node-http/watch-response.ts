@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { before } from '../../before.js';
 import type { ModelCall } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
-import { before } from '../../fetch/before.js';
 
 /** Lets a call watch its response arrive. Pace and fate of the stream stay with the host. */
 export function watchResponse(incoming: IncomingMessage, call: ModelCall): void {

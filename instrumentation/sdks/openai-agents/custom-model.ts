@@ -1,8 +1,8 @@
 import { context, createContextKey, type Context } from '@opentelemetry/api';
+import { currentContext, Scope } from '../../context/scope.js';
 import { numberOf, objectOf, textOf, type JsonObject } from '../../fetch/json.js';
-import { textPart } from '../../gen-ai-message.js';
 import { safely } from '../../safely.js';
-import { currentContext, Scope } from '../../scope.js';
+import { textPart } from '../../vocabulary/gen-ai-message.js';
 import { recordUnseenCall, toMessages } from './unseen-call.js';
 
 type Call = (this: unknown, request: unknown, ...rest: unknown[]) => unknown;

@@ -1,8 +1,8 @@
 import { SpanKind, type Attributes, type SpanOptions } from '@opentelemetry/api';
-import { captureJson } from '../../capture.js';
 import { textOf } from '../../fetch/json.js';
-import { parseArguments } from '../../gen-ai-message.js';
-import * as semconv from '../../semconv.js';
+import { captureJson } from '../../privacy/capture.js';
+import { parseArguments } from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 
 /** What the SDK says about a span, by its `type`. */
 export type SpanData = { readonly type: string } & Readonly<Record<string, unknown>>;

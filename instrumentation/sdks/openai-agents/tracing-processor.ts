@@ -1,10 +1,10 @@
 import { context, SpanStatusCode, type Context, type Span } from '@opentelemetry/api';
-import { captureText } from '../../capture.js';
+import { currentContext, Scope } from '../../context/scope.js';
+import { tracer } from '../../context/tracer.js';
 import { seenToolSpans } from '../../fetch/seen-tool-spans.js';
+import { captureText } from '../../privacy/capture.js';
 import { safely } from '../../safely.js';
-import { currentContext, Scope } from '../../scope.js';
-import * as semconv from '../../semconv.js';
-import { tracer } from '../../tracer.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { noteGeneration } from './custom-model.js';
 import {
   describeEnd,

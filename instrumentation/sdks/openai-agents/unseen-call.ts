@@ -1,10 +1,15 @@
 import { SpanKind, SpanStatusCode, type Context } from '@opentelemetry/api';
-import { captureJson, captureText } from '../../capture.js';
+import { tracer } from '../../context/tracer.js';
 import { numberOf, objectOf, objectsOf, textOf, type JsonObject } from '../../fetch/json.js';
-import { parseArguments, textPart, type Message, type Part } from '../../gen-ai-message.js';
-import { recordError } from '../../record-error.js';
-import * as semconv from '../../semconv.js';
-import { tracer } from '../../tracer.js';
+import { captureJson, captureText } from '../../privacy/capture.js';
+import { recordError } from '../../privacy/record-error.js';
+import {
+  parseArguments,
+  textPart,
+  type Message,
+  type Part,
+} from '../../vocabulary/gen-ai-message.js';
+import * as semconv from '../../vocabulary/semconv.js';
 import { isModelCall, type SpanData } from './describe-span.js';
 
 /** A model call that was not seen on the wire: a custom model, a websocket. */

@@ -1,13 +1,13 @@
 import { context, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { AsyncResource } from 'node:async_hooks';
-import { isOurs } from '../../api-global.js';
-import { before } from '../../fetch/before.js';
+import { before } from '../../before.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
 import { mayBeModelPath } from '../../fetch/registry.js';
+import { isOurs } from '../../otel-api/api-global.js';
 import { contextToTell, headersOf, tellTrace, type OpenRequest } from '../../propagation/tell.js';
 import { giveWay, headerOf, type RequestHeaders } from './request-headers.js';
 
@@ -39,7 +39,7 @@ const METHODS = [
  * call is told of the trace.
  */
 export function watchRequest(request: UndiciRequest): void {
-  if (request.method === 'CONNECT') return;
+  if (request.method === 'CONNECT' || isDealtWith(request)) return;
   const methods = METHODS.find(({ data }) => data in request);
   const handler = handlerOf(request);
   const abort = new AbortController();
@@ -64,6 +64,15 @@ export function watchRequest(request: UndiciRequest): void {
     if (answer) answer.broke(error);
     else call.broke(error);
   });
+}
+
+/** Nothing is left to do for what fetch has sent: its body has yet to be read, and it has been told of the trace. */
+function isDealtWith(request: UndiciRequest): boolean {
+  return (
+    !(request.body instanceof Uint8Array) &&
+    isOurs('trace') &&
+    headerOf(request, 'traceparent') !== null
+  );
 }
 
 function tell(request: UndiciRequest, inCall: Context | undefined): void {

@@ -149,6 +149,14 @@ describe('a program', () => {
     const entry = program({ 'agent.js': `import 'openai'; const word = 'AI_APICallError';` });
     const diagnosis = examineApp(entry, { OTEL_SDK_DISABLED: 'true' });
     expect(complaints(diagnosis)).toEqual(['missing-package', 'switched-off', 'no-sdk']);
+    for (const [env, what] of [
+      [{ OTEL_TRACES_EXPORTER: 'none' }, /^OTEL_TRACES_EXPORTER=none has no span recorded$/],
+      [{ OTEL_TRACES_SAMPLER: 'parentbased_always_off' }, /leaves all runs out$/],
+      [{ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' }, /leaves some runs/],
+    ] as const)
+      expect(examineApp(entry, env).complaints[1]!.what).toMatch(what);
+    const asked = { OTEL_TRACES_EXPORTER: 'none', TRACEHOUND_SINK: 'duckdb' };
+    expect(complaints(examineApp(entry, asked))).toEqual(['missing-package', 'no-sdk']);
   });
 });
 
@@ -170,11 +178,17 @@ describe('tracehound doctor --app', () => {
   });
 
   test('complaints as JSON, with exit code 1; a file that is not there, with 2', async () => {
-    const folder = path.dirname(program({ 'agent.js': `console.log('no model here')` }));
+    const folder = path.dirname(program({ 'agent.js': `console.log('no model here'); broken()` }));
     cpSync(path.join(folder, 'agent.js'), path.join(folder, 'copy.js'));
     const found = await tracehound(['doctor', '--app', path.join(folder, 'copy.js'), '--json']);
     expect(found.code).toBe(1);
-    expect(JSON.parse(found.stdout)).toMatchObject({ sdks: [], complaints: [{ code: 'no-sdk' }] });
+    expect(JSON.parse(found.stdout)).toMatchObject({
+      sdks: [],
+      complaints: [
+        { code: 'no-sdk' },
+        { code: 'cannot-load', what: expect.stringMatching(/fail.*: broken is not defined$/) },
+      ],
+    });
     const gone = await tracehound(['doctor', '--app', path.join(folder, 'gone.js')]);
     expect(gone.code).toBe(2);
     expect(gone.stderr).toMatch(/^tracehound: --app takes the file that a program starts with/);

@@ -2,8 +2,8 @@ import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { tracer } from '../../../instrumentation/context/tracer.js';
 import { agent, tool } from '../../../instrumentation/index.js';
-import { tracer } from '../../../instrumentation/tracer.js';
 import { callModel, traceProcess, type TracedProcess } from '../support/traced-process.js';
 
 let traced: TracedProcess;

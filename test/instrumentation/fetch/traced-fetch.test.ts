@@ -1,9 +1,9 @@
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startModelServer, type ModelServer } from '../../../examples/model-server.js';
-import { agent } from '../../../instrumentation/agent.js';
 import { traceFetch } from '../../../instrumentation/fetch/traced-fetch.js';
-import { llm } from '../../../instrumentation/llm.js';
+import { agent } from '../../../instrumentation/manual/agent.js';
+import { llm } from '../../../instrumentation/manual/llm.js';
 import { jsonOf, recordSpans } from '../support/recorded-spans.js';
 
 const spans = recordSpans();

@@ -5,7 +5,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { expect, test } from 'vitest';
-import { readCapturePolicy } from '../../../instrumentation/capture.js';
+import { readCapturePolicy } from '../../../instrumentation/privacy/capture.js';
 import {
   ContentChoices,
   contentChoiceOf,

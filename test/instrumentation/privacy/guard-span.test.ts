@@ -8,7 +8,7 @@ import {
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readCapturePolicy } from '../../../instrumentation/capture.js';
+import { readCapturePolicy } from '../../../instrumentation/privacy/capture.js';
 import { spanGuard } from '../../../instrumentation/privacy/guard-span.js';
 import { redactorFromEnv } from '../../../instrumentation/privacy/redactor.js';
 import { tempFolder } from '../../support/temp-folder.js';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { packagesOf } from '../../../instrumentation/sdks/app-packages.js';
+import { packagesOf } from '../../../instrumentation/modules/app-packages.js';
 import { sdkHooks } from '../../../instrumentation/sdks/registry.js';
 import type { SdkHookCode } from '../../../instrumentation/sdks/sdk-hook.js';
 import { removeFolder } from '../../support/remove-folder.js';

@@ -5,7 +5,7 @@ import {
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-base';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import { installAmbientRuns } from '../../../instrumentation/ambient-run.js';
+import { installAmbientRuns } from '../../../instrumentation/context/ambient-run.js';
 import { seenToolSpans } from '../../../instrumentation/fetch/seen-tool-spans.js';
 import { traceFetch } from '../../../instrumentation/fetch/traced-fetch.js';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { tool } from '../../../instrumentation/tool.js';
+import { tool } from '../../../instrumentation/manual/tool.js';
 import { toolUsage } from '../../../instrumentation/usage/tool-usage-processor.js';
 
 const exporter = new InMemorySpanExporter();

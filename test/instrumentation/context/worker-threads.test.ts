@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { startModelServer } from '../../../examples/model-server.js';
+import { tracehound } from '../../support/cli-process.js';
+import { tempFolder } from '../../support/temp-folder.js';
+import { startOtlpReceiver } from '../support/otlp-receiver.js';
+import { fixture, runNode, TRACED } from '../support/run-node.js';
+
+test('what a worker thread does belongs to the run it was started in', async () => {
+  const [models, receiver] = await Promise.all([
+    startModelServer(() => ({ content: 'Hello!' })),
+    startOtlpReceiver(),
+  ]);
+  const run = await runNode([...TRACED, fixture('threaded-agent.mjs')], {
+    TRACEHOUND_SINK: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    MODEL_URL: models.url,
+  });
+  await Promise.all([models.close(), receiver.close()]);
+  expect(run).toMatchObject({ stderr: '', stdout: '', code: 0 });
+  const spans = [...receiver.spans].sort((a, b) => a.startMs - b.startMs);
+  const names = ['invoke_agent threaded-agent', 'chat first', 'chat in thread', 'chat last'];
+  expect(spans.map(({ name }) => name)).toEqual(names);
+  const [agent, ...calls] = spans;
+  expect(calls.map(({ parentSpanId }) => parentSpanId)).toEqual(calls.map(() => agent!.spanId));
+});
+
+test('what a worker thread has recorded outlives it, in the file and over OTLP', async () => {
+  const [models, receiver] = await Promise.all([
+    startModelServer(() => ({ content: 'Hello!' })),
+    startOtlpReceiver(),
+  ]);
+  const db = path.join(tempFolder(), 'traces.duckdb');
+  const run = await runNode([...TRACED, fixture('stopped-threads-agent.mjs')], {
+    TRACEHOUND_DB: db,
+    TRACEHOUND_EXIT_TIMEOUT_MS: '20000',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    MODEL_URL: models.url,
+  });
+  await Promise.all([models.close(), receiver.close()]);
+  expect(run).toMatchObject({ stderr: '', stdout: '', code: 3 });
+  const calls = ['chat m', 'chat m'];
+  expect(receiver.spans.map(({ name }) => name)).toEqual(calls);
+  const sql = `select name from spans where name = 'chat m' and end_ns is not null`;
+  const { stdout } = await tracehound(['query', sql, '--format', 'json', '--db', db]);
+  expect((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)).toEqual(calls);
+});
