@@ -1,5 +1,8 @@
+import type { Readable } from 'node:stream';
 import type { StreamPipeOptions } from 'node:stream/web';
+import { watchFromWeb } from './from-web.js';
 import { MethodShadows } from './method-shadows.js';
+import { NodeStreamWatch } from './node-stream.js';
 import { pipe } from './pipe.js';
 import { arePipeable, isReadableStream, isWritableStream, readOptions } from './pipeable.js';
 import { StreamBranches } from './stream-branches.js';
@@ -17,20 +20,26 @@ type Chunk = Awaited<ReturnType<Reader['read']>>;
  * nothing is read that the host does not read.
  *
  * Node pipes and branches a stream without a method of a reader. A pipe is ours, in Node's place; the branches are Node's,
- * and each is watched.
+ * and each is watched. A Node stream that is made of it is watched as it is given the chunks: Node 26 reads them without
+ * a method of the reader, too.
  */
 export function tapStream(stream: Stream, watcher: StreamWatcher): void {
-  streams.put(stream, { watcher, native: stream.getReader });
+  streams.put(stream, { watcher, native: stream.getReader, forNode: undefined });
+  watchFromWeb(wrap);
 }
 
 interface TappedStream {
   readonly watcher: StreamWatcher;
   readonly native: Stream['getReader'];
+  /** While Node makes a stream of its own of this one. */
+  forNode: NodeStreamWatch | undefined;
 }
 
 const streams = new MethodShadows<Stream, TappedStream>({
-  getReader: (stream, { watcher }, args, native) =>
-    watchReader(Reflect.apply(native, stream, args) as Reader, watcher),
+  getReader(stream, { watcher, forNode }, args, native) {
+    const reader = Reflect.apply(native, stream, args) as Reader;
+    return forNode ? forNode.readBy(reader) : watchReader(reader, watcher);
+  },
   values: iterate,
   [Symbol.asyncIterator]: iterate,
   cancel(stream, { watcher }, args, native) {
@@ -92,6 +101,17 @@ function pipeInto(
 ): Promise<void> {
   const reader = Reflect.apply(native, stream, []) as Reader;
   return pipe(reader, writable.getWriter(), options ?? {}, watcher);
+}
+
+function wrap(stream: unknown, make: () => Readable): Readable {
+  const tapped = streams.stateOf(stream as object);
+  if (!tapped) return make();
+  const watch = (tapped.forNode = new NodeStreamWatch(tapped.watcher));
+  try {
+    return watch.givenTo(make());
+  } finally {
+    tapped.forNode = undefined;
+  }
 }
 
 interface WatchedReader {

@@ -1,4 +1,6 @@
-import { Readable } from 'node:stream';
+import { once } from 'node:events';
+import { Duplex, Readable, Writable, type ReadableOptions } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { ReadableStream as NativeStream, WritableStream } from 'node:stream/web';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test, vi } from 'vitest';
@@ -97,6 +99,27 @@ function into(written: string[], fails = false): WritableStream<Uint8Array> {
   });
 }
 
+/** The chunks in the form in which a Node stream hands them out. */
+async function nodeChunks(stream: ReadableStream, options: ReadableOptions): Promise<unknown[]> {
+  const chunks: unknown[] = [];
+  for await (const chunk of Readable.fromWeb(stream as never, options)) chunks.push(chunk);
+  return chunks;
+}
+
+/** Into a Node stream that keeps its source waiting. */
+async function piped(source: unknown): Promise<string[]> {
+  const written: string[] = [];
+  const slow = new Writable({
+    highWaterMark: 1,
+    write(chunk, _, next) {
+      written.push(String(chunk));
+      setImmediate(next);
+    },
+  });
+  await pipeline(source as Readable, slow);
+  return written;
+}
+
 const whole: readonly [string, Use][] = [
   ['a reader', (stream) => readWith(stream.getReader())],
   ['a reader that brings its buffer', readByob],
@@ -146,6 +169,26 @@ const whole: readonly [string, Use][] = [
   ['a branch, with its own buffer', (stream) => readByob(stream.tee()[1])],
   ['a Response around it', (stream) => new Response(stream).text()],
   ['a Node stream', (stream) => text(Readable.fromWeb(stream as never))],
+  ['a Node stream of texts', (stream) => nodeChunks(stream, { encoding: 'utf8' })],
+  ['a Node stream of what the source gives', (stream) => nodeChunks(stream, { objectMode: true })],
+  ['a Node stream that asks for little', (stream) => nodeChunks(stream, { highWaterMark: 1 })],
+  ['a Node stream that is piped', (stream) => piped(Readable.fromWeb(stream as never))],
+  ['Duplex.from', async (stream) => text(Duplex.from(stream as never))],
+  [
+    'Duplex.fromWeb',
+    (stream) => text(Duplex.fromWeb({ readable: stream, writable: into([]) } as never)),
+  ],
+  ['Readable.from', (stream) => text(Readable.from(stream as never))],
+  ['pipeline', (stream) => piped(stream)],
+  ['stream/consumers', (stream) => text(stream as never)],
+  ['a Node stream of a branch', (stream) => text(Readable.fromWeb(stream.tee()[0] as never))],
+  [
+    'options that fromWeb refuses, then a Node stream',
+    async (stream) => {
+      const refused = thrown(() => Readable.fromWeb(stream as never, { encoding: 'x' as never }));
+      return [refused, await text(Readable.fromWeb(stream as never))];
+    },
+  ],
   [
     'one reader after the other',
     async (stream) => {
@@ -175,6 +218,13 @@ const whole: readonly [string, Use][] = [
   ],
 ];
 
+/** What it failed with. */
+async function destroyed(stream: Readable, error?: Error): Promise<unknown> {
+  const failed = once(stream, 'error');
+  if (error) stream.destroy(error);
+  return failed;
+}
+
 const partial: readonly [string, Use][] = [
   [
     'a loop that breaks',
@@ -192,6 +242,20 @@ const partial: readonly [string, Use][] = [
     },
   ],
   ['cancel()', (stream) => stream.cancel('unwanted')],
+  [
+    'a Node stream that is left',
+    async (stream) => {
+      for await (const chunk of Readable.fromWeb(stream as never)) return chunk;
+    },
+  ],
+  [
+    'a Node stream that is destroyed unread',
+    (stream) => destroyed(Readable.fromWeb(stream as never), new Error('enough')),
+  ],
+  [
+    'a Node stream that is aborted',
+    (stream) => destroyed(Readable.fromWeb(stream as never, { signal: AbortSignal.abort('stop') })),
+  ],
   ['a pipe into what fails', (stream) => stream.pipeTo(into([], true) as never)],
   [
     'a pipe into what is closed',
@@ -289,6 +353,33 @@ test('it is the very stream, with nothing on it that can be listed', () => {
     const native = ReadableStream.prototype[name];
     expect([stream[name].name, stream[name].length]).toEqual([native.name, native.length]);
   }
+});
+
+test('a Node stream is left when all has been read but the end', async () => {
+  const told = new Told();
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('all'));
+      controller.close();
+    },
+  });
+  tapStream(stream, told);
+  const readable = Readable.fromWeb(stream as never, { highWaterMark: 1 });
+  await once(readable, 'readable');
+  readable.destroy();
+  await once(readable, 'close');
+  expect(told).toMatchObject({ text: 'all', ends: ['closed'] });
+});
+
+test('who lists a Node stream, or fromWeb, sees what Node made', () => {
+  const [plain, tapped] = [new Source('close'), new Source('close')];
+  const native = Reflect.ownKeys(Object.getOwnPropertyDescriptors(Readable));
+  tapStream(tapped.stream, new Told());
+  const [expected, seen] = [plain, tapped].map(({ stream }) => Readable.fromWeb(stream as never));
+  expect(Object.keys(seen!)).toEqual(Object.keys(expected!));
+  expect(Object.getPrototypeOf(seen)).toBe(Readable.prototype);
+  expect(Reflect.ownKeys(Readable)).toEqual(native);
+  expect([Readable.fromWeb.length, Duplex.fromWeb.length]).toEqual([2, 2]);
 });
 
 test('a chunk is the very object that the source gave', async () => {
