@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { HANDLED_BY } from './mcp-handled-by.mjs';
 import { askModel, mcpServer } from './mcp-server.mjs';
-import { abortSoon } from './shared.mjs';
 
 const SERVE = fileURLToPath(new URL('./mcp-serve.mjs', import.meta.url));
 
@@ -54,13 +53,18 @@ export async function mcpCalls({ version, sdk, attempt, samplingRequest }) {
     await scenario('prompt', () => client.getPrompt({ name: 'greet' }));
     await scenario('no-prompt', () => client.getPrompt({ name: 'nothing' }));
     await scenario('resource', () => client.readResource({ uri: 'note://one' }));
-    const abort = (name) => {
+    const abort = async (name) => {
+      const controller = new AbortController();
       const hanging = { name, arguments: {} };
-      const options = { signal: abortSoon() };
+      const options = { signal: controller.signal };
       // The older client has a schema for the result before its options.
-      return client.getProtocolEra
+      const result = client.getProtocolEra
         ? client.callTool(hanging, options)
         : client.callTool(hanging, undefined, options);
+      // Told while nobody listens yet, a server that ends soon may never hear of the call.
+      await Promise.race([call('begun'), result]);
+      controller.abort();
+      return result;
     };
     // Another process may end before it has heard that nobody waits.
     if (transport === 'memory') await scenario('given-up', () => abort('gives-up'));

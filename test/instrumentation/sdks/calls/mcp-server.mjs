@@ -14,7 +14,17 @@ export function mcpServer({ McpServer, z, metaOf, sample }) {
   server.registerTool('throws', { inputSchema: z.object({}) }, () => {
     throw new Error('out of order');
   });
-  server.registerTool('hangs', { inputSchema: z.object({}) }, () => new Promise(() => {}));
+  let nextBegins;
+  let begun = new Promise((resolve) => (nextBegins = resolve));
+  server.registerTool('hangs', { inputSchema: z.object({}) }, () => {
+    nextBegins();
+    return new Promise(() => {});
+  });
+  server.registerTool('begun', { inputSchema: z.object({}) }, async () => {
+    await begun;
+    begun = new Promise((resolve) => (nextBegins = resolve));
+    return { content: [] };
+  });
   server.registerTool('asks', { inputSchema: z.object({}) }, async () => ({
     content: [{ type: 'text', text: await askModel() }],
   }));
@@ -24,6 +34,7 @@ export function mcpServer({ McpServer, z, metaOf, sample }) {
     return { content: [content] };
   });
   server.registerTool('gives-up', { inputSchema: z.object({}) }, (_, extra) => {
+    nextBegins();
     const signal = extra.signal ?? extra.mcpReq.signal;
     return new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error('nobody waits')));
