@@ -61,6 +61,8 @@ export async function mcpCalls({ version, sdk, attempt, samplingRequest }) {
       const result = client.getProtocolEra
         ? client.callTool(hanging, options)
         : client.callTool(hanging, undefined, options);
+      // Spans are compared in the order of the milliseconds in which they began.
+      await new Promise((resolve) => setTimeout(resolve, 5));
       // Told while nobody listens yet, a server that ends soon may never hear of the call.
       await Promise.race([call('begun'), result]);
       controller.abort();
