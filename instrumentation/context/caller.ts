@@ -43,16 +43,20 @@ export class InboundRequest {
 
 class Caller {
   readonly #read: () => Context | undefined;
-  #context: Context | null | undefined;
+  #isRead = false;
+  #context: Context | undefined;
 
   constructor(read: () => Context | undefined) {
     this.#read = read;
   }
 
-  /** With the span that is to be the parent; undefined where nobody says so. */
+  /** With the span that is to be the parent; undefined where nobody says so. Asked for at every turn, and read once. */
   get context(): Context | undefined {
-    this.#context ??= safely('read who calls', this.#read) ?? null;
-    return this.#context ?? undefined;
+    if (!this.#isRead) {
+      this.#isRead = true;
+      this.#context = safely('read who calls', this.#read);
+    }
+    return this.#context;
   }
 }
 

@@ -86,7 +86,9 @@ class Pipe {
       },
     );
     this.#writer.closed.then(
-      () => this.#refused(closedError()),
+      () => {
+        if (!this.#isOver) this.#refused(closedError());
+      },
       (error: unknown) => this.#refused(error),
     );
     void this.#run();
