@@ -20,8 +20,11 @@ export function withRun(read: AppDiagnosis, run: AppRun | null): AppDiagnosis {
   }));
   const seen: AppDiagnosis['run'] & { files?: unknown } = { ...run };
   delete seen.files;
+  const standing = read.complaints.filter(({ code }) =>
+    code === 'no-sdk' ? sdks.length === 0 : code !== 'missing-package' || !hasBegun(run),
+  );
   const found = [
-    ...loadComplaints(read, run),
+    ...loadComplaints(standing, read.app, run),
     ...hookComplaints(run),
     ...providerComplaints(run),
     ...fetchComplaints(run),
@@ -30,10 +33,7 @@ export function withRun(read: AppDiagnosis, run: AppRun | null): AppDiagnosis {
     ...read,
     sdks,
     run: seen,
-    complaints: [
-      ...read.complaints.filter(({ code }) => code !== 'no-sdk' || sdks.length === 0),
-      ...found,
-    ],
+    complaints: [...standing, ...found],
   };
 }
 
@@ -72,10 +72,21 @@ function stateOf({ package: name, folder }: FoundSdk, run: AppRun): FoundSdk['in
   return hook && run.hooked.includes(hook.id) ? 'hooked' : 'loaded';
 }
 
+/**
+ * Whether the program's own code ran, so that all that it imports was there. Read as text, a program may seem to import
+ * what a sentence in it speaks of: bundles carry the messages of what went in.
+ */
+function hasBegun({ outcome, refused }: AppRun): boolean {
+  return outcome !== 'failed' || refused.length > 0;
+}
+
 /** Not where the run itself may be the reason, which lets a program reach nothing, or a complaint has named it already. */
-function loadComplaints(read: AppDiagnosis, run: AppRun): AppComplaint[] {
-  if (run.outcome !== 'failed' || run.refused.length > 0) return [];
-  if (read.complaints.some(({ code }) => code === 'missing-package')) return [];
+function loadComplaints(
+  standing: readonly AppComplaint[],
+  app: string,
+  run: AppRun,
+): AppComplaint[] {
+  if (hasBegun(run) || standing.some(({ code }) => code === 'missing-package')) return [];
   const error = run.error?.split('\n', 1)[0] ?? 'for no reason that it gave';
   return [
     {
@@ -83,7 +94,7 @@ function loadComplaints(read: AppDiagnosis, run: AppRun): AppComplaint[] {
       what: `the program's imports fail, so that not all of it was looked at: ${error}`,
       fix: error.startsWith('Unknown file extension')
         ? 'look at what it is built to; doctor loads only what this Node runs by itself'
-        : `see the whole error: node ${path.basename(read.app)}`,
+        : `see the whole error: node ${path.basename(app)}`,
     },
   ];
 }

@@ -169,6 +169,16 @@ describe('what a run proves', () => {
     expect(found.complaints[0]!.fix).toContain('npm dedupe');
   });
 
+  test('that what a sentence speaks of is no import', () => {
+    const text = `import 'openai'; throw new Error("import { fetch } from 'elsewhere' first")`;
+    const diagnosis = examineApp(program(text, { packages: { openai: '' } }), {});
+    const failed: AppRun = { ...RUN, outcome: 'failed', error: "Cannot find package 'elsewhere'" };
+    const refused = [{ kind: 'connect to', what: '127.0.0.1:9' }] as const;
+    expect(codes(withRun(diagnosis, failed))).toEqual(['missing-package']);
+    expect(codes(withRun(diagnosis, { ...failed, refused }))).toEqual([]);
+    expect(codes(withRun(diagnosis, RUN))).toEqual([]);
+  });
+
   test('a file that a hook waits for, loaded without its hearing of it', () => {
     const diagnosis = read();
     const { folder } = diagnosis.sdks.find((sdk) => sdk.package === 'ai')!;
