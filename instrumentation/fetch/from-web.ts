@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { inPlaceOf } from '../in-place-of.js';
 
 type FromWeb = (this: unknown, ...args: unknown[]) => Readable;
 
@@ -28,9 +29,5 @@ function shadow(nodeClass: object, streamOf: (source: unknown) => unknown, wrap:
   const value: FromWeb = function (...args) {
     return wrap(streamOf(args[0]), () => Reflect.apply(native, this, args));
   };
-  Object.defineProperties(value, {
-    name: { value: native.name, configurable: true },
-    length: { value: native.length, configurable: true },
-  });
-  Object.defineProperty(nodeClass, 'fromWeb', { value });
+  Object.defineProperty(nodeClass, 'fromWeb', { value: inPlaceOf(native, value) });
 }

@@ -1,3 +1,5 @@
+import { inPlaceOf } from '../in-place-of.js';
+
 type Method = (...args: unknown[]) => unknown;
 
 /** What a call of a method comes to on an object that is watched. */
@@ -75,9 +77,6 @@ export class MethodShadows<T extends object, S> {
       if (state === undefined) return Reflect.apply(native, this, args);
       return watched(this, state, args, native);
     };
-    return Object.defineProperties(method, {
-      name: { value: native.name, configurable: true },
-      length: { value: native.length, configurable: true },
-    });
+    return inPlaceOf(native, method);
   }
 }

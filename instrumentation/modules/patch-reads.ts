@@ -1,6 +1,7 @@
 import Module from 'node:module';
 // Not the global one, which a program may replace.
 import { URL } from 'node:url';
+import { inPlaceOf } from '../in-place-of.js';
 import { safely } from '../safely.js';
 import { patchFor, patchSource, type ModulePatch } from './module-patch.js';
 
@@ -34,9 +35,7 @@ export async function patchReads(patches: readonly ModulePatch[]): Promise<boole
     isSeen ||= href === PROBE;
     return Reflect.apply(native, this, args).then((source) => patched(source, patch));
   };
-  for (const property of ['name', 'length'] as const)
-    Object.defineProperty(readFile, property, { configurable: true, value: native[property] });
-  promises.readFile = readFile;
+  promises.readFile = inPlaceOf(native, readFile);
   await import(PROBE).catch(() => undefined);
   if (!isSeen) promises.readFile = native;
   return isSeen;

@@ -64,5 +64,5 @@ function destinationOf(exporter: HostExporter | undefined): string | undefined {
 /** @param where Of the host: a URL, or the host and port of a server that is spoken to by gRPC. */
 function isSame(where: string, own: string): boolean {
   const { href, host } = new URL(own);
-  return where.includes('/') ? new URL(where).href === href : where === host || where === href;
+  return where === host || (URL.canParse(where) && new URL(where).href === href);
 }

@@ -1,5 +1,6 @@
 import { context, createContextKey, type Context } from '@opentelemetry/api';
 import { objectOf, textOf } from '../../fetch/json.js';
+import { inPlaceOf } from '../../in-place-of.js';
 import { withContentChoice } from '../../privacy/content-choice.js';
 import { safely } from '../../safely.js';
 import { StreamReaders } from './stream-readers.js';
@@ -56,13 +57,5 @@ function contextFor(options: unknown, readers?: StreamReaders): Context {
   return withContentChoice(context.active().setValue(FACTS, facts), {
     inputs: typeof recordInputs === 'boolean' ? recordInputs : undefined,
     outputs: typeof recordOutputs === 'boolean' ? recordOutputs : undefined,
-  });
-}
-
-/** `name` and `length` are the host's to see. */
-function inPlaceOf(native: Call, traced: Call): Call {
-  return Object.defineProperties(traced, {
-    name: { value: native.name, configurable: true },
-    length: { value: native.length, configurable: true },
   });
 }

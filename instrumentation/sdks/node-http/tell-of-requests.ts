@@ -1,4 +1,5 @@
 import type { ClientRequest, OutgoingMessage } from 'node:http';
+import { inPlaceOf } from '../../in-place-of.js';
 import { safely } from '../../safely.js';
 
 /** Where Node 22.12 and later tell of each request. */
@@ -46,9 +47,7 @@ function watchWrites(): void {
       // Whoever has heard of it may watch this very request from now on.
       return Reflect.apply(this[method], this, args);
     };
-    for (const property of ['name', 'length'] as const)
-      Object.defineProperty(telling, property, { configurable: true, value: native[property] });
-    prototype[method] = telling;
+    prototype[method] = inPlaceOf(native, telling);
   }
 }
 

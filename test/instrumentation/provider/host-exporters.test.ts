@@ -40,6 +40,7 @@ test.each<[string, SpanExporter, SendingProcessor[]]>([
   ],
   ['to the same URL by an early SDK', earlyExporter(URL), [toConsole, toFile]],
   ['to the same server by an early SDK', earlyExporter('collector.test:4318'), [toConsole, toFile]],
+  ['to what is no URL', earlyExporter('collector.test/v1'), [toUrl, toConsole, toFile]],
   ['to the console', new ConsoleSpanExporter(), [toUrl, toFile]],
   [
     'elsewhere',
