@@ -2,9 +2,11 @@ import { context, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { execFile, execFileSync, execSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { tool } from '../../../instrumentation/manual/tool.js';
@@ -53,18 +55,33 @@ function used(name: string): Used {
 const bash = (name: string, script: string) =>
   tool(name, { script }, () => run('bash', ['-c', script]).catch((error: unknown) => error));
 
-/** Holds 100 MB and burns CPU in a process below the one that is started. */
+/** Holds 100 MB and burns CPU in a process below the one that is started, which ends when its input does. */
 const BURN = `node -e "
   const held = Buffer.alloc(100 * 1024 * 1024, 1);
   const until = process.cpuUsage().user + 300_000;
   while (process.cpuUsage().user < until) for (let i = 0; i < 1e6; i++) held[i]++;
+  console.log('burnt');
+  process.stdin.resume();
 " ; true`;
+
+/** Children are looked at more often than that, by a timer of this very thread. */
+const LOOK_MS = 300;
+
+/** Burns, and goes on to hold what it holds until `others` are over and somebody has looked. */
+const burn = (others: readonly Promise<unknown>[] = []) =>
+  tool('burn', {}, async () => {
+    const running = run('bash', ['-c', BURN]);
+    await Promise.all([once(running.child.stdout!, 'data'), ...others]);
+    await delay(LOOK_MS);
+    running.child.stdin!.end();
+    await running;
+  });
 
 const isLinux = existsSync('/proc/self/stat');
 
 describe.runIf(isLinux)('ACC-AT4: what a tool call used is its own', () => {
   test('a call that burns CPU and memory shows both, and the next one shows neither', async () => {
-    await bash('burn', BURN);
+    await burn();
     await bash('trivial', 'true');
     const burnt = used('burn');
     expect(burnt.method).toBe('proc-children');
@@ -91,11 +108,8 @@ describe.runIf(isLinux)('ACC-AT4: what a tool call used is its own', () => {
   });
 
   test('calls at the same time each have their own processes', async () => {
-    await Promise.all([
-      bash('burn', BURN),
-      bash('idle', 'sleep 0.2'),
-      bash('idle-too', 'sleep 0.2'),
-    ]);
+    const others = [bash('idle', 'sleep 0.2'), bash('idle-too', 'sleep 0.2')];
+    await burn(others);
     expect(used('burn').cpuS).toBeGreaterThanOrEqual(0.15);
     expect(used('burn').maxRss).toBeGreaterThanOrEqual(90 * MIB);
     for (const name of ['idle', 'idle-too']) {
@@ -105,7 +119,7 @@ describe.runIf(isLinux)('ACC-AT4: what a tool call used is its own', () => {
   });
 
   test('processes that the call waits for with the thread standing still', () => {
-    tool('burn', {}, () => execSync(BURN));
+    tool('burn', {}, () => execSync(BURN, { stdio: ['ignore', 'pipe', 'inherit'] }));
     tool('fail', {}, () => spawnSync('bash', ['-c', 'exit 4']).status);
     expect(() => tool('throw', {}, () => execFileSync('bash', ['-c', 'exit 5']))).toThrow();
     expect(used('burn').cpuS).toBeGreaterThanOrEqual(0.15);
