@@ -34,7 +34,7 @@ export async function startModelServer(script) {
     const path = new URL(incoming.url, 'http://loopback').pathname;
     const request = { path, body: parse(text), headers: incoming.headers, index: requests.length };
     requests.push(request);
-    await answer(request, replyTo(request) ?? {}, outgoing);
+    await answer(request, (await replyTo(request)) ?? {}, outgoing);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -119,14 +119,12 @@ function sendJson(body, reply, outgoing) {
 
 async function sendEvents(events, reply, outgoing, { contentType = 'text/event-stream' }) {
   outgoing.writeHead(200, { 'content-type': contentType, ...reply.headers });
-  const breakAt = reply.hang || reply.cut ? Math.ceil(events.length / 2) : events.length;
-  for (const event of events.slice(0, breakAt)) {
-    if (outgoing.destroyed) return;
-    outgoing.write(event);
-    if (reply.chunkDelayMs) await delay(reply.chunkDelayMs);
-  }
-  if (breakAt < events.length) breakOff(reply, outgoing);
-  else outgoing.end();
+  const breaks = reply.hang || reply.cut || reply.restAfter;
+  const breakAt = breaks ? Math.ceil(events.length / 2) : events.length;
+  for (const event of events.slice(0, breakAt)) outgoing.write(event);
+  if (reply.hang || reply.cut) return breakOff(reply, outgoing);
+  await reply.restAfter;
+  outgoing.end(events.slice(breakAt).join(''));
 }
 
 function breakOff(reply, outgoing) {

@@ -58,11 +58,14 @@ const bash = (name: string, script: string) =>
 /** Holds 100 MB and burns CPU in a process below the one that is started, which ends when its input does. */
 const BURN = `node -e "
   const held = Buffer.alloc(100 * 1024 * 1024, 1);
-  const until = process.cpuUsage().user + 300_000;
+  const until = process.cpuUsage().user + 500_000;
   while (process.cpuUsage().user < until) for (let i = 0; i < 1e6; i++) held[i]++;
   console.log('burnt');
   process.stdin.resume();
 " ; true`;
+
+/** What BURN uses for certain: the kernel counts in hundredths, and not all of them where it counts by ticks. */
+const BURNT_S = 0.25;
 
 /** Children are looked at more often than that, by a timer of this very thread. */
 const LOOK_MS = 300;
@@ -85,11 +88,12 @@ describe.runIf(isLinux)('ACC-AT4: what a tool call used is its own', () => {
     await bash('trivial', 'true');
     const burnt = used('burn');
     expect(burnt.method).toBe('proc-children');
-    expect(burnt.cpuS).toBeGreaterThanOrEqual(0.15);
+    expect(burnt.cpuS).toBeGreaterThanOrEqual(BURNT_S);
     expect(burnt.maxRss).toBeGreaterThanOrEqual(90 * MIB);
     expect(burnt).toMatchObject({ exitCode: 0, status: 0 });
     const trivial = used('trivial');
-    expect(trivial.cpuS).toBeLessThan(0.15);
+    // To start a process costs more where many want the CPU; to burn does as well.
+    expect(trivial.cpuS).toBeLessThan(burnt.cpuS / 2);
     // A process that is gone before anybody looks leaves no memory to see.
     expect(trivial.maxRss ?? 0).toBeLessThan(50 * MIB);
   });
@@ -110,10 +114,10 @@ describe.runIf(isLinux)('ACC-AT4: what a tool call used is its own', () => {
   test('calls at the same time each have their own processes', async () => {
     const others = [bash('idle', 'sleep 0.2'), bash('idle-too', 'sleep 0.2')];
     await burn(others);
-    expect(used('burn').cpuS).toBeGreaterThanOrEqual(0.15);
+    expect(used('burn').cpuS).toBeGreaterThanOrEqual(BURNT_S);
     expect(used('burn').maxRss).toBeGreaterThanOrEqual(90 * MIB);
     for (const name of ['idle', 'idle-too']) {
-      expect(used(name).cpuS).toBeLessThan(0.15);
+      expect(used(name).cpuS).toBeLessThan(used('burn').cpuS / 2);
       expect(used(name).maxRss ?? 0).toBeLessThan(50 * MIB);
     }
   });
@@ -122,7 +126,7 @@ describe.runIf(isLinux)('ACC-AT4: what a tool call used is its own', () => {
     tool('burn', {}, () => execSync(BURN, { stdio: ['ignore', 'pipe', 'inherit'] }));
     tool('fail', {}, () => spawnSync('bash', ['-c', 'exit 4']).status);
     expect(() => tool('throw', {}, () => execFileSync('bash', ['-c', 'exit 5']))).toThrow();
-    expect(used('burn').cpuS).toBeGreaterThanOrEqual(0.15);
+    expect(used('burn').cpuS).toBeGreaterThanOrEqual(BURNT_S);
     expect(used('burn')).toMatchObject({ method: 'proc-children', exitCode: 0, maxRss: undefined });
     expect(used('fail')).toMatchObject({ exitCode: 4, status: 2 });
     expect(used('throw')).toMatchObject({ exitCode: 5, status: 2 });
