@@ -171,7 +171,10 @@ describe('the process that drains', () => {
     expect(agent.warnings).toHaveLength(1);
     expect(agent.warnings[0]).toMatch(/spans wait in .*\.spool: .*held by.* They are safe there/);
     await holder.close();
-    expect((await drainedSpanIds(database)).toSorted()).toEqual(agent.acknowledged.toSorted());
+    // More than was acknowledged: an export under way at the signal is written, and reported to nobody.
+    const stored = await drainedSpanIds(database);
+    expect(stored).toEqual(expect.arrayContaining(agent.acknowledged));
+    expect(new Set(stored).size).toBe(stored.length);
   });
 
   test('leaves a file alone that is no database of ours; the agent waits for nothing', async () => {
