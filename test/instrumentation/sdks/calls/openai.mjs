@@ -120,9 +120,14 @@ export async function run({ modules, attempt, url }) {
   await attempt('translation', async () =>
     client.audio.translations.create({ model: 'answer', file: await sound() }),
   );
-  await attempt('transcription-retried', async () =>
-    client.audio.transcriptions.create({ model: 'flaky', file: await sound() }, { maxRetries: 1 }),
-  );
+  // Version 4 waits for ever where it sends a form again: that is a stream, and has been read.
+  if (client.chat.completions.stream)
+    await attempt('transcription-retried', async () =>
+      client.audio.transcriptions.create(
+        { model: 'flaky', file: await sound() },
+        { maxRetries: 1 },
+      ),
+    );
   await attempt('moderation', () =>
     client.moderations.create({ model: 'answer', input: ['a dove', 'a weapon'] }),
   );
