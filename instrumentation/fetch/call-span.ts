@@ -12,7 +12,7 @@ import { trace } from '../context/trace.js';
 import { tracer } from '../context/tracer.js';
 import { captureText } from '../privacy/capture.js';
 import * as semconv from '../vocabulary/semconv.js';
-import type { Operation } from './wire-protocol.js';
+import { converses, type Operation } from './wire-protocol.js';
 
 export interface CallError {
   readonly type: string;
@@ -169,14 +169,12 @@ class BorrowedSpan implements CallSpan {
   }
 }
 
-const CHAT_LIKE = new Set(['chat', 'text_completion', 'generate_content']);
-
 /** A recording span of the same sort of call, which no call has answered yet and none is answering. */
 function isWaitingForCall(span: Span, operation: Operation): boolean {
   if (!span.isRecording()) return false;
-  const active = operationOf(attributesOf(span));
+  const active = operationOf(attributesOf(span)) as Operation | undefined;
   const same =
-    active === operation || (CHAT_LIKE.has(String(active)) && CHAT_LIKE.has(String(operation)));
+    active === operation || (active !== undefined && converses(active) && converses(operation));
   return same && (enrichments.get(span)?.state ?? 'free') === 'free';
 }
 
@@ -185,6 +183,7 @@ function operationOf(attributes: Attributes): unknown {
   const aiOperation = String(attributes['ai.operationId'] ?? '');
   if (/\.do(?:Generate|Stream)$/.test(aiOperation)) return 'chat';
   if (aiOperation.endsWith('.doEmbed')) return 'embeddings';
+  if (aiOperation.endsWith('.doRerank')) return 'rerank';
   return attributes[semconv.GEN_AI_OPERATION_NAME];
 }
 
