@@ -12,7 +12,7 @@ import { installFetch } from './fetch/traced-fetch.js';
 import { sayOnlyWhatIsOurs, setDiagLogger } from './otel-api/stderr-diag-logger.js';
 import { ContentChoices } from './privacy/content-choice.js';
 import { deliverAtProcessEnd } from './process-end/process-end.js';
-import { connectProcessors } from './provider/provider.js';
+import { connectProcessors } from './provider/connect-processors.js';
 import { noteFailure, safely } from './safely.js';
 import { installSdks } from './sdks/install-sdks.js';
 import { readSettings } from './settings.js';

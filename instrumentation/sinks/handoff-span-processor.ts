@@ -1,4 +1,4 @@
-import { context, diag, TraceFlags } from '@opentelemetry/api';
+import { context, diag } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { noteFailure } from '../safely.js';
@@ -56,7 +56,7 @@ export class HandoffSpanProcessor implements SpanProcessor {
   }
 
   onEnd(span: ReadableSpan): void {
-    if (this.#shutdown || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    if (this.#shutdown) return;
     if (this.#queue.length >= this.#options.maxQueueSize) {
       this.#drop(1, 'its queue is full');
       return;
