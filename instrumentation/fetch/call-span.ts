@@ -193,12 +193,7 @@ function attributesOf(span: Span): Attributes {
   return (span as Span & { readonly attributes?: Attributes }).attributes ?? {};
 }
 
-/** The SDK 2.x holds the parent's context, the SDK 1.x its id alone. */
+/** The API's span hides its parent, too. */
 function parentOf(span: Span): SpanContext | undefined {
-  const { parentSpanContext, parentSpanId } = span as Span & {
-    readonly parentSpanContext?: SpanContext;
-    readonly parentSpanId?: string;
-  };
-  if (parentSpanContext) return parentSpanContext;
-  return parentSpanId ? { ...span.spanContext(), spanId: parentSpanId } : undefined;
+  return (span as Span & { readonly parentSpanContext?: SpanContext }).parentSpanContext;
 }

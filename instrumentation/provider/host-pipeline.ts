@@ -5,6 +5,7 @@ import { before } from '../before.js';
 import { replaceMethod } from '../replace-method.js';
 import { noteFailure, safely } from '../safely.js';
 import { recordUnsampled, type LeavesOut, type SamplingProvider } from './host-sampler.js';
+import { forOldSpans } from './old-spans.js';
 import { ownSpanMask } from './own-span-mask.js';
 
 /** The longest that a flush of the host's waits for us: Sentry, for one, gives all processors 500 ms. */
@@ -36,9 +37,10 @@ export function listenIn(provider: TracerProvider, listener: SpanProcessor): boo
     listenAt(host._activeSpanProcessor, listener, leavesOut);
   } else {
     const heard = new WeakSet<SpanProcessor>();
+    const hearsOld = forOldSpans(listener);
     replaceMethod<() => SpanProcessor>(host, 'getActiveSpanProcessor', (native) => () => {
       const active = Reflect.apply(native, host, []);
-      if (!heard.has(active)) listenAt(active, listener, leavesOut);
+      if (!heard.has(active)) listenAt(active, hearsOld, leavesOut);
       heard.add(active);
       return active;
     });

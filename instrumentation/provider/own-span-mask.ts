@@ -7,11 +7,6 @@ import { safely } from '../safely.js';
 /** What of a span may hold text; in the SDK's own class all are fields that can be set. */
 type Guarded = Pick<ReadableSpan, 'attributes' | 'events' | 'links' | 'name' | 'status'>;
 
-/** As SDK 1.x has it. */
-interface SpanOfOldSdk {
-  readonly instrumentationLibrary?: { readonly name: string };
-}
-
 /** Of a span that could not be looked at nothing leaves the process. */
 const NOTHING: Guarded = { attributes: {}, events: [], links: [], status: { code: 0 }, name: '' };
 
@@ -21,14 +16,10 @@ const NOTHING: Guarded = { attributes: {}, events: [], links: [], status: { code
  */
 export function ownSpanMask(guard?: SpanGuard): (span: ReadableSpan) => void {
   return (span) => {
-    if (scopeOf(span) !== SCOPE_NAME) return;
+    if (span.instrumentationScope.name !== SCOPE_NAME) return;
     const guarded = safely('mask a span', () => (guard ??= spanGuard())(span)) ?? NOTHING;
     if (guarded === span) return;
     const { attributes, events, links, status } = guarded;
     Object.assign(span, { attributes, events, links, status, name: guarded.name || span.name });
   };
-}
-
-function scopeOf(span: ReadableSpan & SpanOfOldSdk): string | undefined {
-  return (span.instrumentationScope ?? span.instrumentationLibrary)?.name;
 }

@@ -42,9 +42,12 @@ export class HandoffSpanProcessor implements SpanProcessor {
     return this.#dropped;
   }
 
-  /** Whether a flush could still move something. A failed flush is not worth a second one. */
+  /**
+   * Whether a flush could still move something, or wait for what is under way: the end of the process would send that
+   * again. A failed flush is not worth a second one.
+   */
   get needsFlush(): boolean {
-    return this.#endedSinceFlush;
+    return this.#endedSinceFlush || this.#inFlight.size > 0;
   }
 
   destination(): string | undefined {

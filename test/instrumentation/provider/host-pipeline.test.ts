@@ -1,4 +1,11 @@
-import { context, ROOT_CONTEXT, TraceFlags, type Context } from '@opentelemetry/api';
+import {
+  context,
+  ROOT_CONTEXT,
+  trace,
+  TraceFlags,
+  type Context,
+  type Span as ApiSpan,
+} from '@opentelemetry/api';
 import {
   AlwaysOffSampler,
   BasicTracerProvider,
@@ -16,9 +23,11 @@ import { listenIn } from '../../../instrumentation/provider/host-pipeline.js';
 /** Hears all there is, and writes something on each span as it ends. */
 class Listener implements SpanProcessor {
   readonly heard: string[] = [];
+  readonly spans: ReadableSpan[] = [];
   flushes = (): Promise<void> => Promise.resolve();
   onStart(span: Span): void {
     this.heard.push(`start ${nameOf(span)}`);
+    this.spans.push(span as unknown as ReadableSpan);
   }
   onEnding(span: Span): void {
     span.setAttribute('ours', 'written at its ending');
@@ -93,9 +102,9 @@ describe('what the sampler of the host leaves out', () => {
 
   test('goes for what is below it, too, and for spans that are open together', () => {
     const { early, listener, saw } = joined({ sampler });
-    const spans: Span[] = [];
+    const spans: ApiSpan[] = [];
     const start = (name: string, parent: Context) => {
-      const span = early.startSpan(name, {}, parent) as unknown as Span;
+      const span = early.startSpan(name, {}, parent);
       spans.push(span);
       return contextWith(span);
     };
@@ -123,16 +132,13 @@ describe('what the sampler of the host leaves out', () => {
 
 afterEach(() => void vi.unstubAllEnvs());
 
-function contextWith(span: Span): Context {
-  return ROOT_CONTEXT.setValue(SPAN_KEY, span);
+function contextWith(span: ApiSpan): Context {
+  return trace.setSpan(ROOT_CONTEXT, span);
 }
-/** The API's, under which every copy of it finds the active span. */
-const SPAN_KEY = Symbol.for('OpenTelemetry Context Key SPAN');
 
 /** As SDK 1.x has it: another processor answers when one was added, and none hears of an ending before it has come. */
 class OldProvider {
   #active = recorder([]);
-  readonly _config = { sampler: { shouldSample: () => ({ decision: 0 }) } };
 
   addSpanProcessor(processor: SpanProcessor): void {
     this.#active = processor;
@@ -140,9 +146,8 @@ class OldProvider {
   getActiveSpanProcessor(): SpanProcessor {
     return this.#active;
   }
-  startSpan(name: string, decision: 0 | 2): OldSpan {
-    this._config.sampler.shouldSample = () => ({ decision });
-    return new OldSpan(name, this.getActiveSpanProcessor());
+  startSpan(name: string, parent = ROOT_CONTEXT): OldSpan {
+    return new OldSpan(name, this.getActiveSpanProcessor(), parent);
   }
   forceFlush = () => Promise.resolve();
   shutdown = () => Promise.resolve();
@@ -155,9 +160,10 @@ class OldSpan {
   constructor(
     readonly name: string,
     processor: SpanProcessor,
+    parent: Context,
   ) {
     this.#processor = processor;
-    processor.onStart(this as never, ROOT_CONTEXT);
+    processor.onStart(this as never, parent);
   }
   setAttribute(key: string, value: unknown): void {
     this.attributes[key] = value;
@@ -171,19 +177,29 @@ test('SDK 1.x is heard whatever processors are added, and its spans are as they 
   const provider = new OldProvider();
   const listener = new Listener();
   listenIn(provider as never, listener);
-  provider.startSpan('before any processor', 2).end();
+  provider.startSpan('before any processor').end();
   const saw: string[] = [];
   const exported: unknown[] = [];
   provider.addSpanProcessor({
     ...recorder(saw),
     onEnd: ({ attributes }) => void exported.push(attributes['ours']),
   });
-  const span = provider.startSpan('later', 2);
+  const parent = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 };
+  const span = provider.startSpan('later', contextWith(trace.wrapSpanContext(parent)));
   expect(Object.keys(span).sort()).toEqual(['attributes', 'instrumentationLibrary', 'name']);
   span.end();
   expect(listener.heard.filter((heard) => heard.startsWith('end'))).toEqual([
     'end before any processor: written at its ending',
     'end later: written at its ending',
+  ]);
+  expect(
+    listener.spans.map(({ instrumentationScope, parentSpanContext }) => [
+      instrumentationScope.name,
+      parentSpanContext?.spanId,
+    ]),
+  ).toEqual([
+    ['host', undefined],
+    ['host', parent.spanId],
   ]);
   expect([saw, exported]).toEqual([['start later'], ['written at its ending']]);
 });
