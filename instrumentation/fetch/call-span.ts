@@ -12,6 +12,7 @@ import { trace } from '../context/trace.js';
 import { tracer } from '../context/tracer.js';
 import { captureText } from '../privacy/capture.js';
 import * as semconv from '../vocabulary/semconv.js';
+import { inactiveCallOf, isGeneration } from './inactive-calls.js';
 import type { Operation } from './wire-protocol.js';
 
 export interface CallError {
@@ -36,9 +37,9 @@ export interface CallSpan {
 }
 
 /**
- * The span for a call that starts now: one model call is one span, however many layers see it. Where the
- * active span already stands for this call (an SDK's own instrumentation, our `llm()`), that span is
- * enriched; otherwise a new one is made.
+ * The span for a call that starts now: one model call is one span, however many layers see it. Where a span
+ * already stands for this call (an SDK's own instrumentation, our `llm()`), that span is enriched; otherwise a new one
+ * is made.
  */
 export function openCallSpan(
   name: string,
@@ -53,9 +54,10 @@ export function openCallSpan(
   if (attempts > 0)
     attributes = { [semconv.HTTP_REQUEST_RESEND_COUNT]: attempts, ...definedOf(attributes) };
   const isNumbered = attributes[semconv.HTTP_REQUEST_RESEND_COUNT] !== undefined;
-  const active = trace.getSpan(here);
-  if (active && isWaitingForCall(active, operation))
-    return new BorrowedSpan(active, here, attributes, isNumbered);
+  const model = attributes[semconv.GEN_AI_REQUEST_MODEL];
+  for (const span of [trace.getSpan(here), inactiveCallOf(model)])
+    if (span && isWaitingForCall(span, operation))
+      return new BorrowedSpan(span, trace.setSpan(here, span), attributes, isNumbered);
   return new OwnSpan(name, here, attributes, isNumbered, startTime);
 }
 
@@ -169,6 +171,8 @@ class BorrowedSpan implements CallSpan {
   }
 }
 
+/** A span says that it stands for a call, and not of which sort. */
+const ANY = Symbol('any');
 const CHAT_LIKE = new Set(['chat', 'text_completion', 'generate_content']);
 
 /** A recording span of the same sort of call, which no call has answered yet and none is answering. */
@@ -176,15 +180,18 @@ function isWaitingForCall(span: Span, operation: Operation): boolean {
   if (!span.isRecording()) return false;
   const active = operationOf(attributesOf(span));
   const same =
-    active === operation || (CHAT_LIKE.has(String(active)) && CHAT_LIKE.has(String(operation)));
+    active === operation ||
+    active === ANY ||
+    (CHAT_LIKE.has(String(active)) && CHAT_LIKE.has(String(operation)));
   return same && (enrichments.get(span)?.state ?? 'free') === 'free';
 }
 
-/** What a span says it stands for, in the conventions' word or in the AI SDK's (versions 3 to 6). */
+/** What a span says it stands for, in the conventions' word, in the AI SDK's (versions 3 to 6) or in Langfuse's. */
 function operationOf(attributes: Attributes): unknown {
   const aiOperation = String(attributes['ai.operationId'] ?? '');
   if (/\.do(?:Generate|Stream)$/.test(aiOperation)) return 'chat';
   if (aiOperation.endsWith('.doEmbed')) return 'embeddings';
+  if (isGeneration(attributes)) return ANY;
   return attributes[semconv.GEN_AI_OPERATION_NAME];
 }
 
