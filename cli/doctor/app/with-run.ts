@@ -25,7 +25,8 @@ export function withRun(read: AppDiagnosis, run: AppRun | null): AppDiagnosis {
   );
   const found = [
     ...loadComplaints(standing, read.app, run),
-    ...hookComplaints(run),
+    // Files are read before they run: one that was stopped may not have come to those yet.
+    ...(run.outcome === 'running' ? [] : hookComplaints(run)),
     ...providerComplaints(run),
     ...fetchComplaints(run),
   ];
@@ -136,7 +137,7 @@ function providerComplaints(run: AppRun): AppComplaint[] {
 }
 
 function fetchComplaints({ isFetchTraced }: AppRun): AppComplaint[] {
-  if (isFetchTraced) return [];
+  if (isFetchTraced !== false) return [];
   return [
     {
       code: 'fetch-replaced',
