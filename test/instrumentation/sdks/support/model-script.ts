@@ -26,13 +26,13 @@ const REPLIES: Readonly<Record<string, Reply>> = {
 };
 
 /**
- * A fresh script: `tools` asks for a tool until it has a result, `flaky` fails once, `retried` twice, and a slow model
- * goes on when the next question comes. Who asks for ONCE_ASKED is answered once `hang` has been asked, for as many times
- * as it asks.
+ * A fresh script: `tools` asks for a tool until it has a result, `flaky` fails once a path, `retried` twice, and a slow
+ * model goes on when the next question comes. Who asks for ONCE_ASKED is answered once `hang` has been asked, for as many
+ * times as it asks.
  */
 export function modelScript(): (request: ModelRequest) => Promise<Reply> {
   let turnedAway = 0;
-  let failed = false;
+  const failed = new Set<string>();
   let [hanging, told] = [0, 0];
   const asked = new EventEmitter();
   return async ({ path, body }) => {
@@ -49,8 +49,8 @@ export function modelScript(): (request: ModelRequest) => Promise<Reply> {
     }
     if (model === 'tools') return hasToolResult(body) ? REPLIES['answer']! : { toolCalls, usage };
     if (model === 'delegate' && hasToolResult(body)) return REPLIES['answer']!;
-    if (model === 'flaky' && !failed) {
-      failed = true;
+    if (model === 'flaky' && !failed.has(path)) {
+      failed.add(path);
       return { status: 503, headers: { 'retry-after-ms': '1' } };
     }
     if (model.startsWith('slow')) return { ...REPLIES[model], restAfter: once(asked, 'anything') };
