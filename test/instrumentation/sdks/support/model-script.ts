@@ -26,9 +26,9 @@ const REPLIES: Readonly<Record<string, Reply>> = {
 };
 
 /**
- * A fresh script: `tools` asks for a tool until it has a result, `flaky` fails once a path, `retried` twice, and a slow model
- * goes on when the next question comes. Who asks for ONCE_ASKED is answered once `hang` has been asked, for as many times
- * as it asks.
+ * A fresh script: `tools` asks for a tool until it has a result, `flaky` fails once a path, `retried` twice, and a slow
+ * model goes on when the next question comes. Who asks for ONCE_ASKED is answered once `hang` has been asked, for as many
+ * times as it asks.
  */
 export function modelScript(): (request: ModelRequest) => Promise<Reply> {
   let turnedAway = 0;
