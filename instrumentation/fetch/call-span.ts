@@ -13,7 +13,7 @@ import { tracer } from '../context/tracer.js';
 import { captureText } from '../privacy/capture.js';
 import * as semconv from '../vocabulary/semconv.js';
 import { inactiveCallOf, isGeneration } from './inactive-calls.js';
-import type { Operation } from './wire-protocol.js';
+import { converses, type Operation } from './wire-protocol.js';
 
 export interface CallError {
   readonly type: string;
@@ -171,28 +171,32 @@ class BorrowedSpan implements CallSpan {
   }
 }
 
-/** A span says that it stands for a call, and not of which sort. */
-const ANY = Symbol('any');
-const CHAT_LIKE = new Set(['chat', 'text_completion', 'generate_content']);
-
 /** A recording span of the same sort of call, which no call has answered yet and none is answering. */
 function isWaitingForCall(span: Span, operation: Operation): boolean {
-  if (!span.isRecording()) return false;
-  const active = operationOf(attributesOf(span));
-  const same =
-    active === operation ||
-    active === ANY ||
-    (CHAT_LIKE.has(String(active)) && CHAT_LIKE.has(String(operation)));
-  return same && (enrichments.get(span)?.state ?? 'free') === 'free';
+  return (
+    span.isRecording() &&
+    standsFor(attributesOf(span), operation) &&
+    (enrichments.get(span)?.state ?? 'free') === 'free'
+  );
 }
 
-/** What a span says it stands for, in the conventions' word, in the AI SDK's (versions 3 to 6) or in Langfuse's. */
-function operationOf(attributes: Attributes): unknown {
+/** Whether a span says that it stands for such a call; Langfuse has one word for all of them. */
+function standsFor(attributes: Attributes, operation: Operation): boolean {
+  const said = operationOf(attributes);
+  return (
+    said === operation ||
+    (said !== undefined && converses(said) && converses(operation)) ||
+    isGeneration(attributes)
+  );
+}
+
+/** What a span says it stands for, in the conventions' word or in the AI SDK's (versions 3 to 6). */
+function operationOf(attributes: Attributes): Operation | undefined {
   const aiOperation = String(attributes['ai.operationId'] ?? '');
   if (/\.do(?:Generate|Stream)$/.test(aiOperation)) return 'chat';
   if (aiOperation.endsWith('.doEmbed')) return 'embeddings';
-  if (isGeneration(attributes)) return ANY;
-  return attributes[semconv.GEN_AI_OPERATION_NAME];
+  if (aiOperation.endsWith('.doRerank')) return 'rerank';
+  return attributes[semconv.GEN_AI_OPERATION_NAME] as Operation | undefined;
 }
 
 /** The API's span hides its attributes; the SDK's shows them. */

@@ -30,6 +30,7 @@ export interface AppComplaint {
     | 'old-version'
     | 'switched-off'
     | 'unheard-client'
+    | 'unreadable-source'
     | 'untried-version';
   what: string;
   fix: string;
