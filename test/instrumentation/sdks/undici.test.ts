@@ -6,12 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Agent, Pool, RetryAgent, type Dispatcher } from 'undici';
+import { routeRequests } from '../../../instrumentation/sdks/route-requests.js';
 import { hook } from '../../../instrumentation/sdks/undici.js';
 import { traceProcess, type TracedProcess } from '../support/traced-process.js';
 
 const answer = { choices: [{ message: { role: 'assistant', content: 'Hello.' } }] };
 const created = channel('undici:request:create');
-const hear = (message: unknown) => hook.hear!(message);
+const hear = routeRequests(() => hook);
 
 let server: http.Server;
 let traced: TracedProcess;
