@@ -7,6 +7,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { isTold } from '../../../instrumentation/sdks/install-sdks.js';
+import { routeRequests } from '../../../instrumentation/sdks/route-requests.js';
 import { hook } from '../../../instrumentation/sdks/node-http.js';
 import {
   REQUEST_CREATED,
@@ -58,7 +59,7 @@ beforeAll(async () => {
   await once(server, 'listening');
   port = (server.address() as AddressInfo).port;
   if (!tellsByItself) tellOfRequests();
-  channel(REQUEST_CREATED).subscribe(hook.hear!);
+  channel(REQUEST_CREATED).subscribe(routeRequests(() => hook));
 });
 
 afterAll(async () => {

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Agent, Pool, RetryAgent, type Dispatcher } from 'undici';
+import { routeRequests } from '../../../instrumentation/sdks/route-requests.js';
 import { hook } from '../../../instrumentation/sdks/undici.js';
 import { traceProcess, type TracedProcess } from '../support/traced-process.js';
 
@@ -18,7 +19,7 @@ const madeInBackground = {
   output: [],
 };
 const created = channel('undici:request:create');
-const hear = (message: unknown) => hook.hear!(message);
+const hear = routeRequests(() => hook);
 
 let server: http.Server;
 let traced: TracedProcess;
