@@ -1,10 +1,11 @@
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { ClientRequest } from 'node:http';
+import { FollowUp } from '../fetch/follow-up.js';
 import { mayBeModelPath } from '../fetch/registry.js';
 import { contextToTell, tellTrace } from '../propagation/tell.js';
 import { openRequest } from './node-http/open-request.js';
-import { watchRequest } from './node-http/watch-request.js';
+import { watchAnswer, watchRequest } from './node-http/watch-request.js';
 import type { SdkHookCode } from './sdk-hook.js';
 
 /**
@@ -23,6 +24,8 @@ function look(outgoing: ClientRequest): void {
   const url = new URL(outgoing.path, `${outgoing.protocol}//${hostOf(outgoing)}`);
   const told = tellTrace(contextToTell(), openRequest(outgoing, url));
   if (outgoing.method === 'POST' && mayBeModelPath(url.pathname)) watchRequest(outgoing, url, told);
+  const asking = FollowUp.of(outgoing.method, url.href);
+  if (asking) watchAnswer(outgoing, () => asking);
 }
 
 function hostOf(outgoing: ClientRequest): string {

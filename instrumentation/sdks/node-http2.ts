@@ -1,6 +1,7 @@
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import { FollowUp } from '../fetch/follow-up.js';
 import { mayBeModelPath } from '../fetch/registry.js';
 import { tellLaterRequests } from './node-http2/tell-requests.js';
 import { watchStream } from './node-http2/watch-stream.js';
@@ -13,8 +14,8 @@ export const hook: SdkHookCode = {
     if (isTracingSuppressed(context.active()) || isOfUndici(stream.session)) return;
     if (stream.session) tellLaterRequests(stream.session as ClientHttp2Session, isOfUndici);
     const { ':method': method, ':path': path } = stream.sentHeaders ?? {};
-    if (method === 'POST' && mayBeModelPath(String(path).replace(/[?#].*$/, '')))
-      watchStream(stream);
+    const plain = String(path).replace(/[?#].*$/, '');
+    if ((method === 'POST' && mayBeModelPath(plain)) || FollowUp.mayBe(plain)) watchStream(stream);
   },
 };
 

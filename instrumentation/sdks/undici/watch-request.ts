@@ -2,8 +2,10 @@ import { context, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { AsyncResource } from 'node:async_hooks';
 import { before } from '../../before.js';
+import type { ResponseStart } from '../../fetch/answer-watcher.js';
+import { FollowUp } from '../../fetch/follow-up.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
-import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
+import { ModelCall } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
 import { mayBeModelPath } from '../../fetch/registry.js';
@@ -49,7 +51,9 @@ export function watchRequest(request: UndiciRequest): void {
     return call;
   };
   // A dispatcher that is busy makes its requests later, when another has ended.
-  const call = handler instanceof AsyncResource ? handler.runInAsyncScope(begun) : begun();
+  const call =
+    (handler instanceof AsyncResource ? handler.runInAsyncScope(begun) : begun()) ??
+    FollowUp.of(request.method, urlOf(request).href);
   if (!call?.isOpen || !methods) return;
   let answer: RawAnswer | undefined;
   before(request, methods.start, (status, headers, _resume, statusText) => {

@@ -20,7 +20,7 @@
 -- state             running: a span is open; interrupted: its process was gone before its spans had ended; ended
 -- span_count        its spans
 -- step_count        its steps, see steps
--- llm_call_count    its model calls
+-- llm_call_count    its calls of models that talk
 -- tool_call_count   its tool calls
 -- error_count       its steps that failed
 -- tokens_in         tokens read by all calls
@@ -57,7 +57,7 @@ with
         when c.usage_scope = 'aggregate' then s.span_id is not null
         else c.kind not in ('agent', 'workflow', 'chain')
       end as is_own,
-      c.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
+      c.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'media', 'guardrail') as is_step
     from _call_spans c
     left join sole_usage s on s.trace_id = c.trace_id and s.span_id = c.span_id
   ),
@@ -88,7 +88,7 @@ with
         when count(distinct cost_source) filter (is_own) > 1 then 'mixed'
         else coalesce(max(cost_source) filter (is_own), max(cost_source))
       end as cost_source,
-      count(*) filter (kind in ('llm', 'embedding') and cost_usd is null) as uncosted_count,
+      count(*) filter (kind in ('llm', 'embedding', 'media') and cost_usd is null) as uncosted_count,
       mode(coalesce(model_responded, model_requested)) filter (kind = 'llm') as model,
       max(session_id) as session_id,
       max(user_id) as user_id,

@@ -33,6 +33,17 @@ export async function run({ attempt, url }) {
     chunks('/api/v1/chat/completions', { model: 'answer', messages, stream: true }),
   );
   await attempt('embeddings', () => text('/v1/embeddings', { model: 'embed', input: 'a' }));
+  await attempt('rerank', () =>
+    text('/v1/rerank', { model: 'answer', query: QUESTION, documents: ['sun', 'rain in Paris'] }),
+  );
+  await attempt('speech', () => text('/v1/audio/speech', { model: 'answer', input: 'Say it.' }));
+  await attempt('transcription', async () => {
+    const form = new FormData();
+    form.set('model', 'answer');
+    form.set('file', new File([Buffer.alloc(70_000)], 'talk.mp3', { type: 'audio/mpeg' }));
+    return (await fetch(`${url}/v1/audio/transcriptions`, { method: 'POST', body: form })).text();
+  });
+  await attempt('moderation', () => text('/v1/moderations', { model: 'answer', input: 'a dove' }));
   await attempt('ollama-chat', () =>
     text('/api/chat', { model: 'answer', messages, stream: false }),
   );

@@ -54,6 +54,16 @@ export async function run({ modules, attempt, url }) {
     const { embeddings } = await client.models.embedContent({ model: 'embed', contents: ['a'] });
     return embeddings;
   });
+  await attempt('images', async () => {
+    const httpOptions = { baseUrl: url };
+    const vertex = new GoogleGenAI({ vertexai: true, apiKey: 'key', httpOptions });
+    const { generatedImages } = await vertex.models.generateImages({
+      model: 'answer',
+      prompt: 'a cat',
+      config: { numberOfImages: 1 },
+    });
+    return generatedImages;
+  });
   await attempt('limited', () => ask('limited'));
   await attempt('broken', () => ask('broken'));
   await attempt('refused', async () =>

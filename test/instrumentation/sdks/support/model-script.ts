@@ -25,16 +25,16 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   cut: { content, cut: 'end' },
 };
 
-/** A fresh script: `tools` asks for a tool until it has a result, `flaky` fails once, `retried` twice. */
+/** A fresh script: `tools` asks for a tool until it has a result, `flaky` fails once a path, `retried` twice. */
 export function modelScript(): (request: ModelRequest) => Reply {
   let turnedAway = 0;
-  let failed = false;
+  const failed = new Set<string>();
   return ({ path, body }) => {
     const model = /models\/([^/:]+):/.exec(path)?.[1] ?? String(body['model']);
     if (model === 'tools') return hasToolResult(body) ? REPLIES['answer']! : { toolCalls, usage };
     if (model === 'delegate' && hasToolResult(body)) return REPLIES['answer']!;
-    if (model === 'flaky' && !failed) {
-      failed = true;
+    if (model === 'flaky' && !failed.has(path)) {
+      failed.add(path);
       return { status: 503, headers: { 'retry-after-ms': '1' } };
     }
     if (model !== 'retried') return REPLIES[model] ?? { status: 404, error: `no model ${model}` };
