@@ -9,6 +9,7 @@ import { hearRequests } from './context/caller.js';
 import { parentOfThisThread } from './context/worker-threads.js';
 import { seenToolSpans } from './fetch/seen-tool-spans.js';
 import { installFetch } from './fetch/traced-fetch.js';
+import { keepCommonJsEntry } from './modules/common-js-entry.js';
 import { sayOnlyWhatIsOurs, setDiagLogger } from './otel-api/stderr-diag-logger.js';
 import { ContentChoices } from './privacy/content-choice.js';
 import { deliverAtProcessEnd } from './process-end/process-end.js';
@@ -50,4 +51,5 @@ if (!state[REGISTERED]) {
   state[REGISTERED] = true;
   const ready = safely('start tracing', register);
   await ready?.catch((error: unknown) => noteFailure("look at the program's OpenTelemetry", error));
+  safely('keep how the program is loaded', keepCommonJsEntry);
 }
