@@ -38,7 +38,8 @@ function register(): Promise<void> | undefined {
   const ready = connectProcessors(processors);
   const inherited = settings.isMainThread ? undefined : parentOfThisThread();
   hearRequests(settings.joinsCallers, inherited);
-  if (settings.ambientRuns) installAmbientRuns(inherited);
+  if (settings.ambientRuns)
+    installAmbientRuns(settings.isMainThread ? undefined : { parent: inherited });
   installFetch();
   const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
