@@ -48,6 +48,8 @@ test('what a worker thread has recorded outlives it, in the file and over OTLP',
   const sql = `select name from spans where name = 'chat m' and end_ns is not null`;
   const { stdout } = await tracehound(['query', sql, '--format', 'json', '--db', db]);
   expect((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)).toEqual(calls);
+  const runs = await tracehound(['runs', '--json', '--db', db]);
+  expect(JSON.parse(runs.stdout)).toMatchObject([{ state: 'ended' }, { state: 'ended' }]);
 });
 
 test.each([
