@@ -4,8 +4,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const report = process.env.TRACEHOUND_TEST_REPORT;
 
-/** What patches globals and SDKs, which the next file of the same process would see. */
-const PATCHING = ['test/instrumentation/**/*.test.ts'];
+/** Files of `instrumentation/fetch/` that read texts and headers, and patch nothing. */
+const READING =
+  'asked-tool-calls|body-to-come|chunk-text|event-reader|failure|header-of|kept-chunks|provider-name|registry|resends|' +
+  'seen-tool-spans|sse';
+/**
+ * What patches globals, Node's streams and SDKs, which the next file of the same process would see: each has a process of
+ * its own. Wire protocols (`fetch/protocols/`) are read only.
+ */
+const PATCHING = [
+  'test/instrumentation/*.test.ts',
+  'test/instrumentation/!(fetch)/**/*.test.ts',
+  `test/instrumentation/fetch/!(${READING}).test.ts`,
+];
 
 /** What takes 5 s of CPU and more; a name that is gone does no harm. */
 const LONG = [

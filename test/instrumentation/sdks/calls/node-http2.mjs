@@ -7,6 +7,7 @@ export const packages = ['got', 'undici'];
 
 const messages = [{ role: 'user', content: QUESTION }];
 const CHAT = '/v1/chat/completions';
+const RESPONSES = '/v1/responses';
 const read = async (stream) => Buffer.concat(await collect(stream)).length > 0;
 
 /** Sessions of node:http2: the program's own and got's; undici's are seen as its requests. */
@@ -44,6 +45,18 @@ export async function run({ modules, attempt }) {
     const stream = session.request(headers);
     stream.end(JSON.stringify({ model: 'answer', messages }));
     return read(stream);
+  });
+  await attempt('background', async () => {
+    const headers = { ':method': 'POST', ':path': RESPONSES };
+    const begun = session.request(headers);
+    begun.end(JSON.stringify({ model: 'answer', input: QUESTION, background: true }));
+    const { id, status } = JSON.parse(Buffer.concat(await collect(begun)));
+    const statuses = [status];
+    while (statuses.at(-1) !== 'completed') {
+      const asking = session.request({ ':path': `${RESPONSES}/${id}` });
+      statuses.push(JSON.parse(Buffer.concat(await collect(asking))).status);
+    }
+    return statuses;
   });
   session.close();
 
