@@ -19,7 +19,7 @@ const LONG = [
   'cli/run',
   'cli/run-agents',
   'collector/crash',
-  'collector/dialects/corpus',
+  'collector/dialects/corpus-runs',
   'collector/exporters/agent-processes',
   'collector/exporters/live-server',
   'collector/importers/memory',

@@ -31,6 +31,7 @@ export interface AppComplaint {
     | 'switched-off'
     | 'unheard-client'
     | 'unheard-socket'
+    | 'unreadable-source'
     | 'untried-version';
   what: string;
   fix: string;

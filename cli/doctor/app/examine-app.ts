@@ -34,6 +34,7 @@ export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env):
     ...unheardClients(graph.files).map(unheardComplaint),
     ...unheardSockets(graph.files).map(socketComplaint),
     ...graph.missing.map(missingComplaint),
+    ...graph.unreadable.map(unreadableComplaint),
     ...switchedOff(env),
   ];
   if (sdks.length === 0 && !bundled.some(({ code }) => code === 'bundled'))
@@ -99,6 +100,14 @@ function missingComplaint({ name, askedBy }: ImportGraph['missing'][number]): Ap
     code: 'missing-package',
     what: `${nameOf(askedBy)} imports ${name}, which is not installed`,
     fix: `npm install ${name}`,
+  };
+}
+
+function unreadableComplaint({ file, why }: ImportGraph['unreadable'][number]): AppComplaint {
+  return {
+    code: 'unreadable-source',
+    what: `${nameOf(file)} is no JavaScript or TypeScript, so that what it imports is not known: ${why}`,
+    fix: `see what Node says of it: node --check ${nameOf(file)}`,
   };
 }
 

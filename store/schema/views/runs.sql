@@ -33,11 +33,12 @@
 -- error_message     what the root span's error says
 -- input_messages    what the run was asked, in full, canonical JSON
 -- output_messages   what the run answered, canonical JSON
--- outcome           pass | fail | null: the latest label that says so, a person's before any other, else the record
--- reward            the number of the same, 0 to 1 in most benchmarks
+-- outcome           pass | fail | null: of the latest label that says how it went, a person's before any other, else of
+--                   the record; null too where that one gives a number alone
+-- reward            the number of the same, 0 to 1 in most benchmarks; null where it gives a verdict alone
 -- passed            whether it passed: by the verdict where there is one, else from a reward of 0.5 on; null where there
 --                   is neither
--- task              what was to be done, of the same
+-- task              what was to be done: of the latest label that says so, a person's before any other, else of the record
 -- outcome_source    who says so: person, gate, import, or record for the run's own span
 -- recorded_outcome  what the run's own span says, whatever the labels are
 -- recorded_reward   the number that it says
@@ -137,12 +138,15 @@ select
   root.error_message,
   coalesce(root.input_messages, history.full_messages, told.input_messages) as input_messages,
   coalesce(root.output_messages, told.output_messages, answered.output_messages) as output_messages,
-  coalesce(label.outcome, root.outcome) as outcome,
-  coalesce(label.reward, root.reward) as reward,
-  _passed(coalesce(label.outcome, root.outcome), coalesce(label.reward, root.reward)) as passed,
+  case when verdict.source is null then root.outcome else verdict.outcome end as outcome,
+  case when verdict.source is null then root.reward else verdict.reward end as reward,
+  case
+    when verdict.source is null then _passed(root.outcome, root.reward)
+    else _passed(verdict.outcome, verdict.reward)
+  end as passed,
   coalesce(label.task, root.task) as task,
   coalesce(
-    label.source,
+    verdict.source,
     case when root.outcome is not null or root.reward is not null then 'record' end
   ) as outcome_source,
   root.outcome as recorded_outcome,
@@ -161,15 +165,12 @@ left join _long_histories history
 left join _layer_columns told
   on told.run_id = t.run_id and told.trace_id = t.trace_id and told.call_span_id = t.root_span_id
 left join last_answers answered on answered.trace_id = t.trace_id
+left join _verdicts verdict on verdict.run_id = t.run_id
 left join (
   select
     run_id,
-    max_by(outcome, (source = 'person', labelled_ns)) as outcome,
-    max_by(reward, (source = 'person', labelled_ns)) as reward,
     max_by(task, (source = 'person', labelled_ns)) as task,
-    max_by(tags, labelled_ns) as tags,
-    max_by(source, (source = 'person', labelled_ns))
-      filter (outcome is not null or reward is not null) as source
+    max_by(tags, labelled_ns) as tags
   from run_labels
   group by run_id
 ) label on label.run_id = t.run_id;

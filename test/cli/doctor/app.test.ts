@@ -47,7 +47,7 @@ describe('the import graph', () => {
       {
         'agent.mjs': `import './steps/plan.js'; import x from "lib"; export * from './more.mjs'`,
         'steps/plan.ts': `const later = await import('../later.cjs');\nimport type { A } from 'node:fs';`,
-        'more.mjs': `import gone from 'not-there'; import './agent.mjs'`,
+        'more.mjs': `import gone from 'not-there'; import './agent.mjs'; try { await import('not-needed') } catch {}`,
         'later.cjs': `const { x } = require( '@scope/tool/deep/file' ); require('fs'); require('#own')`,
       },
       { 'lib@1.0.0': ['inner', 'optional'], 'inner@2.1.0': ['lib'], '@scope/tool@3.0.0': [] },
@@ -65,6 +65,7 @@ describe('the import graph', () => {
       'lib 1.0.0',
     ]);
     expect(graph.missing.map(({ name }) => name)).toEqual(['not-there']);
+    expect(graph.unreadable).toEqual([]);
   });
 });
 
@@ -104,6 +105,18 @@ describe('a program', () => {
     expect(found(diagnosis)).toContain('ai 3.4.0: null');
     expect(complaints(diagnosis)).toEqual(['untried-version', 'old-version']);
     expect(diagnosis.complaints[1]!.fix).toContain('npm install ai@latest');
+  });
+
+  test('of which a file is no JavaScript', () => {
+    const entry = program(
+      { 'agent.js': `import 'openai'; import './steps.js'`, 'steps.js': `if (` },
+      { 'openai@6.30.0': [] },
+    );
+    const diagnosis = examineApp(entry, {});
+    expect(complaints(diagnosis)).toEqual(['unreadable-source']);
+    expect(diagnosis.complaints[0]!.what).toMatch(
+      /steps\.js is no JavaScript .*: Unexpected token$/,
+    );
   });
 
   test('into which an SDK is bundled', () => {

@@ -34,7 +34,6 @@ test('what a worker thread has recorded outlives it, in the file and over OTLP',
   const db = path.join(tempFolder(), 'traces.duckdb');
   const run = await runNode([...TRACED, fixture('stopped-threads-agent.mjs')], {
     TRACEHOUND_DB: db,
-    TRACEHOUND_EXIT_TIMEOUT_MS: '20000',
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     MODEL_URL: models.url,

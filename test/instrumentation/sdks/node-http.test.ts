@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { isTold } from '../../../instrumentation/sdks/install-sdks.js';
 import { hook } from '../../../instrumentation/sdks/node-http.js';
 import {
@@ -83,7 +83,7 @@ async function post(wanted: string, body: object): Promise<http.IncomingMessage>
 
 /** Unpacking takes its own time, so the span may come after the body. */
 async function nextSpan(): Promise<ReadableSpan> {
-  await vi.waitUntil(() => traced.spans().length > seen);
+  await expect.poll(() => traced.spans().length).toBeGreaterThan(seen);
   return traced.spans()[seen]!;
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http2 from 'node:http2';
 import { serveHttp2 } from './http2/start.mjs';
-import { abortSoon, collect, leaveEarly, QUESTION } from './shared.mjs';
+import { abortOnceAsked, collect, leaveEarly, QUESTION } from './shared.mjs';
 
 export const packages = ['got', 'undici'];
 
@@ -30,7 +30,7 @@ export async function run({ modules, attempt }) {
     const [headers] = await once(stream, 'response');
     return { status: headers[':status'], hasBody: await read(stream) };
   });
-  await attempt('aborted', () => read(request({ model: 'hang' }, { signal: abortSoon() })));
+  await attempt('aborted', () => read(request({ model: 'hang' }, { signal: abortOnceAsked() })));
   await attempt('early-break', async () => (await leaveEarly(streamed('stall'))).length > 0);
   await attempt('closed', async () => {
     const stream = streamed('stall');
