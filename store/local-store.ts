@@ -32,10 +32,13 @@ import type {
   RunLabelRow,
   Session,
   SessionOptions,
+  Settled,
   Store,
   StoreStats,
 } from './store.js';
 import { addLabels, replaceAnalysis, type Analysis } from './writer/analysis-writer.js';
+import { keepSettled } from './writer/settled.js';
+import { inTransaction } from './writer/transaction.js';
 import { Writers } from './writer/writers.js';
 
 /** What a LocalStore is made of. */
@@ -118,6 +121,10 @@ export class LocalStore implements Store {
 
   replaceAnalysis(analysis: Analysis): Promise<void> {
     return this.#write(() => replaceAnalysis(this.writer, analysis, nowNs()));
+  }
+
+  markSettled(settled: Settled): Promise<void> {
+    return this.#write(() => inTransaction(this.writer, () => keepSettled(this.writer, settled)));
   }
 
   label(labels: readonly RunLabelRow[]): Promise<void> {
