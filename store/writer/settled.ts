@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { forgetMeta, setMeta } from '../meta.js';
-import type { Settled } from '../store.js';
+import type { Settled } from '../analysis-rows.js';
 
 const BY = 'settled_by';
 const THROUGH = 'settled_through';
