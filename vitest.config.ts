@@ -68,9 +68,9 @@ export default defineConfig({
     // Database and child-process tests share two cores; more forks only make each other slow.
     maxWorkers: 2,
     // For what hangs. A loaded machine makes a test of child processes ten times as slow.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 150_000 } },
     projects: [
       {
         extends: true,

@@ -49,7 +49,7 @@ export async function startModelServer(script) {
     if (told?.body) return sendJson(told.body, {}, outgoing);
     if (told?.events) return sendEvents(told.events, {}, outgoing, {});
     requests.push(request);
-    await answer(request, replyTo(request) ?? {}, outgoing, background);
+    await answer(request, (await replyTo(request)) ?? {}, outgoing, background);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -162,14 +162,12 @@ function sendPlain({ contentType, bytes }, reply, outgoing) {
 
 async function sendEvents(events, reply, outgoing, { contentType = 'text/event-stream' }) {
   outgoing.writeHead(200, { 'content-type': contentType, ...reply.headers });
-  const breakAt = reply.hang || reply.cut ? Math.ceil(events.length / 2) : events.length;
-  for (const event of events.slice(0, breakAt)) {
-    if (outgoing.destroyed) return;
-    outgoing.write(event);
-    if (reply.chunkDelayMs) await delay(reply.chunkDelayMs);
-  }
-  if (breakAt < events.length) breakOff(reply, outgoing);
-  else outgoing.end();
+  const breaks = reply.hang || reply.cut || reply.restAfter;
+  const breakAt = breaks ? Math.ceil(events.length / 2) : events.length;
+  for (const event of events.slice(0, breakAt)) outgoing.write(event);
+  if (reply.hang || reply.cut) return breakOff(reply, outgoing);
+  await reply.restAfter;
+  outgoing.end(events.slice(breakAt).join(''));
 }
 
 function breakOff(reply, outgoing) {

@@ -10,6 +10,7 @@ import { parentOfThisThread } from './context/worker-threads.js';
 import { InactiveCalls } from './fetch/inactive-calls.js';
 import { seenToolSpans } from './fetch/seen-tool-spans.js';
 import { installFetch } from './fetch/traced-fetch.js';
+import { keepCommonJsEntry } from './modules/common-js-entry.js';
 import { sayOnlyWhatIsOurs, setDiagLogger } from './otel-api/stderr-diag-logger.js';
 import { ContentChoices } from './privacy/content-choice.js';
 import { deliverAtProcessEnd } from './process-end/process-end.js';
@@ -38,7 +39,8 @@ function register(): Promise<void> | undefined {
   const ready = connectProcessors(processors);
   const inherited = settings.isMainThread ? undefined : parentOfThisThread();
   hearRequests(settings.joinsCallers, inherited);
-  if (settings.ambientRuns) installAmbientRuns(inherited);
+  if (settings.ambientRuns)
+    installAmbientRuns(settings.isMainThread ? undefined : { parent: inherited });
   installFetch();
   const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
@@ -51,4 +53,5 @@ if (!state[REGISTERED]) {
   state[REGISTERED] = true;
   const ready = safely('start tracing', register);
   await ready?.catch((error: unknown) => noteFailure("look at the program's OpenTelemetry", error));
+  safely('keep how the program is loaded', keepCommonJsEntry);
 }

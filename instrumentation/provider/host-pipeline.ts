@@ -57,7 +57,7 @@ function listenAt(active: SpanProcessor, listener: SpanProcessor, leavesOut: Lea
   replaceMethod<SpanProcessor['onStart']>(active, 'onStart', (native) => (span, parent) => {
     if (leavesOut()) oursAlone.add(span);
     else Reflect.apply(native, active, [span, parent]);
-    // SDKs before 2.1 tell of no ending before it has come.
+    // SDK 1.x and early 2.x tell of no ending before it has come.
     if (!tellsEndings) before(span, 'end', () => listener.onEnding?.(span));
     safely('hear of a span', () => listener.onStart(span, parent));
   });

@@ -30,6 +30,7 @@ export interface AppComplaint {
     | 'old-version'
     | 'switched-off'
     | 'unheard-client'
+    | 'unheard-socket'
     | 'unreadable-source'
     | 'untried-version';
   what: string;

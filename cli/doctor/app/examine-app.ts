@@ -7,6 +7,7 @@ import { coverOf, KNOWN_SDKS, type KnownSdk } from './known-sdks.js';
 import { nameOf } from './name-of.js';
 import { switchedOff } from './switched-off.js';
 import { unheardClients, type UnheardClient } from './unheard-clients.js';
+import { unheardSockets, type UnheardSocket } from './unheard-sockets.js';
 
 const API = '@opentelemetry/api';
 /** Packages that register a tracer provider. */
@@ -31,6 +32,7 @@ export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env):
     ...sdks.flatMap(versionComplaints),
     ...bundled,
     ...unheardClients(graph.files).map(unheardComplaint),
+    ...unheardSockets(graph.files).map(socketComplaint),
     ...graph.missing.map(missingComplaint),
     ...graph.unreadable.map(unreadableComplaint),
     ...switchedOff(env),
@@ -82,6 +84,14 @@ function unheardComplaint({ file, module, node }: UnheardClient): AppComplaint {
     code: 'unheard-client',
     what: `${nameOf(file)} makes requests by ${module}, of which Node ${process.versions.node} tells nobody: model calls among them are not recorded`,
     fix: `run it on Node ${node} or later, or call the model by fetch`,
+  };
+}
+
+function socketComplaint({ file, api }: UnheardSocket): AppComplaint {
+  return {
+    code: 'unheard-socket',
+    what: `${nameOf(file)} uses ${api}: what a model says over a WebSocket is not recorded`,
+    fix: 'wrap each of its answers in llm() from "tracehound"; its tools in tool()',
   };
 }
 

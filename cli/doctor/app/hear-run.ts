@@ -21,7 +21,7 @@ export interface HeardRun {
 }
 
 /** Beyond the limit: a program that never lets the event loop turn does not hear of it. */
-const KILL_AFTER_MS = 2_000;
+const KILL_AFTER_MS = 5_000;
 /** How long Node and Tracehound may take to load before the program's turn comes: much, on a busy machine. */
 const START_MS = 60_000;
 

@@ -125,7 +125,7 @@ function providerComplaints(run: AppRun): AppComplaint[] {
     return [
       {
         code: 'foreign-provider',
-        what: `spans of the program's own do not reach Tracehound: the tracer provider that it registers (${run.provider ?? 'none'}) takes no further processor, and then agents, model calls and tools are recorded all the same; or it samples nothing`,
+        what: `spans of the program's own do not reach Tracehound: the tracer provider that it registers (${run.provider ?? 'none'}) lets nobody see them, and then agents, model calls and tools are recorded all the same; or OTEL_TRACES_SAMPLER leaves them out`,
         fix: "give it DuckDBSpanExporter from 'tracehound/exporter' in the program's own set-up; Sentry's takes processors with openTelemetryBasicTracerProvider: true",
       },
     ];

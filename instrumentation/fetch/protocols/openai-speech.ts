@@ -18,7 +18,9 @@ export const openaiSpeech: WireProtocol = {
   defaultProvider: 'openai',
   plainAnswer: 'media',
   matches: (path, body) =>
-    /\/audio\/speech\/?$/.test(path) && typeof body['input'] === 'string' && 'model' in body,
+    /\/audio\/speech\/?$/.test(path) &&
+    typeof body['input'] === 'string' &&
+    ('model' in body || 'voice' in body),
   readRequest,
   readResponse,
   openStream: () => new SpeechAssembly(),

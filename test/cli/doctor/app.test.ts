@@ -158,6 +158,21 @@ describe('a program', () => {
     expect(unheardClients(files, '24.0.0')).toEqual([]);
   });
 
+  test('that talks to a model over a WebSocket', () => {
+    const entry = program({
+      'agent.js': `import './talk.js'; import './live.js'; import './chat.js';`,
+      'talk.js': `const socket = new WebSocket('wss://api.openai.com/v1/realtime?model=gpt-realtime');`,
+      'live.js': `export const open = (ai) => ai.live.connect({ model: 'gemini-live' });`,
+      'chat.js': `const socket = new WebSocket('wss://chat.example.com/realtime');`,
+    });
+    const found = examineApp(entry, {}).complaints.filter(({ code }) => code === 'unheard-socket');
+    expect(found.map(({ what }) => path.basename(what.split(':')[0]!))).toEqual([
+      'talk.js uses the OpenAI Realtime API',
+      'live.js uses Gemini Live',
+    ]);
+    expect(found[0]!.fix).toContain('llm()');
+  });
+
   test('that says an SDK’s words without being bundled, lacks a package, or has tracing switched off', () => {
     const entry = program({ 'agent.js': `import 'openai'; const word = 'AI_APICallError';` });
     const diagnosis = examineApp(entry, { OTEL_SDK_DISABLED: 'true' });

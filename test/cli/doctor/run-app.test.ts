@@ -45,8 +45,10 @@ function program(text: string, { copies = {}, links = [], packages = {} }: Insta
   return app;
 }
 
+/** What ends by itself is given longer than any load makes it. */
 async function diagnose(app: string, ...more: string[]): Promise<AppDiagnosis> {
-  const { stdout } = await tracehound(['doctor', '--app', app, '--json', ...more]);
+  const limit = more.length === 0 ? ['--time-limit', '120'] : more;
+  const { stdout } = await tracehound(['doctor', '--app', app, '--json', ...limit]);
   return JSON.parse(stdout) as AppDiagnosis;
 }
 
@@ -155,7 +157,11 @@ describe.concurrent('the imports of a program are run', () => {
     );
     const old = path.join(path.dirname(app), 'old.cjs');
     writeFileSync(old, `exports.later = () => require('ai')`);
-    const { run, sdks, complaints } = await diagnose(app, '--time-limit', '4');
+    const isLoaded = ({ inRun }: AppDiagnosis['sdks'][number]) => inRun === 'loaded';
+    let diagnosis = await diagnose(app, '--time-limit', '4');
+    // A busy machine may take longer to come as far.
+    if (!diagnosis.sdks.some(isLoaded)) diagnosis = await diagnose(app, '--time-limit', '60');
+    const { run, sdks, complaints } = diagnosis;
     expect(run).toMatchObject({
       outcome: 'running',
       error: null,

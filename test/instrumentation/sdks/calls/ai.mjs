@@ -1,4 +1,4 @@
-import { abortSoon, closedPort, collect, leaveEarly, QUESTION, UNTOLD } from './shared.mjs';
+import { abortOnceAsked, collect, leaveEarly, NOBODY, QUESTION, UNTOLD } from './shared.mjs';
 
 export const packages = ['ai', '@ai-sdk/openai', 'zod'];
 
@@ -113,7 +113,7 @@ export async function run({ modules, attempt, url }) {
   );
   await attempt('broken', () => generateText({ model: model('broken'), prompt, maxRetries: 0 }));
   await attempt('refused', async () => {
-    const baseURL = `http://127.0.0.1:${await closedPort()}/v1`;
+    const baseURL = `${NOBODY}/v1`;
     const nobody = createOpenAI({ apiKey: 'key', baseURL }).chat('refused');
     return generateText({ model: nobody, prompt, maxRetries: 0 });
   });
@@ -131,7 +131,7 @@ export async function run({ modules, attempt, url }) {
     return seen[0];
   });
   await attempt('aborted', () =>
-    generateText({ model: model('hang'), prompt, maxRetries: 0, abortSignal: abortSoon() }),
+    generateText({ model: model('hang'), prompt, maxRetries: 0, abortSignal: abortOnceAsked() }),
   );
 
   // Their names in version 7, and before.

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import {
   abortAfterFirst,
-  abortSoon,
-  closedPort,
+  abortOnceAsked,
   collect,
   leaveEarly,
+  NOBODY,
   QUESTION,
 } from './shared.mjs';
 
@@ -75,12 +75,14 @@ export async function run({ attempt, url }) {
     return statuses;
   });
   await attempt('refused', async () =>
-    fetch(`http://127.0.0.1:${await closedPort()}${CHAT}`, {
+    fetch(`${NOBODY}${CHAT}`, {
       method: 'POST',
       body: JSON.stringify({ model: 'refused', messages }),
     }),
   );
-  await attempt('aborted', () => post(CHAT, { model: 'hang', messages }, { signal: abortSoon() }));
+  await attempt('aborted', () =>
+    post(CHAT, { model: 'hang', messages }, { signal: abortOnceAsked() }),
+  );
   await attempt('aborted-stream', () => abortAfterFirst((signal) => stream('stall', { signal })));
   await attempt('early-break', async () => (await leaveEarly(await stream('stall'))).length > 0);
   await attempt('cut', async () => Buffer.concat(await collect(await stream('cut'))).length > 0);

@@ -1,9 +1,9 @@
 import {
   abortAfterFirst,
-  abortSoon,
-  closedPort,
+  abortOnceAsked,
   collect,
   leaveEarly,
+  NOBODY,
   PARAMETERS,
   QUESTION,
 } from './shared.mjs';
@@ -67,12 +67,12 @@ export async function run({ modules, attempt, url }) {
   await attempt('limited', () => ask('limited'));
   await attempt('broken', () => ask('broken'));
   await attempt('refused', async () =>
-    clientOf(`http://127.0.0.1:${await closedPort()}`).models.generateContent({
+    clientOf(NOBODY).models.generateContent({
       model: 'refused',
       contents: QUESTION,
     }),
   );
-  await attempt('aborted', () => ask('hang', { config: { abortSignal: abortSoon() } }));
+  await attempt('aborted', () => ask('hang', { config: { abortSignal: abortOnceAsked() } }));
   await attempt('retried', async () => {
     const retryOptions = { attempts: 2, initialDelay: 0.001, maxDelay: 0.01 };
     const patient = new GoogleGenAI({ apiKey: 'key', httpOptions: { baseUrl: url, retryOptions } });

@@ -1,9 +1,9 @@
 import {
   abortAfterFirst,
-  abortSoon,
-  closedPort,
+  abortOnceAsked,
   collect,
   leaveEarly,
+  NOBODY,
   PARAMETERS,
   QUESTION,
 } from './shared.mjs';
@@ -85,11 +85,11 @@ export async function run({ modules, attempt, url }) {
   await attempt('broken', () => chat('broken'));
   await attempt('retried', () => chat('retried', {}, { maxRetries: 2 }));
   await attempt('refused', async () => {
-    const baseURL = `http://127.0.0.1:${await closedPort()}/v1`;
+    const baseURL = `${NOBODY}/v1`;
     const nobody = new OpenAI({ apiKey: 'key', baseURL, maxRetries: 0 });
     return nobody.chat.completions.create({ model: 'refused', messages });
   });
-  await attempt('aborted', () => chat('hang', {}, { signal: abortSoon() }));
+  await attempt('aborted', () => chat('hang', {}, { signal: abortOnceAsked() }));
   await attempt('aborted-stream', () =>
     abortAfterFirst((signal) => chat('stall', { stream: true }, { signal })),
   );
