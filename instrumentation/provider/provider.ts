@@ -8,9 +8,10 @@ import {
 } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { propagatorFromEnv } from '../context/propagator.js';
+import { keepContextsToOurselves, shareContexts } from '../context/shared-contexts.js';
 import { keepApart } from '../context/trace.js';
 import { onEveryApiCopy, OWN_API, type ApiCopy } from '../otel-api/api-copies.js';
-import { admit, registerForHost, registerOurs } from '../otel-api/api-global.js';
+import { admit, isOurs, registerForHost, registerOurs } from '../otel-api/api-global.js';
 import { sayOnlyWhatIsOurs } from '../otel-api/stderr-diag-logger.js';
 import { ContextsBelowCallers } from '../propagation/contexts-below-callers.js';
 import { resourceFromEnv } from '../resource.js';
@@ -35,6 +36,7 @@ export function connectProcessors(processors: readonly SendingProcessor[]): Prom
   else registerProvider(processors);
   return onEveryApiCopy((copy) => {
     admit(copy.version);
+    if (copy !== OWN_API) shareContexts();
     giveWay(copy, processors);
   });
 }
@@ -51,6 +53,7 @@ function registerProvider(processors: readonly SpanProcessor[]): void {
   registerOurs('context', version, () => context.setGlobalContextManager(contexts));
   if (propagator)
     registerOurs('propagation', version, () => propagation.setGlobalPropagator(propagator));
+  if (isOurs('trace') && isOurs('context')) keepContextsToOurselves();
 }
 
 function providerOf(processors: readonly SpanProcessor[]): YieldingProvider {
@@ -80,6 +83,7 @@ function giveWay({ version, exports }: ApiCopy, processors: readonly SendingProc
     const register = api?.[method]?.bind(api);
     if (!api || !register) continue;
     api[method] = (...args) => {
+      shareContexts();
       const isRegistered = registerForHost(type, version, () => register(...args));
       if (isRegistered && type === 'trace') {
         const provider = args[0] as TracerProvider;

@@ -1,9 +1,13 @@
 import type { Context, Span, SpanOptions, Tracer, TracerProvider } from '@opentelemetry/api';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { shareContexts } from '../context/shared-contexts.js';
+import { SCOPE_NAME } from '../context/tracer.js';
 
 /**
  * Our provider until the host registers its own. Instrumentations of a host may ask for their tracers before that and
  * keep them: their spans are then made by the host's provider too, whose exporters would else never see them.
+ *
+ * Whoever asks for a tracer besides us may make spans inside a context of ours.
  */
 export class YieldingProvider extends BasicTracerProvider {
   readonly #tracers = new WeakMap<Tracer, Tracer>();
@@ -15,6 +19,7 @@ export class YieldingProvider extends BasicTracerProvider {
   }
 
   override getTracer(...names: Parameters<BasicTracerProvider['getTracer']>): Tracer {
+    if (names[0] !== SCOPE_NAME) shareContexts();
     const own = super.getTracer(...names);
     const known = this.#tracers.get(own);
     if (known) return known;
