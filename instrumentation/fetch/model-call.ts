@@ -6,6 +6,7 @@ import { safely } from '../safely.js';
 import * as semconv from '../vocabulary/semconv.js';
 import { answerReadersOf } from './answer-readers.js';
 import { noteAskedTools, spanAnsweredTools } from './answered-tool-calls.js';
+import { AwaitedReader } from './awaited-reader.js';
 import { readBody, type BodyReading } from './body-reading.js';
 import { openCallSpan, type CallSpan } from './call-span.js';
 import { classifyFailure } from './failure.js';
@@ -17,7 +18,7 @@ import {
   startAttributes,
 } from './record-facts.js';
 import { Resends, type SentRequest } from './resends.js';
-import { expectNoReader } from './unread-responses.js';
+import { Slots, type Slotted } from './slots.js';
 import type { RequestFacts, ResponseFacts } from './wire-protocol.js';
 
 export type CallOutcome =
@@ -39,17 +40,19 @@ interface ResponseHead {
 }
 
 /** Calls whose end is not known yet, so that the end of the process can tell how far they came. */
-const openCalls = new Set<ModelCall>();
+const openCalls = new Slots<ModelCall>();
 
 const resends = new Resends();
 
 /** Ends what is still open, with what arrived so far. Called when the process ends. */
 export function endOpenCalls(): void {
-  for (const call of openCalls) safely('end a model call', () => call.abandon());
+  for (const call of openCalls.all()) safely('end a model call', () => call.abandon());
 }
 
 /** One request to a model, from before it is sent to the last byte of its answer that the host reads. */
-export class ModelCall {
+export class ModelCall implements Slotted {
+  /** Among the open calls. */
+  slot: number | undefined;
   readonly #call: RecognisedCall;
   readonly #span: CallSpan;
   readonly #choice: ContentChoice;
@@ -61,6 +64,7 @@ export class ModelCall {
   #head: ResponseHead | undefined;
   #firstEventSeconds: number | undefined;
   #reading: BodyReading | undefined;
+  #reader: AwaitedReader | undefined;
   #run: AmbientRun | undefined;
 
   /** @param startTimeMs Epoch milliseconds when the request went out, if that was before now. */
@@ -91,7 +95,7 @@ export class ModelCall {
 
   /** False where the span is not recorded: then the response need not be watched. */
   get isOpen(): boolean {
-    return openCalls.has(this);
+    return this.slot !== undefined;
   }
 
   /** The headers are there. */
@@ -102,6 +106,11 @@ export class ModelCall {
     this.#span.set({ [semconv.HTTP_RESPONSE_STATUS_CODE]: status });
     // Hosts try again without reading what the error says.
     if (status >= 400) this.#noteTry('failed');
+  }
+
+  /** The host has this response, and may forget to read it. */
+  awaitReader(response: object): void {
+    if (this.isOpen) this.#reader = new AwaitedReader(response, this);
   }
 
   /** A reading for one consumer of the body; a cloned response has two. The first to end tells the call. */
@@ -229,7 +238,7 @@ export class ModelCall {
     endTimeMs?: number,
   ): void {
     if (!openCalls.delete(this)) return;
-    expectNoReader(this);
+    this.#reader?.giveUp();
     const answer = facts && safely('capture an answer', () => answerContent(facts));
     safely('record a model response', () => {
       this.#span.set({
