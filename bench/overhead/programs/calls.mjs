@@ -5,6 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const [url, calls, client, historyBytes] = process.argv.slice(2);
 const AT_ONCE = 4;
+/** Until what is called often has been compiled, which takes as long as some thousand calls and happens once. */
+const WARM_UP = 500;
 const { clientOf } = await import(`./clients/${client}.mjs`);
 const byHand = process.env.SPANS === 'manual';
 const { inSpan } = byHand ? await import('./clients/in-span.mjs') : { inSpan: (ask) => ask };
@@ -44,7 +46,7 @@ async function line(count) {
 }
 
 const share = Math.ceil(Number(calls) / AT_ONCE);
-await Promise.all(Array.from({ length: AT_ONCE }, () => line(Number(process.env.WARM ?? 100))));
+await Promise.all(Array.from({ length: AT_ONCE }, () => line(WARM_UP)));
 timesMs.length = 0;
 const before = process.cpuUsage();
 await Promise.all(Array.from({ length: AT_ONCE }, () => line(share)));

@@ -26,7 +26,4 @@ registerInstrumentations({
   instrumentations: [new OpenAIInstrumentation({ captureMessageContent: true })],
 });
 let flushed;
-process.on(
-  'beforeExit',
-  () => (flushed ??= Promise.all([meters.shutdown(), records.shutdown()])),
-);
+process.on('beforeExit', () => (flushed ??= Promise.all([meters.shutdown(), records.shutdown()])));
