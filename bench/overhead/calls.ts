@@ -2,7 +2,7 @@ import { markdownTable } from '../markdown-table.js';
 import { measureCalls, quantile, signed, type Asking } from './measure.js';
 import type { Variant, Variants } from './variants.js';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 interface Workload extends Asking {
   name: string;
