@@ -21,7 +21,9 @@ export default tseslint.config(
   },
   {
     files: ['instrumentation/**'],
-    ignores: ['instrumentation/{otel-api/api-copies,provider/provider,context/trace}.ts'],
+    ignores: [
+      'instrumentation/{otel-api/api-copies,provider/{connect-processors,register-own},context/trace}.ts',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -4,8 +4,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const report = process.env.TRACEHOUND_TEST_REPORT;
 
-/** What patches globals and SDKs, which the next file of the same process would see. */
-const PATCHING = ['test/instrumentation/**/*.test.ts'];
+/** Files of `instrumentation/fetch/` that read texts and headers, and patch nothing. */
+const READING =
+  'asked-tool-calls|body-to-come|chunk-text|event-reader|failure|header-of|kept-chunks|provider-name|registry|resends|' +
+  'seen-tool-spans|sse';
+/**
+ * What patches globals, Node's streams and SDKs, which the next file of the same process would see: each has a process of
+ * its own. Wire protocols (`fetch/protocols/`) are read only.
+ */
+const PATCHING = [
+  'test/instrumentation/*.test.ts',
+  'test/instrumentation/!(fetch)/**/*.test.ts',
+  `test/instrumentation/fetch/!(${READING}).test.ts`,
+];
 
 /** What takes 5 s of CPU and more; a name that is gone does no harm. */
 const LONG = [
@@ -19,7 +30,7 @@ const LONG = [
   'cli/run',
   'cli/run-agents',
   'collector/crash',
-  'collector/dialects/corpus',
+  'collector/dialects/corpus-runs',
   'collector/exporters/agent-processes',
   'collector/exporters/live-server',
   'collector/importers/memory',
@@ -57,9 +68,9 @@ export default defineConfig({
     // Database and child-process tests share two cores; more forks only make each other slow.
     maxWorkers: 2,
     // For what hangs. A loaded machine makes a test of child processes ten times as slow.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 150_000 } },
     projects: [
       {
         extends: true,

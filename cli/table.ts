@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import stringWidth from 'string-width';
 import { cut } from '../analysis/index.js';
 import type { Paint } from './output.js';
@@ -23,13 +22,6 @@ export interface TableLayout {
 const GAP = 2;
 const NARROWEST = 6;
 
-const NO_LINES = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left'],
-    ...['bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'],
-  ].map((place) => [place, '']),
-);
-
 /**
  * Lays rows out under their titles. Where the terminal is too narrow the widest columns give way first
  * and their cells end in …; a row is always one line. Cells hold no line breaks.
@@ -44,19 +36,12 @@ export function renderTable(
   const rows = allRows.map((row) => row.filter((_, i) => shown[i]));
   const natural = naturalWidths(columns, rows, layout.maxCell ?? Infinity);
   const widths = fitWidths(columns, natural, layout.width);
-  const table = new Table({
-    chars: { ...NO_LINES, middle: ' '.repeat(GAP) },
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colAligns: columns.map((column) => column.align ?? 'left'),
-    colWidths: widths,
-  });
-  table.push(columns.map((column, i) => layout.paint('dim', fitCell(column.title, widths[i]!))));
-  for (const row of rows) table.push(row.map((cell, i) => fitCell(cell, widths[i]!)));
-  return `${table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`;
+  const titles = columns.map(({ title }, i) => layout.paint('dim', fitCell(title, widths[i]!)));
+  const fitted = rows.map((row) => row.map((cell, i) => fitCell(cell, widths[i]!)));
+  return [titles, ...fitted]
+    .map((cells) => cells.map((cell, i) => padCell(cell, widths[i]!, columns[i]!.align)))
+    .map((cells) => `${cells.join(' '.repeat(GAP)).trimEnd()}\n`)
+    .join('');
 }
 
 /** Whether so many columns can stand side by side and still be read. */
@@ -103,4 +88,10 @@ function fitCell(cell: string, width: number): string {
   let fitted = cut(cell, width);
   for (let length = width; stringWidth(fitted) > width; length--) fitted = cut(cell, length - 1);
   return fitted;
+}
+
+/** By what the terminal shows: colours take no room, Chinese characters two columns. */
+function padCell(cell: string, width: number, align: Column['align']): string {
+  const rest = ' '.repeat(Math.max(0, width - stringWidth(cell)));
+  return align === 'right' ? rest + cell : cell + rest;
 }

@@ -30,8 +30,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Wait before the first byte. */
   readonly delayMs?: number;
-  /** Wait after each chunk of a stream. */
-  readonly chunkDelayMs?: number;
+  /** The second half of a stream waits for it. */
+  readonly restAfter?: Promise<unknown>;
   /** Stop there and never go on. */
   readonly hang?: 'before-headers' | 'mid-body';
   /** Break off in the middle: end the body cleanly, or reset the connection. */
@@ -61,5 +61,5 @@ export interface ModelServer {
  * @param script Replies in order, the last of which is repeated; or a function that is asked each time.
  */
 export function startModelServer(
-  script: readonly Reply[] | ((request: ModelRequest) => Reply),
+  script: readonly Reply[] | ((request: ModelRequest) => Reply | Promise<Reply>),
 ): Promise<ModelServer>;

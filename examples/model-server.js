@@ -4,6 +4,15 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { message, messageError, messageEvents } from './model-server/anthropic-messages.js';
+import {
+  asksForSpeechEvents,
+  plainTranscription,
+  speech,
+  speechEvents,
+  transcription,
+  transcriptionEvents,
+} from './model-server/audio.js';
+import { BackgroundResponses } from './model-server/background-responses.js';
 import { chatCompletion, chatCompletionChunks } from './model-server/chat-completions.js';
 import { embeddings } from './model-server/embeddings.js';
 import {
@@ -12,6 +21,8 @@ import {
   generateContentChunks,
   generateError,
 } from './model-server/gemini.js';
+import { imageEvents, images, predictImages } from './model-server/images.js';
+import { moderations, rerank } from './model-server/judgements.js';
 import {
   ollamaChat,
   ollamaChatLines,
@@ -29,12 +40,16 @@ export async function startModelServer(script) {
     typeof script === 'function'
       ? script
       : ({ index }) => script.at(Math.min(index, script.length - 1));
+  const background = new BackgroundResponses();
   const server = createServer(async (incoming, outgoing) => {
-    const text = (await incoming.setEncoding('utf8').toArray()).join('');
-    const path = new URL(incoming.url, 'http://loopback').pathname;
-    const request = { path, body: parse(text), headers: incoming.headers, index: requests.length };
+    const body = await readBody(Buffer.concat(await incoming.toArray()), incoming.headers);
+    const { pathname: path, searchParams: query } = new URL(incoming.url, 'http://loopback');
+    const request = { path, body, headers: incoming.headers, index: requests.length };
+    const told = background.told(path, query);
+    if (told?.body) return sendJson(told.body, {}, outgoing);
+    if (told?.events) return sendEvents(told.events, {}, outgoing, {});
     requests.push(request);
-    await answer(request, replyTo(request) ?? {}, outgoing);
+    await answer(request, (await replyTo(request)) ?? {}, outgoing, background);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -48,17 +63,26 @@ export async function startModelServer(script) {
   };
 }
 
-async function answer(request, reply, outgoing) {
+async function answer(request, reply, outgoing, background) {
   if (reply.delayMs) await delay(reply.delayMs);
   if (reply.hang === 'before-headers') return;
   const protocol = protocolOf(request.path);
   if (reply.status >= 400) return sendError(reply, outgoing, protocol);
   if (!protocol)
     return sendError({ status: 404, error: `no such path: ${request.path}` }, outgoing);
-  const asked = protocol.streams ?? request.body.stream ?? protocol.streamsUnlessTold;
+  const queued = background.begin(request, reply);
+  const asked =
+    protocol.streams ??
+    protocol.asksForStream?.(request) ??
+    request.body.stream ??
+    protocol.streamsUnlessTold;
   if (asked && protocol.stream) {
-    return sendEvents(protocol.stream(request, reply), reply, outgoing, protocol);
+    const events = queued ? background.events(request, reply) : protocol.stream(request, reply);
+    return sendEvents(events, reply, outgoing, protocol);
   }
+  const plain = protocol.plain?.(request, reply);
+  if (plain) return sendPlain(plain, reply, outgoing);
+  if (queued) return sendJson(queued, {}, outgoing);
   return sendJson(protocol.json(request, reply), reply, outgoing);
 }
 
@@ -68,6 +92,20 @@ const NDJSON = 'application/x-ndjson';
 const PROTOCOLS = [
   ['/chat/completions', { json: chatCompletion, stream: chatCompletionChunks }],
   ['/responses', { json: response, stream: responseEvents }],
+  ['/audio/speech', { plain: speech, stream: speechEvents, asksForStream: asksForSpeechEvents }],
+  [
+    '/audio/transcriptions',
+    { json: transcription, plain: plainTranscription, stream: transcriptionEvents },
+  ],
+  [
+    '/audio/translations',
+    { json: transcription, plain: plainTranscription, stream: transcriptionEvents },
+  ],
+  ['/images/generations', { json: images, stream: imageEvents }],
+  ['/images/edits', { json: images, stream: imageEvents }],
+  ['/images/variations', { json: images }],
+  ['/moderations', { json: moderations }],
+  ['/rerank', { json: rerank }],
   ['/embeddings', { json: embeddings }],
   ['/messages', { json: message, stream: messageEvents, error: messageError }],
   [':generateContent', { json: generateContent, error: generateError }],
@@ -75,6 +113,7 @@ const PROTOCOLS = [
     ':streamGenerateContent',
     { stream: generateContentChunks, streams: true, error: generateError },
   ],
+  [':predict', { json: predictImages, error: generateError }],
   [':embedContent', { json: embedContent, error: generateError }],
   [':batchEmbedContents', { json: embedContent, error: generateError }],
   [
@@ -110,23 +149,25 @@ function openaiError({ status, error }) {
 }
 
 function sendJson(body, reply, outgoing) {
-  const text = JSON.stringify(body);
-  outgoing.writeHead(200, { 'content-type': 'application/json', ...reply.headers });
-  if (!reply.hang && !reply.cut) return outgoing.end(text);
-  outgoing.write(text.slice(0, text.length / 2));
+  const bytes = Buffer.from(JSON.stringify(body));
+  sendPlain({ contentType: 'application/json', bytes }, reply, outgoing);
+}
+
+function sendPlain({ contentType, bytes }, reply, outgoing) {
+  outgoing.writeHead(200, { 'content-type': contentType, ...reply.headers });
+  if (!reply.hang && !reply.cut) return outgoing.end(bytes);
+  outgoing.write(bytes.subarray(0, bytes.length / 2));
   breakOff(reply, outgoing);
 }
 
 async function sendEvents(events, reply, outgoing, { contentType = 'text/event-stream' }) {
   outgoing.writeHead(200, { 'content-type': contentType, ...reply.headers });
-  const breakAt = reply.hang || reply.cut ? Math.ceil(events.length / 2) : events.length;
-  for (const event of events.slice(0, breakAt)) {
-    if (outgoing.destroyed) return;
-    outgoing.write(event);
-    if (reply.chunkDelayMs) await delay(reply.chunkDelayMs);
-  }
-  if (breakAt < events.length) breakOff(reply, outgoing);
-  else outgoing.end();
+  const breaks = reply.hang || reply.cut || reply.restAfter;
+  const breakAt = breaks ? Math.ceil(events.length / 2) : events.length;
+  for (const event of events.slice(0, breakAt)) outgoing.write(event);
+  if (reply.hang || reply.cut) return breakOff(reply, outgoing);
+  await reply.restAfter;
+  outgoing.end(events.slice(breakAt).join(''));
 }
 
 function breakOff(reply, outgoing) {
@@ -135,9 +176,15 @@ function breakOff(reply, outgoing) {
   if (reply.cut === 'reset') outgoing.write('', () => outgoing.socket?.resetAndDestroy());
 }
 
-function parse(text) {
+/** JSON, or the texts of a form with the number of each file's bytes; empty where it is neither. */
+async function readBody(bytes, headers) {
+  const type = headers['content-type'] ?? '';
   try {
-    return JSON.parse(text);
+    if (!type.startsWith('multipart/')) return JSON.parse(bytes.toString('utf8'));
+    const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+    return Object.fromEntries(
+      [...form].map(([name, value]) => [name, typeof value === 'string' ? value : value.size]),
+    );
   } catch {
     return {};
   }

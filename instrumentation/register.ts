@@ -7,12 +7,14 @@
 import { installAmbientRuns } from './context/ambient-run.js';
 import { hearRequests } from './context/caller.js';
 import { parentOfThisThread } from './context/worker-threads.js';
+import { InactiveCalls } from './fetch/inactive-calls.js';
 import { seenToolSpans } from './fetch/seen-tool-spans.js';
 import { installFetch } from './fetch/traced-fetch.js';
+import { keepCommonJsEntry } from './modules/common-js-entry.js';
 import { sayOnlyWhatIsOurs, setDiagLogger } from './otel-api/stderr-diag-logger.js';
 import { ContentChoices } from './privacy/content-choice.js';
 import { deliverAtProcessEnd } from './process-end/process-end.js';
-import { connectProcessors } from './provider/provider.js';
+import { connectProcessors } from './provider/connect-processors.js';
 import { noteFailure, safely } from './safely.js';
 import { installSdks } from './sdks/install-sdks.js';
 import { readSettings } from './settings.js';
@@ -32,12 +34,13 @@ function register(): Promise<void> | undefined {
   const openSpans = new OpenSpanProcessor(
     keepers.length === 0 ? undefined : (spans) => keepers.forEach((sink) => sink.announce!(spans)),
   );
-  const watchers = [new ContentChoices(), openSpans, seenToolSpans, toolUsage];
+  const watchers = [new ContentChoices(), new InactiveCalls(), openSpans, seenToolSpans, toolUsage];
   const processors = [...watchers, ...sinks.map((sink) => sink.processor)];
   const ready = connectProcessors(processors);
   const inherited = settings.isMainThread ? undefined : parentOfThisThread();
   hearRequests(settings.joinsCallers, inherited);
-  if (settings.ambientRuns) installAmbientRuns(inherited);
+  if (settings.ambientRuns)
+    installAmbientRuns(settings.isMainThread ? undefined : { parent: inherited });
   installFetch();
   const watching = installSdks().catch((error: unknown) => noteFailure('watch SDKs', error));
   deliverAtProcessEnd(sinks, openSpans, settings.exitTimeoutMs);
@@ -50,4 +53,5 @@ if (!state[REGISTERED]) {
   state[REGISTERED] = true;
   const ready = safely('start tracing', register);
   await ready?.catch((error: unknown) => noteFailure("look at the program's OpenTelemetry", error));
+  safely('keep how the program is loaded', keepCommonJsEntry);
 }

@@ -13,7 +13,7 @@ const ENTRIES = [
  * What reads files beside its own stays where npm has put it (native code, gRPC's protocol descriptions), and so does
  * OpenTelemetry, which an agent may share.
  */
-const STAYS = /^(node:|@duckdb\/node-bindings|@grpc\/|@opentelemetry\/)/;
+const STAYS = /^(node:|@duckdb\/node-bindings|@grpc\/|@opentelemetry\/|oxc-parser)/;
 
 /** @param {string} dist The folder that tsc has compiled to. */
 export async function bundleCommandLine(dist) {

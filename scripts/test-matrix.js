@@ -26,14 +26,20 @@ const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
 /** Further arguments are vitest's: `-t 'OpenAI Agents'` runs one row again. */
 const further = process.argv.slice(2).filter((argument) => argument !== '--full');
 const args = [vitest, 'run', path.join(sdks, 'matrix.test.ts'), ...further];
-// A whole run says what holds now: what an earlier one found does not count.
-if (full && further.length === 0) rmSync(path.join(sdks, 'results.json'), { force: true });
+const { replaceResults, readResults, supportTable, withTable } = await load('results.ts');
+if (full && further.length === 0) {
+  env.TRACEHOUND_MATRIX_RESULTS = path.join(env.TRACEHOUND_MATRIX_CACHE, 'results.json');
+  rmSync(env.TRACEHOUND_MATRIX_RESULTS, { force: true });
+}
 const ran = spawnSync(process.execPath, args, {
   cwd: root,
   env,
   stdio: 'inherit',
 });
-if (full) await writeTable();
+// A whole run says what holds now, and what an earlier one found does not count: once it has come to its end.
+if (env.TRACEHOUND_MATRIX_RESULTS && ran.signal === null)
+  replaceResults(env.TRACEHOUND_MATRIX_RESULTS);
+if (full) writeTable();
 process.exitCode = ran.status ?? 1;
 
 /** The packages of a row with its programs beside them, so that these find those. */
@@ -61,8 +67,7 @@ function npmInstall(folder, packages) {
     process.stderr.write(`${packages.join(' ')} cannot be installed here; its row is skipped\n`);
 }
 
-async function writeTable() {
-  const { readResults, supportTable, withTable } = await load('results.ts');
+function writeTable() {
   const readme = path.join(root, 'README.md');
   const text = withTable(readFileSync(readme, 'utf8'), supportTable(readResults()));
   writeFileSync(readme, text);

@@ -1,6 +1,8 @@
 /** What every failure of the store has in common: a `code` for programs, a message for people. */
 export abstract class StoreError extends Error {
   abstract readonly code: string;
+  /** Whether trying again in a moment is no use: a person has to do something first. */
+  readonly isLasting: boolean = false;
   override get name(): string {
     return this.constructor.name;
   }
@@ -50,6 +52,7 @@ export class StoreLockedError extends StoreError {
 /** The file is no DuckDB file, or a DuckDB file that Tracehound did not make. */
 export class NotAStoreError extends StoreError {
   readonly code = 'STORE_NOT_OURS';
+  override readonly isLasting = true;
   constructor(
     readonly path: string,
     readonly found: string,
@@ -64,6 +67,7 @@ export class NotAStoreError extends StoreError {
 /** The file comes from a newer version of the package. */
 export class StoreTooNewError extends StoreError {
   readonly code = 'STORE_TOO_NEW';
+  override readonly isLasting = true;
   constructor(
     readonly path: string,
     readonly found: number,
@@ -78,6 +82,7 @@ export class StoreTooNewError extends StoreError {
 /** The file system said no: missing folder, no permission, no space. */
 export class StoreAccessError extends StoreError {
   readonly code = 'STORE_ACCESS';
+  override readonly isLasting = true;
   constructor(
     readonly path: string,
     readonly reason: string,

@@ -19,22 +19,12 @@ import { pruneFile } from './retention/prune-file.js';
 import { fileSize, readStats } from './retention/stats.js';
 import type { LogRow, MetricPointRow } from './signal-rows.js';
 import type { SpanRow } from './span-row.js';
-import type {
-  AppendResult,
-  ArrivedSpan,
-  Params,
-  ParquetExport,
-  PruneLimits,
-  PruneResult,
-  QueryLimits,
-  QueryResult,
-  Row,
-  RunLabelRow,
-  Session,
-  SessionOptions,
-  Store,
-  StoreStats,
-} from './store.js';
+import type { RunLabelRow } from './analysis-rows.js';
+import type { PruneLimits, PruneResult, StoreStats } from './keeper.js';
+import type { ParquetExport } from './lake-exporter.js';
+import type { Params, QueryLimits, QueryResult, Row, Session, SessionOptions } from './reader.js';
+import type { AppendResult, ArrivedSpan } from './span-writer.js';
+import type { Store } from './store.js';
 import { addLabels, replaceAnalysis, type Analysis } from './writer/analysis-writer.js';
 import { Writers } from './writer/writers.js';
 

@@ -104,6 +104,7 @@ export type SpanKind =
   | 'retriever'
   | 'reranker'
   | 'embedding'
+  | 'media'
   | 'guardrail'
   | 'evaluator'
   | 'prompt'

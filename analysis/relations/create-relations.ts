@@ -1,6 +1,7 @@
 import type { Params, Session } from '../../store/index.js';
 import { selectKnown, type KnownRelation } from './file-relations.js';
 import { isNamedIn, neededRelations, RELATIONS, relationSql, UNSTORED } from './relation-names.js';
+import { createUnlayered, hasLayers } from './unlayered/unlayered.js';
 
 /** A run to analyse. */
 export interface RunKey {
@@ -34,7 +35,11 @@ export async function createRelations(
 ): Promise<void> {
   const keys = JSON.stringify(runs.map((run) => ({ run_id: run.runId, trace_id: run.traceId })));
   const given: Params = { runs: keys, ...spanOfArrivals(runs) };
+  const made = new Set<string>();
   for (const name of questions ? neededRelations(questions) : RELATIONS) {
+    if (name === '_layer_columns' && !(await hasLayers(session)))
+      for (const simple of await createUnlayered(session)) made.add(simple);
+    if (made.has(name)) continue;
     const read = known.find((relation) => relation.name === name);
     if (read) {
       await session.createTemp(name, selectKnown(read), { rows: read.rows });

@@ -21,7 +21,7 @@ with
       coalesce(any_value(r.service), '') as service,
       coalesce(min_by(r.agent_name, (r.start_ns, r.arrival)) filter (r.kind = 'agent' and r.agent_name is not null), '') as agent_name,
       coalesce(mode(coalesce(r.model_responded, r.model_requested)) filter (r.kind = 'llm'), '') as model,
-      count(*) filter (r.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail'))::double as steps,
+      count(*) filter (r.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'media', 'guardrail'))::double as steps,
       sum(coalesce(r.tokens_in, 0) + coalesce(r.tokens_out, 0)) filter (r.kind = 'llm')::double as tokens,
       sum(r.cost_usd) filter (r.kind = 'llm') as cost,
       (max(r.end_ns) - min(r.start_ns)) / 1e6 as duration

@@ -5,10 +5,7 @@ with
     select max(arrival) - 200000 as floor from spans
   ),
   passed as (
-    select run_id
-    from run_labels
-    group by run_id
-    having _passed(max_by(outcome, labelled_ns), max_by(reward, labelled_ns))
+    select run_id from _verdicts where _passed(outcome, reward)
   ),
   called as (
     select s.trace_id, coalesce(s.service, '') as service, coalesce(s.tool_name, s.name) as tool_name, s.start_ns, s.arrival

@@ -19,6 +19,7 @@ export const RELATIONS = [
   'trace_spans',
   '_run_spans',
   'spans',
+  '_long_histories',
   '_layer_columns',
   'runs',
   'layered_steps',
@@ -53,6 +54,7 @@ export const UNSTORED: ReadonlySet<RelationName> = new Set([
   'step_numbers',
   'spans',
   '_run_spans',
+  '_long_histories',
   'steps',
   'tool_calls',
   'llm_calls',
@@ -71,7 +73,14 @@ export function relationSql(name: RelationName): string {
 }
 
 /** Those that every view and every finding's place stand on. */
-const GROUND: readonly RelationName[] = ['_run_spans', 'layers', '_layer_columns', 'runs', 'steps'];
+const GROUND: readonly RelationName[] = [
+  '_run_spans',
+  'layers',
+  '_long_histories',
+  '_layer_columns',
+  'runs',
+  'steps',
+];
 
 /** The relations named in the texts or in each other, in the order in which they are made. */
 export function neededRelations(questions: readonly string[]): RelationName[] {

@@ -34,7 +34,7 @@ with
   counted as (
     select
       *,
-      step_kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
+      step_kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'media', 'guardrail') as is_step
     from acting
   )
 select

@@ -7,6 +7,10 @@ interface MessagePart {
   arguments?: unknown;
   response?: unknown;
   result?: unknown;
+  file_name?: unknown;
+  mime_type?: unknown;
+  modality?: unknown;
+  size_bytes?: unknown;
 }
 
 interface Message {
@@ -63,7 +67,15 @@ function outputLabel(part: MessagePart): PartLabel {
 
 function textOfPart(part: MessagePart): string {
   if (part.type === 'tool_call') return `${String(part.name)}(${plain(part.arguments)})`;
+  if (part.type === 'media') return `[${mediaOf(part)}]`;
   return plain(part.content ?? part.response ?? part.result ?? (part.type ? `[${part.type}]` : ''));
+}
+
+/** Bytes that were not recorded, by what is known of them. */
+function mediaOf({ file_name, mime_type, modality, size_bytes }: MessagePart): string {
+  const known = [file_name, mime_type ?? modality].filter((fact) => typeof fact === 'string');
+  if (typeof size_bytes === 'number') known.push(`${size_bytes} bytes`);
+  return known.join(', ');
 }
 
 function plain(value: unknown): string {

@@ -17,7 +17,7 @@ interface LabelOptions {
 export function labelCommand(): Command {
   const command = new Command('label')
     .description(
-      'Say how a run went, or tag it. The latest label counts; `runs` and the measurements use it.',
+      'Say how a run went, or tag it. The latest label counts, whatever was recorded; `runs` and the measurements use it.',
     )
     .argument('<run>', 'a run id, the start of one, a trace id, or `last`')
     .argument('[verdict]', 'pass, fail, or a number such as a reward')

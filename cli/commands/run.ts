@@ -55,8 +55,8 @@ async function runTraced(
     const traced = tracedCommand(program, args, path, receiver, environment);
     const end = await passThrough(program, traced.args, traced.env);
     await receiver.close();
-    if (end.signal === null) process.exitCode = end.code;
-    else process.kill(process.pid, end.signal);
+    process.exitCode = end.code;
+    if (end.signal !== null) process.kill(process.pid, end.signal);
   } catch (error) {
     await receiver.close();
     throw error;

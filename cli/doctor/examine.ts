@@ -27,7 +27,7 @@ export interface Diagnosis {
   complaints: string[];
 }
 
-const WAIT_MS = 2_000;
+const WAIT_MS = 5_000;
 
 /** Looks at the file and at what lies beside it. Changes nothing: the spool is left as it is. */
 export async function examine(path: string): Promise<Diagnosis> {

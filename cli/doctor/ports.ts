@@ -17,7 +17,11 @@ export function examinePorts(): Promise<PortState[]> {
   ]);
 }
 
-async function examinePort(port: number, protocol: PortState['protocol']): Promise<PortState> {
+/** Whether somebody listens at one port of loopback. */
+export async function examinePort(
+  port: number,
+  protocol: PortState['protocol'],
+): Promise<PortState> {
   const socket = net.connect(port, LOOPBACK);
   const isTaken = await once(socket, 'connect').then(
     () => true,

@@ -9,7 +9,7 @@ export type ServerState = Omit<Sidecar, 'token'> & {
   counts: Counts | null;
 };
 
-const TIMEOUT_MS = 2_000;
+const TIMEOUT_MS = 10_000;
 
 export async function examineServer({ token, ...rest }: Sidecar): Promise<ServerState> {
   const headers = { authorization: `Bearer ${token}` };

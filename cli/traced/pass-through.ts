@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { CannotRunError } from '../errors.js';
 
-/** How a command ended: `code`, or the signal that ended it. */
+/**
+ * How a command ended: `code`, or the signal that ended it. With a signal the code is the one that shells give: it counts
+ * where the signal does not end us, as Node ignores SIGPIPE (`... | head`).
+ */
 export interface End {
   code: number;
   signal: NodeJS.Signals | null;
 }
+
+/** What shells add to a signal's number. */
+const SIGNALLED = 128;
 
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
@@ -25,7 +32,7 @@ export async function passThrough(
   const child = spawn(program, args, { env, stdio: 'inherit' });
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    return { code: code ?? 0, signal };
+    return { code: code ?? SIGNALLED + constants.signals[signal!], signal };
   } catch (error) {
     throw new CannotRunError(program, error as NodeJS.ErrnoException);
   } finally {

@@ -13,6 +13,7 @@ import { countOf, entryOf, numberOf, stringOf, stringsOf, textOf } from './value
 const read = attributeTable({
   lifted: liftedMark('gen-ai').key,
   operation: 'gen_ai.operation.name',
+  outputType: 'gen_ai.output.type',
   provider: 'gen_ai.provider.name',
   system: 'gen_ai.system',
   requestModel: 'gen_ai.request.model',
@@ -153,13 +154,17 @@ const KINDS: Readonly<Record<string, SpanKind>> = {
   retrieval: 'retriever',
   rerank: 'reranker',
   embeddings: 'embedding',
+  speech_to_text: 'media',
+  text_to_speech: 'media',
   apply_guardrail: 'guardrail',
+  moderation: 'guardrail',
   evaluate: 'evaluator',
 };
 
 function kindOf(a: ReturnType<typeof read>): SpanKind | undefined {
   const operation = stringOf(a.operation);
   if (operation !== undefined) {
+    if (operation === 'generate_content' && makesMedia(a)) return 'media';
     const kind = entryOf(KINDS, operation);
     if (kind !== undefined) return kind;
     if (/_memory(?:_store)?$/.test(operation)) return 'memory';
@@ -169,6 +174,12 @@ function kindOf(a: ReturnType<typeof read>): SpanKind | undefined {
   if (a.retrievalQuery ?? a.retrievalDocuments) return 'retriever';
   if (a.requestModel ?? a.responseModel ?? a.inputTokens ?? a.outputTokens) return 'llm';
   return a.promptTokens || a.completionTokens ? 'llm' : undefined;
+}
+
+/** Not an answer in a conversation: those are text or JSON, whatever else is in them. */
+function makesMedia({ outputType }: ReturnType<typeof read>): boolean {
+  const type = stringOf(outputType);
+  return type === 'image' || type === 'speech';
 }
 
 function mapText(text: Text | undefined, map: (text: Text) => Text): Text | undefined {

@@ -51,7 +51,8 @@ export class DrainLauncher {
     child.once('error', (error) => this.#fail(error));
     child.once('exit', (code, signal) => {
       if (code === 0) this.#restartMs = FIRST_RESTART_MS;
-      else this.#slowDown(lastDrainFailure(this.#folder) ?? `it ended with ${code ?? signal}`);
+      else
+        this.#slowDown(lastDrainFailure(this.#folder)?.reason ?? `it ended with ${code ?? signal}`);
     });
     return child.pid !== undefined;
   }

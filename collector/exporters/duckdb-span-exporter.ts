@@ -4,7 +4,7 @@ import { context, diag } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { lastDrainFailure } from '../spool/drain-failure.js';
-import { isDatabaseOpen, requestDrain } from '../spool/drain-seat.js';
+import { isDatabaseOpen, isSeatTaken, requestDrain } from '../spool/drain-seat.js';
 import { Spool } from '../spool/spool.js';
 import { BatchCarrier } from './batch-carrier.js';
 import { DrainLauncher } from './drain-launcher.js';
@@ -135,6 +135,7 @@ export class DuckDBSpanExporter implements SpanExporter {
   /**
    * Blocks until all spans of this exporter are in the file, `timeoutMs` at most; for `exit` handlers.
    * False where some still wait in the spool: they are safe there, and go in when next it is drained.
+   * That is known at once where the file is no database, or closed to this user.
    */
   drainSync(timeoutMs: number): boolean {
     const deadlineMs = Date.now() + timeoutMs;
@@ -145,6 +146,7 @@ export class DuckDBSpanExporter implements SpanExporter {
     while (Date.now() < deadlineMs) {
       Atomics.wait(clock, 0, 0, POLL_MS);
       if (this.#isDone()) return true;
+      if (this.#isInVain()) break;
       this.#launcher?.ensureSoon();
     }
     this.#sayWhyTheyWait();
@@ -159,6 +161,7 @@ export class DuckDBSpanExporter implements SpanExporter {
     while (Date.now() < deadlineMs) {
       await delay(POLL_MS);
       if (this.#isDone()) return;
+      if (this.#isInVain()) break;
       this.#launcher?.ensureSoon();
     }
     this.#sayWhyTheyWait();
@@ -228,6 +231,13 @@ export class DuckDBSpanExporter implements SpanExporter {
     return !this.#spool.holdsOwn() && !isDatabaseOpen(this.#spool.folder);
   }
 
+  /** Whether who loads them says that they cannot be loaded, however long one waits. */
+  #isInVain(): boolean {
+    const { folder } = this.#spool;
+    // What one who is gone has said need not hold for who comes next.
+    return (lastDrainFailure(folder)?.isLasting ?? false) && isSeatTaken(folder);
+  }
+
   /** False where nobody is there to load them. */
   #hasThemLoaded(): boolean {
     requestDrain(this.#spool.folder);
@@ -251,7 +261,7 @@ export class DuckDBSpanExporter implements SpanExporter {
 
   #sayWhyTheyWait(): void {
     const failure = lastDrainFailure(this.#spool.folder);
-    this.#sayThatSpansWait(failure ?? 'loading them takes longer than expected');
+    this.#sayThatSpansWait(failure?.reason ?? 'loading them takes longer than expected');
   }
 
   #sayThatSpansWait(reason: string): void {

@@ -36,7 +36,16 @@ export interface RecordedSpan {
 }
 
 /** Kinds that are steps of a run, as the `steps` view has it. */
-const STEPS = new Set(['llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail']);
+const STEPS = new Set([
+  'llm',
+  'tool',
+  'step',
+  'retriever',
+  'reranker',
+  'embedding',
+  'media',
+  'guardrail',
+]);
 
 /** A run's spans in the order in which they began, then arrived. */
 export class RunRecord {

@@ -10,11 +10,16 @@ const OPEN_SPANS = readFileSync(new URL('./open-spans.sql', import.meta.url), 'u
 /** OTel's status code for an error, and our class of it: the store lets a span's true end replace one with it. */
 const STATUS_ERROR = 2;
 const INTERRUPTED = 'interrupted';
+/** Present on the run of a worker thread that nobody marked: the thread is stopped when it has nothing left to do. */
+const RUN_OF_THREAD = 'tracehound.run.thread';
 const MESSAGE = 'the process was gone before this span ended (killed, crashed or switched off)';
 
 /**
  * The open spans whose process is gone, each as a span that ended, in an error, at the last sign of life in its trace.
  * Those of a process that lives, or that cannot be looked at from here, stay as they are.
+ *
+ * The run of a thread is no error where nothing else was under way in it: threads are stopped without a word
+ * (`worker.terminate()`, by which test runners and pools of threads end them), so that nobody ends their runs.
  *
  * @param receivedNs What the rows say of their arrival, ns since the Unix epoch.
  */
@@ -23,12 +28,15 @@ export async function findInterrupted(
   receivedNs = BigInt(Date.now()) * 1_000_000n,
 ): Promise<SpanRow[]> {
   const open = await reader.query<Row>(OPEN_SPANS);
+  const openIn = countBy(open, ({ trace_id: traceId }) => String(traceId));
   return open.flatMap((row) => {
     const [group] = spansFromRows([row]);
     const span = group!.spans[0]!;
     const identity = textOf(span.attributes.find(({ key }) => key === PROCESS_IDENTITY));
     if (identity === undefined || !isGone(identity)) return [];
-    const closed = { ...group!, spans: [interrupted(span, row['last_seen_ns'] as bigint)] };
+    const endNs = row['last_seen_ns'] as bigint;
+    const isIdle = isRunOfThread(span) && openIn.get(String(row['trace_id'])) === 1;
+    const closed = { ...group!, spans: [isIdle ? ended(span, endNs) : interrupted(span, endNs)] };
     return rowsFromTraces([closed satisfies SpanGroup], receivedNs);
   });
 }
@@ -47,17 +55,36 @@ export async function settleInterrupted(
   return rows.length;
 }
 
+function isRunOfThread({ attributes }: Span): boolean {
+  return attributes.some(({ key }) => key === RUN_OF_THREAD);
+}
+
+function ended(span: Span, endNs: bigint): Span {
+  return {
+    ...span,
+    endNs,
+    attributes: span.attributes.filter(({ key }) => key !== PROCESS_IDENTITY),
+  };
+}
+
 function interrupted(span: Span, endNs: bigint): Span {
+  const { attributes } = ended(span, endNs);
   return {
     ...span,
     endNs,
     statusCode: STATUS_ERROR,
     statusMessage: MESSAGE,
     attributes: [
-      ...span.attributes.filter(({ key }) => key !== PROCESS_IDENTITY && key !== 'error.type'),
+      ...attributes.filter(({ key }) => key !== 'error.type'),
       { key: 'error.type', value: { type: 'string', value: INTERRUPTED } },
     ],
   };
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
 }
 
 function textOf(attribute: KeyValue | undefined): string | undefined {

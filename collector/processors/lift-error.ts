@@ -4,7 +4,8 @@ import { attributeTable } from '../dialects/attribute-table.js';
 import { stringOf, textOf } from '../dialects/values.js';
 import type { Span } from '../otlp/model.js';
 import { decodeText, headOf } from '../json/text.js';
-import { findResultError, isBare, messageIn, typeIn } from './result-errors.js';
+import { isBare, messageIn, typeIn } from './error-text.js';
+import { findResultError } from './result-errors.js';
 
 export type ErrorSource =
   | 'status'

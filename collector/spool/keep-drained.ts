@@ -69,6 +69,8 @@ async function holdSeat(options: KeepDrainedOptions, folder: string): Promise<Dr
   let isHolding = true;
   const renewal = setInterval(() => (isHolding &&= seat.renew()), RENEW_MS);
   try {
+    // What kept another from the file may be over; from here on it is this drainer who says.
+    clearDrainFailure(folder);
     sweepAbandoned(folder, now);
     const rounds = new DrainRounds(options, folder, now);
     for (;;) {

@@ -38,7 +38,7 @@ export function surveySpool(databasePath: string): SpoolSurvey {
     bad: list(path.join(folder, BAD_FOLDER)).filter(isBatchName).length,
     forgotten: forgottenBatches(folder),
     isDrained: isSeatTaken(folder),
-    failure: lastDrainFailure(folder),
+    failure: lastDrainFailure(folder)?.reason ?? null,
   };
 }
 

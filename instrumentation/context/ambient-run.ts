@@ -22,6 +22,7 @@ import { passContextToWorkers, setWorkersParent } from './worker-threads.js';
 const requestRuns = new WeakMap<InboundRequest, AmbientRun>();
 const openRuns = new Map<string, AmbientRun>();
 let processRun: AmbientRun | undefined;
+let isThread = false;
 /** In a worker thread: the span it was started in, which its calls belong to. */
 let threadParent: SpanContext | undefined;
 
@@ -32,12 +33,13 @@ let threadParent: SpanContext | undefined;
  * Only calls outside any span are gathered. Where the host has a span of its own active, or is inside
  * `agent()`, that is the parent and nothing changes. A span of infrastructure is none, if a request is answered in it.
  *
- * @param inherited In a worker thread, the span it was started in: then that is the parent.
+ * @param thread In a worker thread, with the span it was started in, if any: then that is the parent.
  * @returns A function that switches it off again.
  */
-export function installAmbientRuns(inherited?: SpanContext): () => void {
+export function installAmbientRuns(thread?: { readonly parent?: SpanContext }): () => void {
   processRun = new AmbientRun();
-  threadParent = inherited;
+  isThread = thread !== undefined;
+  threadParent = thread?.parent;
   return () => {
     processRun = undefined;
     threadParent = undefined;
@@ -151,6 +153,7 @@ export class AmbientRun {
       [semconv.GEN_AI_OPERATION_NAME]: 'invoke_agent',
       [semconv.GEN_AI_AGENT_NAME]: name,
       [semconv.RUN_AMBIENT]: true,
+      ...(isThread && { [semconv.RUN_OF_THREAD]: true }),
     };
     const span = tracer().startSpan(
       `invoke_agent ${name}`,

@@ -56,11 +56,8 @@ export function belowKept(span: ReadableSpan, guarded: ReadableSpan): ReadableSp
   }) as ReadableSpan;
 }
 
-/** The parent that a span is stored below. SDK 2.x and 1.x name it differently. */
+/** The parent that a span is stored below. */
 export function parentIdOf(span: object): string | undefined {
   if (parents.has(span)) return parents.get(span)?.spanId;
-  const { parentSpanContext, parentSpanId } = span as Partial<ReadableSpan> & {
-    readonly parentSpanId?: string;
-  };
-  return parentSpanContext?.spanId ?? parentSpanId;
+  return (span as Partial<ReadableSpan>).parentSpanContext?.spanId;
 }

@@ -1,9 +1,10 @@
+import { textOfForm } from './form-fields.js';
+import { headerOf } from './header-of.js';
+import { boundaryOf } from './multipart-reader.js';
+import { passingBody } from './passing-body.js';
 import { isReadableStream } from './pipeable.js';
 import { isRequest } from './recognise.js';
 import { tapStream } from './tap-stream.js';
-
-/** A longer body is no prompt; it is not kept. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** Gives the text of a body, once all of it has been read. */
 type TextToCome = () => string | undefined;
@@ -16,14 +17,21 @@ type TextToCome = () => string | undefined;
  */
 export function bodyToCome(input: unknown, init: RequestInit | undefined): TextToCome | undefined {
   const body: unknown = init?.body;
-  if (body == null) return isRequest(input) ? textOf(input.clone()) : undefined;
-  if (body instanceof Blob) return textOf(body);
-  return isReadableStream(body) && !body.locked ? watchedText(body) : undefined;
+  if (body == null) return isRequest(input) ? resultOf(textOf(input.clone())) : undefined;
+  if (body instanceof Blob) return resultOf(body.text());
+  if (!isReadableStream(body) || body.locked) return undefined;
+  const headers = init?.headers ?? (isRequest(input) ? input.headers : undefined);
+  return watchedText(body, headerOf(headers, 'content-type'));
 }
 
-function textOf(source: { text(): Promise<string> }): TextToCome {
+function textOf(copy: Request): Promise<string> {
+  const isForm = boundaryOf(copy.headers.get('content-type')) !== undefined;
+  return isForm ? copy.formData().then(textOfForm) : copy.text();
+}
+
+function resultOf(reading: Promise<string>): TextToCome {
   let read: string | undefined;
-  source.text().then(
+  reading.then(
     (text) => (read = text),
     () => {
       // The host's own copy of the body fails the same way, and says so.
@@ -32,16 +40,11 @@ function textOf(source: { text(): Promise<string> }): TextToCome {
   return () => read;
 }
 
-function watchedText(stream: ReadableStream<Uint8Array>): TextToCome {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+function watchedText(stream: ReadableStream<Uint8Array>, contentType: string | null): TextToCome {
+  const body = passingBody(contentType);
   let isWhole = false;
   tapStream(stream, {
-    chunk(bytes) {
-      size += bytes.byteLength;
-      if (size <= MAX_BODY_BYTES) chunks.push(bytes.slice());
-      else chunks.length = 0;
-    },
+    chunk: (bytes) => body.add(bytes),
     end: () => (isWhole = true),
     broke() {
       // The host is told by its request.
@@ -50,6 +53,5 @@ function watchedText(stream: ReadableStream<Uint8Array>): TextToCome {
       // As above.
     },
   });
-  return () =>
-    isWhole && size <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString('utf8') : undefined;
+  return () => (isWhole ? body.text() : undefined);
 }

@@ -12,7 +12,8 @@ import { trace } from '../context/trace.js';
 import { tracer } from '../context/tracer.js';
 import { captureText } from '../privacy/capture.js';
 import * as semconv from '../vocabulary/semconv.js';
-import type { Operation } from './wire-protocol.js';
+import { inactiveCallOf, isGeneration } from './inactive-calls.js';
+import { converses, type Operation } from './wire-protocol.js';
 
 export interface CallError {
   readonly type: string;
@@ -36,9 +37,9 @@ export interface CallSpan {
 }
 
 /**
- * The span for a call that starts now: one model call is one span, however many layers see it. Where the
- * active span already stands for this call (an SDK's own instrumentation, our `llm()`), that span is
- * enriched; otherwise a new one is made.
+ * The span for a call that starts now: one model call is one span, however many layers see it. Where a span
+ * already stands for this call (an SDK's own instrumentation, our `llm()`), that span is enriched; otherwise a new one
+ * is made.
  */
 export function openCallSpan(
   name: string,
@@ -53,9 +54,10 @@ export function openCallSpan(
   if (attempts > 0)
     attributes = { [semconv.HTTP_REQUEST_RESEND_COUNT]: attempts, ...definedOf(attributes) };
   const isNumbered = attributes[semconv.HTTP_REQUEST_RESEND_COUNT] !== undefined;
-  const active = trace.getSpan(here);
-  if (active && isWaitingForCall(active, operation))
-    return new BorrowedSpan(active, here, attributes, isNumbered);
+  const model = attributes[semconv.GEN_AI_REQUEST_MODEL];
+  for (const span of [trace.getSpan(here), inactiveCallOf(model)])
+    if (span && isWaitingForCall(span, operation))
+      return new BorrowedSpan(span, trace.setSpan(here, span), attributes, isNumbered);
   return new OwnSpan(name, here, attributes, isNumbered, startTime);
 }
 
@@ -169,23 +171,32 @@ class BorrowedSpan implements CallSpan {
   }
 }
 
-const CHAT_LIKE = new Set(['chat', 'text_completion', 'generate_content']);
-
 /** A recording span of the same sort of call, which no call has answered yet and none is answering. */
 function isWaitingForCall(span: Span, operation: Operation): boolean {
-  if (!span.isRecording()) return false;
-  const active = operationOf(attributesOf(span));
-  const same =
-    active === operation || (CHAT_LIKE.has(String(active)) && CHAT_LIKE.has(String(operation)));
-  return same && (enrichments.get(span)?.state ?? 'free') === 'free';
+  return (
+    span.isRecording() &&
+    standsFor(attributesOf(span), operation) &&
+    (enrichments.get(span)?.state ?? 'free') === 'free'
+  );
+}
+
+/** Whether a span says that it stands for such a call; Langfuse has one word for all of them. */
+function standsFor(attributes: Attributes, operation: Operation): boolean {
+  const said = operationOf(attributes);
+  return (
+    said === operation ||
+    (said !== undefined && converses(said) && converses(operation)) ||
+    isGeneration(attributes)
+  );
 }
 
 /** What a span says it stands for, in the conventions' word or in the AI SDK's (versions 3 to 6). */
-function operationOf(attributes: Attributes): unknown {
+function operationOf(attributes: Attributes): Operation | undefined {
   const aiOperation = String(attributes['ai.operationId'] ?? '');
   if (/\.do(?:Generate|Stream)$/.test(aiOperation)) return 'chat';
   if (aiOperation.endsWith('.doEmbed')) return 'embeddings';
-  return attributes[semconv.GEN_AI_OPERATION_NAME];
+  if (aiOperation.endsWith('.doRerank')) return 'rerank';
+  return attributes[semconv.GEN_AI_OPERATION_NAME] as Operation | undefined;
 }
 
 /** The API's span hides its attributes; the SDK's shows them. */
@@ -193,12 +204,7 @@ function attributesOf(span: Span): Attributes {
   return (span as Span & { readonly attributes?: Attributes }).attributes ?? {};
 }
 
-/** The SDK 2.x holds the parent's context, the SDK 1.x its id alone. */
+/** The API's span hides its parent, too. */
 function parentOf(span: Span): SpanContext | undefined {
-  const { parentSpanContext, parentSpanId } = span as Span & {
-    readonly parentSpanContext?: SpanContext;
-    readonly parentSpanId?: string;
-  };
-  if (parentSpanContext) return parentSpanContext;
-  return parentSpanId ? { ...span.spanContext(), spanId: parentSpanId } : undefined;
+  return (span as Span & { readonly parentSpanContext?: SpanContext }).parentSpanContext;
 }

@@ -6,11 +6,15 @@ import { safely } from '../safely.js';
 import * as semconv from '../vocabulary/semconv.js';
 import { answerReadersOf } from './answer-readers.js';
 import { noteAskedTools, spanAnsweredTools } from './answered-tool-calls.js';
+import type { AnswerWatcher, ResponseStart } from './answer-watcher.js';
 import { AwaitedReader } from './awaited-reader.js';
-import { readBody, type BodyReading } from './body-reading.js';
+import { backgroundCalls, type BackgroundCall } from './background-calls.js';
+import type { BodyReading } from './body-reading.js';
 import { openCallSpan, type CallSpan } from './call-span.js';
 import { classifyFailure } from './failure.js';
+import type { JsonObject } from './json.js';
 import type { RecognisedCall } from './recognise.js';
+import { readBody } from './read-body.js';
 import {
   answerContent,
   requestContent,
@@ -19,17 +23,10 @@ import {
 } from './record-facts.js';
 import { Resends, type SentRequest } from './resends.js';
 import { Slots, type Slotted } from './slots.js';
-import type { RequestFacts, ResponseFacts } from './wire-protocol.js';
+import { converses, type RequestFacts, type ResponseFacts } from './wire-protocol.js';
 
 export type CallOutcome =
   'completed' | 'failed' | 'cancelled' | 'truncated' | 'unread' | 'unfinished';
-
-/** The part of a Response that says how a call went; Node's own http client has one too. */
-export interface ResponseStart {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: { get(name: string): string | null };
-}
 
 /** What is kept of a response: holding the Response itself would keep it from being collected unread. */
 interface ResponseHead {
@@ -50,7 +47,7 @@ export function endOpenCalls(): void {
 }
 
 /** One request to a model, from before it is sent to the last byte of its answer that the host reads. */
-export class ModelCall implements Slotted {
+export class ModelCall implements AnswerWatcher, BackgroundCall, Slotted {
   /** Among the open calls. */
   slot: number | undefined;
   readonly #call: RecognisedCall;
@@ -108,14 +105,13 @@ export class ModelCall implements Slotted {
     if (status >= 400) this.#noteTry('failed');
   }
 
-  /** The host has this response, and may forget to read it. */
   awaitReader(response: object): void {
     if (this.isOpen) this.#reader = new AwaitedReader(response, this);
   }
 
   /** A reading for one consumer of the body; a cloned response has two. The first to end tells the call. */
   openReading(): BodyReading {
-    const reading = readBody(this.#call.protocol, this.#head?.contentType, () => {
+    const reading = readBody(this.#call.protocol, this.#head, () => {
       this.#firstEventSeconds ??= this.#elapsedMs / 1000;
     });
     this.#reading ??= reading;
@@ -127,6 +123,7 @@ export class ModelCall implements Slotted {
     const facts = this.#factsOf(reading);
     const error = this.#errorOf(facts);
     if (error) this.#finish('failed', facts, error);
+    else if (this.#goesOn(facts)) return;
     else if (reading.complete) this.#finish('completed', facts);
     else this.#finish('truncated', facts, this.#cutShort());
   }
@@ -136,13 +133,15 @@ export class ModelCall implements Slotted {
     const facts = this.#factsOf(reading);
     const error = this.#errorOf(facts);
     if (error) this.#finish('failed', facts, error);
-    else this.#finish(reading.complete ? 'completed' : 'cancelled', facts);
+    else if (!this.#goesOn(facts))
+      this.#finish(reading.complete ? 'completed' : 'cancelled', facts);
   }
 
   /** Fetch rejected, or reading the body did. */
   broke(error: unknown, reading?: BodyReading): void {
     if (reading?.complete) return this.closed(reading);
     const facts = reading && this.#factsOf(reading);
+    if (this.#goesOn(facts)) return;
     const failure = classifyFailure(error, this.#call.signal, {
       elapsedMs: Math.round(this.#elapsedMs),
       timeoutHeader:
@@ -162,9 +161,19 @@ export class ModelCall implements Slotted {
   /** Nobody can read the body any more. The call ended, for all we know, when its headers came. */
   unread(): void {
     const facts = this.#reading && this.#factsOf(this.#reading);
+    if (this.#goesOn(facts)) return;
     const error = this.#errorOf(facts);
     const outcome = error ? 'failed' : this.#reading?.complete ? 'completed' : 'unread';
     this.#finish(outcome, facts, error, this.#head?.receivedAtMs);
+  }
+
+  /** What a later request has been told of an answer that is made in the background. */
+  told(body: JsonObject): void {
+    const facts = this.#call.protocol.readResponse(body);
+    if (this.#goesOn(facts)) return;
+    if (facts.id !== undefined) backgroundCalls.over(this.#call.url, facts.id);
+    if (facts.error) this.#finish('failed', facts, facts.error);
+    else this.#finish(facts.state === 'cancelled' ? 'cancelled' : 'completed', facts);
   }
 
   /** The process ends with this call open. */
@@ -174,10 +183,17 @@ export class ModelCall implements Slotted {
     this.#finish('unfinished', this.#reading && this.#factsOf(this.#reading));
   }
 
+  /** An answer that is to come needs no connection: it is waited for until a later request is told of it. */
+  #goesOn(facts: ResponseFacts | undefined): boolean {
+    if (facts?.state !== 'pending' || facts.id === undefined) return false;
+    this.#reader?.giveUp();
+    if (this.isOpen) backgroundCalls.add(this.#call.url, facts.id, this);
+    return true;
+  }
+
   #joinConversation({ inputMessages = [] }: RequestFacts): void {
-    const isQuestion = this.#call.protocol.operation !== 'embeddings' && this.#choice.inputs;
     this.#run = ambientRunOf(this.#span.parent);
-    this.#run?.callStarted(isQuestion ? inputMessages : []);
+    this.#run?.callStarted(this.#converses && this.#choice.inputs ? inputMessages : []);
     const { traceId } = this.#span.own;
     spanAnsweredTools(inputMessages, { traceId, startMs: this.#startMs, choice: this.#choice });
   }
@@ -187,7 +203,11 @@ export class ModelCall implements Slotted {
     const parent = this.#span.parent ?? this.#span.own;
     const choice = this.#choice;
     noteAskedTools(outputMessages, { parent, startMs: this.#startMs, endMs: Date.now(), choice });
-    this.#run?.callEnded(choice.outputs ? answer : undefined);
+    this.#run?.callEnded(this.#converses && choice.outputs ? answer : undefined);
+  }
+
+  get #converses(): boolean {
+    return converses(this.#call.protocol.operation);
   }
 
   get #sent(): SentRequest {

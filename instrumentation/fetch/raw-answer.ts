@@ -8,21 +8,21 @@ import {
   inflateSync,
 } from 'node:zlib';
 import { safely } from '../safely.js';
+import type { AnswerWatcher, ResponseStart } from './answer-watcher.js';
 import type { BodyReading } from './body-reading.js';
-import type { ModelCall, ResponseStart } from './model-call.js';
 
 /**
  * The answer to a call as it comes off the wire, where no Response stands between: in its own encoding, and at the pace
  * of a host that need not look at it.
  */
 export class RawAnswer {
-  readonly #call: ModelCall;
+  readonly #call: AnswerWatcher;
   readonly #status: number;
   readonly #reading: BodyReading;
   readonly #body: BodySink;
   #isOver = false;
 
-  constructor(call: ModelCall, start: ResponseStart) {
+  constructor(call: AnswerWatcher, start: ResponseStart) {
     call.responded(start);
     this.#call = call;
     this.#status = start.status;

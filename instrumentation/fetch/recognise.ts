@@ -1,3 +1,4 @@
+import { isForm, textOfForm } from './form-fields.js';
 import { headerOf } from './header-of.js';
 import { parseObject, type JsonObject } from './json.js';
 import { findProtocol, mayBeModelPath } from './registry.js';
@@ -12,7 +13,7 @@ export interface FetchTarget {
   /** One header's value; null where the request has none of the name. */
   readonly header: (name: string) => string | null;
   readonly signal: AbortSignal | undefined;
-  /** The body's text; undefined where only reading a stream would tell. */
+  /** The body's text, of a form its fields as JSON; undefined where only reading a stream would tell. */
   readonly bodyText: string | undefined;
 }
 
@@ -64,5 +65,5 @@ function textOfBody(body: unknown): string | undefined {
   if (typeof body === 'string') return body;
   if (body instanceof ArrayBuffer) return Buffer.from(body).toString('utf8');
   if (body instanceof Uint8Array) return new TextDecoder().decode(body);
-  return undefined;
+  return isForm(body) ? textOfForm(body) : undefined;
 }

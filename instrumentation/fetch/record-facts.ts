@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { captureParsed, capturePolicy } from '../privacy/capture.js';
+import { captureParsed, capturePolicy, captureText } from '../privacy/capture.js';
 import * as semconv from '../vocabulary/semconv.js';
 import { providerNameOf } from './provider-name.js';
 import type { RecognisedCall } from './recognise.js';
@@ -28,6 +28,8 @@ export function requestContent(request: RequestFacts): Attributes {
   return {
     [semconv.GEN_AI_SYSTEM_INSTRUCTIONS]: captureParsed(request.systemInstructions),
     [semconv.GEN_AI_INPUT_MESSAGES]: captureParsed(request.inputMessages),
+    [semconv.GEN_AI_RETRIEVAL_QUERY_TEXT]:
+      request.query === undefined ? undefined : captureText(request.query),
     [semconv.GEN_AI_TOOL_DEFINITIONS]: captureParsed(request.toolDefinitions),
   };
 }
@@ -54,6 +56,7 @@ export function responseAttributes(
     [semconv.GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS]: usage.cacheWrite,
     [semconv.GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: usage.reasoning,
     [semconv.GEN_AI_OUTPUT_MESSAGES]: answer,
+    [semconv.GEN_AI_RETRIEVAL_DOCUMENTS]: captureParsed(facts.documents),
     ...facts.attributes,
   };
 }

@@ -1,14 +1,14 @@
 import { noteFailure, safely } from '../safely.js';
+import type { AnswerWatcher } from './answer-watcher.js';
 import type { BodyReading } from './body-reading.js';
 import { MethodShadows, type Watched } from './method-shadows.js';
-import type { ModelCall } from './model-call.js';
 import { Stamp } from './stamp.js';
 import type { StreamWatcher } from './stream-watcher.js';
 import { tapStream } from './tap-stream.js';
 
 /** What the host has of a response: the call it answers, and the body as it was handed out last. */
 interface TappedResponse {
-  readonly call: ModelCall;
+  readonly call: AnswerWatcher;
   body: ReadableStream<Uint8Array> | undefined;
 }
 
@@ -18,7 +18,7 @@ interface TappedResponse {
  * The host keeps the very Response that fetch made, and its very body: url, headers, type and class are
  * untouched. Only the ways to the body are shadowed.
  */
-export function tapResponse(response: Response, call: ModelCall): void {
+export function tapResponse(response: Response, call: AnswerWatcher): void {
   call.responded(response);
   if (response.body === null) return call.ended(call.openReading());
   call.awaitReader(response);
@@ -44,7 +44,7 @@ const responses = new MethodShadows<Response, TappedResponse>(
   { body: { configurable: true, get: watchedBody } },
 );
 
-function shadow(response: Response, call: ModelCall): void {
+function shadow(response: Response, call: AnswerWatcher): void {
   responses.put(response, { call, body: undefined });
 }
 
@@ -82,7 +82,7 @@ function consume(
   );
 }
 
-function show(value: unknown, reading: BodyReading, call: ModelCall): void {
+function show(value: unknown, reading: BodyReading, call: AnswerWatcher): void {
   safely('read a model response', () => {
     if (typeof value === 'string') reading.chunk(Buffer.from(value));
     else if (value instanceof ArrayBuffer) reading.chunk(new Uint8Array(value));
@@ -93,7 +93,11 @@ function show(value: unknown, reading: BodyReading, call: ModelCall): void {
   });
 }
 
-function tapBody(stream: ReadableStream<Uint8Array>, response: Response, call: ModelCall): void {
+function tapBody(
+  stream: ReadableStream<Uint8Array>,
+  response: Response,
+  call: AnswerWatcher,
+): void {
   tapStream(stream, new BodyWatcher(call));
   // While the body can be read, its response is not unread.
   keepReachable(stream, response);
@@ -101,11 +105,11 @@ function tapBody(stream: ReadableStream<Uint8Array>, response: Response, call: M
 
 /** Shows a call what the host reads of its answer, up to the first end it hears of. */
 class BodyWatcher implements StreamWatcher {
-  readonly #call: ModelCall;
+  readonly #call: AnswerWatcher;
   readonly #reading: BodyReading;
   #isOver = false;
 
-  constructor(call: ModelCall) {
+  constructor(call: AnswerWatcher) {
     this.#call = call;
     this.#reading = call.openReading();
   }

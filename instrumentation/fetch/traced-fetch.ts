@@ -2,11 +2,13 @@ import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { areContextsShared } from '../context/shared-contexts.js';
 import { safely } from '../safely.js';
+import type { AnswerWatcher } from './answer-watcher.js';
 import { bodyToCome } from './body-to-come.js';
+import { FollowUp } from './follow-up.js';
 import { ModelCall } from './model-call.js';
 import { isNodesFetch } from './nodes-fetch.js';
 import { headersWithTrace } from './propagate.js';
-import { recognise, targetOf, type FetchTarget } from './recognise.js';
+import { isRequest, recognise, targetOf, type FetchTarget } from './recognise.js';
 import { tapResponse } from './tap-response.js';
 
 type Fetch = typeof globalThis.fetch;
@@ -41,7 +43,7 @@ export function traceFetch(fetch: Fetch): Fetch {
       Reflect.apply(fetch, this, headers ? [input, { ...init, headers }] : args);
     if (isTracingSuppressed(context.active())) return send();
     const target = safely('look at a request', () => targetOf(input, init));
-    if (!target) return send();
+    if (!target) return sendFollowed(input, init, send);
     const body =
       target.bodyText === undefined
         ? safely('read a request', () => bodyToCome(input, init))
@@ -108,7 +110,20 @@ function traceLater(
   );
 }
 
-function watch(sent: Promise<Response>, call: ModelCall): Promise<Response> {
+/** What is no call may ask for the answer of one. */
+function sendFollowed(
+  input: unknown,
+  init: RequestInit | undefined,
+  send: Send,
+): Promise<Response> {
+  const asking = safely('follow a model call', () => {
+    const request = isRequest(input) ? input : undefined;
+    return FollowUp.of(init?.method ?? request?.method ?? 'GET', String(request?.url ?? input));
+  });
+  return asking ? watch(send(), asking) : send();
+}
+
+function watch(sent: Promise<Response>, call: AnswerWatcher): Promise<Response> {
   return sent.then(
     (response) => {
       safely('watch a model response', () => tapResponse(response, call));

@@ -3,8 +3,27 @@ import type { Message, Part } from '../vocabulary/gen-ai-message.js';
 import type { JsonObject } from './json.js';
 import type { ServerSentEvent } from './sse.js';
 
-/** What `gen_ai.operation.name` may say about a call the wrapper recognises. */
-export type Operation = 'chat' | 'generate_content' | 'text_completion' | 'embeddings';
+/**
+ * What `gen_ai.operation.name` may say about a call the wrapper recognises. The first four are the conventions' (v1.41).
+ * For the others they have no word yet: `rerank`, `speech_to_text` and `text_to_speech` are those of open proposals to
+ * them (open-telemetry/semantic-conventions-genai, issue 253 and pull request 390), `moderation` is OpenAI's.
+ */
+export type Operation =
+  | 'chat'
+  | 'embeddings'
+  | 'generate_content'
+  | 'text_completion'
+  | 'moderation'
+  | 'rerank'
+  | 'speech_to_text'
+  | 'text_to_speech';
+
+/** Of a model that is talked with: its calls ask and answer, and so can be what a run was asked and what it answered. */
+export function converses(operation: Operation): boolean {
+  return CONVERSING.has(operation);
+}
+
+const CONVERSING: ReadonlySet<Operation> = new Set(['chat', 'generate_content', 'text_completion']);
 
 /**
  * One way of talking to a model over HTTP: how to know it, and how to read its two halves.
@@ -22,6 +41,11 @@ export interface WireProtocol {
   matches(path: string, body: JsonObject): boolean;
   readRequest(body: JsonObject, path: string): RequestFacts;
   readResponse(body: JsonObject): ResponseFacts;
+  /**
+   * What an answer that is no JSON is: `text` reads as `{text}`, `media` (bytes that nobody keeps) as a `MediaBody`.
+   * Absent where every answer is JSON.
+   */
+  readonly plainAnswer?: 'text' | 'media';
   /** A fresh reader of one streamed response (server-sent events or JSON lines); absent where the protocol never streams. */
   openStream?(): StreamAssembly;
 }
@@ -33,6 +57,8 @@ export interface RequestFacts {
   readonly attributes?: Attributes;
   readonly systemInstructions?: readonly Part[];
   readonly inputMessages?: readonly Message[];
+  /** What documents are searched or ranked for. */
+  readonly query?: string;
   /** `{type, name, description, parameters}` per function; other tools as the provider writes them. */
   readonly toolDefinitions?: readonly unknown[];
 }
@@ -43,7 +69,11 @@ export interface ResponseFacts {
   readonly finishReasons?: readonly string[];
   readonly usage?: Usage;
   readonly outputMessages?: readonly Message[];
+  /** Those found or ranked, best first, each by its place in the request. */
+  readonly documents?: readonly { readonly id: string; readonly score: number | undefined }[];
   readonly attributes?: Attributes;
+  /** `pending`: the answer is made in the background, whoever listens. `cancelled`: the host had it stopped. */
+  readonly state?: 'pending' | 'cancelled' | undefined;
   /** A failure told inside a body whose HTTP status says nothing of it. */
   readonly error?: { readonly type: string; readonly message: string };
 }

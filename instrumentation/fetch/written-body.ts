@@ -1,40 +1,52 @@
-/** A longer request body is no prompt; it is not kept. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+import { passingBody, type PassingBody } from './passing-body.js';
+
+/** What is to come, as the request's headers say it. */
+export interface BodyHead {
+  /** Bytes; Infinity where nothing says so. */
+  readonly length: number;
+  readonly contentType: string | null;
+}
 
 /**
  * Collects what the host writes of a request. Where its length is not known, the first piece that could be a whole body
  * is tried: the headers go out with it.
  */
 export class WrittenBody {
-  readonly #lengthOf: () => number;
-  readonly #isRead: (text: string) => boolean;
-  #chunks: Buffer[] = [];
+  readonly #headOf: () => BodyHead;
+  readonly #isRead: (text: string, sinceMs: number | undefined) => boolean;
+  #body: PassingBody | undefined;
+  #startMs = 0;
   #size = 0;
   #isDecided = false;
 
   /**
-   * @param lengthOf Bytes that are to come; Infinity where nothing says so.
-   * @param isRead Tries a body, and says whether it was one.
+   * @param headOf Asked at the first write: until then headers may be set.
+   * @param isRead Tries a body, and says whether it was one. It is told when the first of it was written, in epoch
+   *   milliseconds, where that was before now.
    */
-  constructor(lengthOf: () => number, isRead: (text: string) => boolean) {
-    this.#lengthOf = lengthOf;
+  constructor(
+    headOf: () => BodyHead,
+    isRead: (text: string, sinceMs: number | undefined) => boolean,
+  ) {
+    this.#headOf = headOf;
     this.#isRead = isRead;
   }
 
   /** As the arguments of a stream's `write` and `end`. */
   write(chunk: unknown, encoding: unknown, isLast: boolean): void {
     if (this.#isDecided) return;
+    const head = this.#headOf();
+    if (!this.#body) this.#startMs = Date.now();
+    this.#body ??= passingBody(head.contentType);
     const bytes = bytesOf(chunk, encoding);
-    if (bytes) this.#chunks.push(bytes);
+    if (bytes) this.#body.add(bytes);
     this.#size += bytes?.length ?? 0;
-    const isOver = isLast || this.#size >= this.#lengthOf() || this.#size > MAX_BODY_BYTES;
-    if (!isOver && !this.#endsObject()) return;
-    this.#isDecided = this.#isRead(Buffer.concat(this.#chunks).toString('utf8')) || isOver;
-    if (this.#isDecided) this.#chunks = [];
-  }
-
-  #endsObject(): boolean {
-    return this.#chunks.at(-1)?.at(-1) === '}'.charCodeAt(0);
+    const isOver = isLast || this.#size >= head.length;
+    if (!isOver && !this.#body.mayBeWhole) return;
+    const text = this.#body.text();
+    const sinceMs = this.#startMs < Date.now() ? this.#startMs : undefined;
+    this.#isDecided = (text !== undefined && this.#isRead(text, sinceMs)) || isOver;
+    if (this.#isDecided) this.#body = undefined;
   }
 }
 

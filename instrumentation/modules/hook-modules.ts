@@ -2,17 +2,7 @@ import Module from 'node:module';
 import { safely } from '../safely.js';
 import { patchFor, patchSource, type ModulePatch } from './module-patch.js';
 import { beforeLoaders, patchReads } from './patch-reads.js';
-
-/** What Node 22.15 and later offer: hooks on the thread that loads. Node 20's types do not know it. */
-interface SyncHooks {
-  registerHooks?(hooks: { load: SyncLoadHook }): void;
-}
-type SyncLoadHook = (url: string, context: unknown, nextLoad: NextLoad) => Loaded;
-type NextLoad = (url: string, context: unknown) => Loaded;
-interface Loaded {
-  readonly format?: string | null;
-  readonly source?: string | Uint8Array | ArrayBuffer | null;
-}
+import type { LoadedModule, SyncHooks, SyncLoadHook } from './sync-hooks.js';
 
 /** `Module.prototype._compile` is what every CommonJS file goes through, and what other tools wrap too. */
 interface CompilingModule {
@@ -46,8 +36,8 @@ function loadSync(
   patches: readonly ModulePatch[],
   url: string,
   context: unknown,
-  nextLoad: NextLoad,
-): Loaded {
+  nextLoad: Parameters<SyncLoadHook>[2],
+): LoadedModule {
   const loaded = nextLoad(url, context);
   const patch = loaded.format === 'module' ? patchFor(patches, url) : undefined;
   const { source } = loaded;

@@ -41,17 +41,10 @@ export function leftOutScopes(
     return isOut;
   };
   return (span) => {
-    const { scope, attributes } = partsOf(span);
-    return (known.get(scope) ?? isOut(scope)) && !Object.keys(attributes).some(isOfAgents);
+    const { instrumentationScope, attributes } = span as unknown as ReadableSpan;
+    const { name } = instrumentationScope;
+    return (known.get(name) ?? isOut(name)) && !Object.keys(attributes).some(isOfAgents);
   };
-}
-
-/** SDK 1.x calls a scope a library. */
-function partsOf(span: Span): { scope: string; attributes: object } {
-  const { instrumentationScope, instrumentationLibrary, attributes } =
-    span as unknown as ReadableSpan & { readonly instrumentationLibrary?: { name: string } };
-  const { name = '' } = instrumentationScope ?? instrumentationLibrary ?? {};
-  return { scope: name, attributes: attributes ?? {} };
 }
 
 function isOfAgents(attribute: string): boolean {

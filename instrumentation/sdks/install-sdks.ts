@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
-import { mayBeModelPath } from '../fetch/registry.js';
 import { packagesOf, type HasPackage } from '../modules/app-packages.js';
 import { hookModules } from '../modules/hook-modules.js';
 import { APPLY_HOOK, type ApplyHook } from '../modules/module-patch.js';
-import { contextToTell } from '../propagation/tell.js';
 import { safely } from '../safely.js';
+import { routeRequests } from './route-requests.js';
 import { tellOfRequests } from './node-http/tell-of-requests.js';
 import { sdkHooks } from './registry.js';
 import type { SdkHook, SdkHookCode } from './sdk-hook.js';
@@ -60,29 +59,9 @@ function awaitGlobal(hook: SdkHook, key: symbol): void {
   });
 }
 
-/** What every channel's message has of a request, in the one place or in the other. */
-interface RequestMessage {
-  readonly request?: { readonly method?: string; readonly path?: string };
-  readonly headers?: Readonly<Record<string, unknown>>;
-}
-
 function listen(hook: SdkHook): void {
   const { channel } = process.getBuiltinModule('node:diagnostics_channel');
-  channel(hook.channel!.name).subscribe((message) =>
-    safely('look at a request', () => {
-      if (mayBeModelCall(message as RequestMessage) || contextToTell())
-        codeOf(hook).hear?.(message);
-    }),
-  );
-}
-
-function mayBeModelCall({ request, headers }: RequestMessage): boolean {
-  const { method = headers?.[':method'], path = headers?.[':path'] } = request ?? {};
-  return method === 'POST' && typeof path === 'string' && isModelPath(path);
-}
-
-function isModelPath(path: string): boolean {
-  return mayBeModelPath(path.replace(/[?#].*$/, ''));
+  channel(hook.channel!.name).subscribe(routeRequests(() => codeOf(hook)));
 }
 
 const applyHook: ApplyHook = (sdk, bindings) => {

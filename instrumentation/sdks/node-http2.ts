@@ -1,22 +1,32 @@
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
-import { mayBeModelPath } from '../fetch/registry.js';
 import { tellLaterRequests } from './node-http2/tell-requests.js';
 import { watchStream } from './node-http2/watch-stream.js';
 import type { SdkHookCode } from './sdk-hook.js';
 
 /** Requests over a session of `node:http2`: the program's own, or one of a client as got, axios and gRPC open them. */
 export const hook: SdkHookCode = {
-  hear(message) {
-    const { stream } = message as { readonly stream: ClientHttp2Stream };
+  watch(message) {
+    const { stream } = message as Http2Message;
     if (isTracingSuppressed(context.active()) || isOfUndici(stream.session)) return;
-    if (stream.session) tellLaterRequests(stream.session as ClientHttp2Session, isOfUndici);
-    const { ':method': method, ':path': path } = stream.sentHeaders ?? {};
-    if (method === 'POST' && mayBeModelPath(String(path).replace(/[?#].*$/, '')))
-      watchStream(stream);
+    tellLater(stream);
+    watchStream(stream);
+  },
+  tell(message) {
+    const { stream } = message as Http2Message;
+    if (!isOfUndici(stream.session)) tellLater(stream);
   },
 };
+
+interface Http2Message {
+  readonly stream: ClientHttp2Stream;
+}
+
+/** Its own headers have been handed over. */
+function tellLater({ session }: ClientHttp2Stream): void {
+  if (session) tellLaterRequests(session as ClientHttp2Session, isOfUndici);
+}
 
 /** Such a request is watched as undici's own, or where fetch was called. */
 function isOfUndici(session: object | undefined): boolean {

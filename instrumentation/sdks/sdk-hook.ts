@@ -32,6 +32,8 @@ export interface SdkHookCode {
   apply?(bindings: Bindings): Bindings | undefined;
   /** Gets what the SDK has set the hook's global to. */
   connect?(made: object): void;
-  /** Called with what the hook's channel says of a request that may be a model call, or may be told of the trace. */
-  hear?(message: unknown): void;
+  /** Called with what the hook's channel says of a request that may be of a model call. Such a one is told of the trace here. */
+  watch?(message: unknown): void;
+  /** Called with what the channel says of any other request, where there is a trace to tell it of. */
+  tell?(message: unknown): void;
 }

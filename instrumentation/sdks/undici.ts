@@ -1,6 +1,6 @@
 import { traceFetch } from '../fetch/traced-fetch.js';
 import type { SdkHookCode } from './sdk-hook.js';
-import { watchRequest, type UndiciRequest } from './undici/watch-request.js';
+import { tellRequest, watchRequest, type UndiciRequest } from './undici/watch-request.js';
 
 /** The package undici: its own fetch, and what goes through its dispatchers, Node's own copy of it included. */
 export const hook: SdkHookCode = {
@@ -10,7 +10,10 @@ export const hook: SdkHookCode = {
       : {};
   },
 
-  hear(message) {
-    watchRequest((message as { readonly request: UndiciRequest }).request);
-  },
+  watch: (message) => watchRequest(requestOf(message)),
+  tell: (message) => tellRequest(requestOf(message)),
 };
+
+function requestOf(message: unknown): UndiciRequest {
+  return (message as { readonly request: UndiciRequest }).request;
+}

@@ -1,4 +1,4 @@
-import { context, diag, TraceFlags } from '@opentelemetry/api';
+import { context, diag } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { noteFailure } from '../safely.js';
@@ -42,9 +42,12 @@ export class HandoffSpanProcessor implements SpanProcessor {
     return this.#dropped;
   }
 
-  /** Whether a flush could still move something. A failed flush is not worth a second one. */
+  /**
+   * Whether a flush could still move something, or wait for what is under way: the end of the process would send that
+   * again. A failed flush is not worth a second one.
+   */
   get needsFlush(): boolean {
-    return this.#endedSinceFlush;
+    return this.#endedSinceFlush || this.#inFlight.size > 0;
   }
 
   destination(): string | undefined {
@@ -56,7 +59,7 @@ export class HandoffSpanProcessor implements SpanProcessor {
   }
 
   onEnd(span: ReadableSpan): void {
-    if (this.#shutdown || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    if (this.#shutdown) return;
     if (this.#queue.length >= this.#options.maxQueueSize) {
       this.#drop(1, 'its queue is full');
       return;

@@ -1,5 +1,4 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { TraceFlags } from '@opentelemetry/api';
 import type { SpanGuard } from '../../collector/exporters/index.js';
 import { serializeAtOnce } from '../otlp/serializer.js';
 import { safely } from '../safely.js';
@@ -39,7 +38,6 @@ export function toMainThread(
         // A span is of interest when it has ended.
       },
       onEnd(span) {
-        if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
         waiting.add(span);
         // A host's SDK looks things up (the machine's id) for its resource while its first spans end.
         if (span.resource.asyncAttributesPending)

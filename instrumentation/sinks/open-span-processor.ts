@@ -1,4 +1,4 @@
-import { SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { safely } from '../safely.js';
 import * as semconv from '../vocabulary/semconv.js';
@@ -61,7 +61,7 @@ export class OpenSpanProcessor implements SpanProcessor {
 
   onStart(span: Span): void {
     this.#open.add(span);
-    if (!this.#announce || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    if (!this.#announce) return;
     this.#unannounced.set(span, performance.now());
     // Who the span is of stands in its attributes, which some set only after they have started it.
     if (mayBeAgent(span) && this.#justStarted.push(span) === 1)

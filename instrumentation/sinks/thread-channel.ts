@@ -1,4 +1,5 @@
 import type { BroadcastChannel } from 'node:worker_threads';
+import { whenThreadsAreLoaded } from '../modules/builtin-loads.js';
 import type { Settings } from '../settings.js';
 
 /** What a worker thread hands to the main one: an OTLP request, for one of the main thread's sinks. */
@@ -11,8 +12,8 @@ export interface Delivery {
 
 /** Within this process; Node keeps a thread's messages when the thread is gone. */
 const CHANNEL = 'tracehound.deliveries';
-/** Tells threads that the main thread takes what they deliver, and for which settings. They get a copy of its environment. */
-const TAKEN = 'TRACEHOUND_MAIN_THREAD';
+/** Tells threads that the main thread takes what they deliver, and for which settings; Node hands such data on to every new thread. */
+const TAKEN = 'tracehound.deliveries';
 
 /**
  * In the main thread: takes what worker threads deliver, from the first one's start on.
@@ -27,13 +28,15 @@ export function takeDeliveries(settings: Settings, take: (delivery: Delivery) =>
     channel.onmessage = (message) => take((message as { data: Delivery }).data);
     (channel as unknown as { unref(): void }).unref();
   };
-  process.env[TAKEN] = markOf(settings);
   const { subscribe, unsubscribe } = process.getBuiltinModule('node:diagnostics_channel');
   const onThread = () => {
     unsubscribe('worker_threads', onThread);
     open();
   };
   subscribe('worker_threads', onThread);
+  whenThreadsAreLoaded(() =>
+    process.getBuiltinModule('node:worker_threads').setEnvironmentData(TAKEN, markOf(settings)),
+  );
   return () => {
     if (!channel) return;
     const { receiveMessageOnPort } = process.getBuiltinModule('node:worker_threads');
@@ -48,23 +51,23 @@ export function takeDeliveries(settings: Settings, take: (delivery: Delivery) =>
  * traced or goes by other settings than the thread.
  */
 export function deliverToMain(settings: Settings): ((delivery: Delivery) => void) | undefined {
-  if (settings.isMainThread || process.env[TAKEN] !== markOf(settings)) return undefined;
-  const { BroadcastChannel } = process.getBuiltinModule('node:worker_threads');
+  if (settings.isMainThread) return undefined;
+  const { BroadcastChannel, getEnvironmentData } = process.getBuiltinModule('node:worker_threads');
+  if (getEnvironmentData(TAKEN) !== markOf(settings)) return undefined;
   const channel = new BroadcastChannel(CHANNEL) as BroadcastChannel & { unref(): void };
   channel.unref();
   // A view would bring all of the memory that it looks at.
   return ({ body, ...delivery }) => channel.postMessage({ ...delivery, body: body.slice() });
 }
 
-/** Child processes inherit the environment, too, so that it says whose threads are meant. */
-function markOf({ file, otlp, metrics }: Settings): string {
+/** What settings come to: headers among them are secrets, and no concern of whoever asks Node for such data. */
+function markOf({ file, otlp, metrics }: Settings): number {
   const endpoints = Object.entries(process.env)
     .filter(([name]) => name.startsWith('OTEL_EXPORTER_'))
     .sort();
-  return `${process.pid} ${hashOf(JSON.stringify([file, otlp, metrics, endpoints]))}`;
+  return hashOf(JSON.stringify([file, otlp, metrics, endpoints]));
 }
 
-/** Headers among the settings are secrets, which shall not be read off it. */
 function hashOf(text: string): number {
   let hash = 0;
   for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;

@@ -52,6 +52,20 @@ export function mediaPart(modality: string, url: string): Part {
   return { type: 'blob', modality, mime_type: inline[1], content: url.slice(inline[0].length) };
 }
 
+/** Media whose bytes are not recorded. `media` is ours: the conventions' `blob` has to hold them. */
+export function unkeptMedia(
+  modality: string,
+  { mime_type, size_bytes, file_name }: UnkeptMedia,
+): Part {
+  return { type: 'media', modality, mime_type: mime_type || undefined, size_bytes, file_name };
+}
+
+export interface UnkeptMedia {
+  readonly mime_type?: string | undefined;
+  readonly size_bytes?: number | undefined;
+  readonly file_name?: string | undefined;
+}
+
 /** Tool arguments as a value where they are JSON text, as the text itself where they are not. */
 export function parseArguments(text: unknown): unknown {
   if (typeof text !== 'string') return text;

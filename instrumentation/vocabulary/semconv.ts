@@ -101,6 +101,8 @@ export const SPAN_UNFINISHED = 'tracehound.span.unfinished';
 
 /** Present (true) on a run nobody marked: made for calls that had no span to belong to. */
 export const RUN_AMBIENT = 'tracehound.run.ambient';
+/** Present (true) on such a run of a worker thread, which may be stopped between two calls and end with none of them. */
+export const RUN_OF_THREAD = 'tracehound.run.thread';
 /** Present (true) on a tool span read off the conversation: nobody watched the tool itself. */
 export const TOOL_INFERRED = 'tracehound.tool.inferred';
 

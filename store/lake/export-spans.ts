@@ -4,7 +4,8 @@ import path from 'node:path';
 import { ExportFolderError } from '../errors.js';
 import { allRows } from '../reader/all-rows.js';
 import { bindParameters } from '../reader/parameters.js';
-import type { Params, ParquetExport } from '../store.js';
+import type { ParquetExport } from '../lake-exporter.js';
+import type { Params } from '../reader.js';
 import { highestArrival } from '../writer/writers.js';
 import { LakeFolder, type Mark, type Move } from './lake-folder.js';
 

@@ -5,7 +5,7 @@ import { QueryError, TableFileError } from '../errors.js';
 import { createInstance, withConnection } from '../instance.js';
 import { allRows } from '../reader/all-rows.js';
 import type { ColumnType } from '../span-columns.js';
-import type { Row } from '../store.js';
+import type { Row } from '../reader.js';
 import { appendRows } from '../writer/append-rows.js';
 
 export interface TableFileColumn {

@@ -20,6 +20,9 @@ export interface LockOptions {
   platform?: NodeJS.Platform;
 }
 
+/** How long a holder may take to say that it is there, and to say who it is to whoever has waited in vain. */
+const SIGN_MS = 500;
+const NAME_MS = 5_000;
 const SHORTEST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 250;
 
@@ -42,7 +45,7 @@ export async function lockFile(file: string, options: LockOptions): Promise<File
     const waitedMs = performance.now() - start;
     const leftMs = options.waitMs - waitedMs;
     if (leftMs <= 0) {
-      const holder = await askHolder(address.path);
+      const holder = await askHolder(address.path, NAME_MS);
       throw new StoreLockedError(file, holder ?? UNKNOWN, Math.round(waitedMs));
     }
     // A random part keeps those who wait from all coming at once.
@@ -61,8 +64,8 @@ async function tryBind(address: LockAddress, role: string): Promise<net.Server |
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
   }
-  if (!address.leavesFile || (await askHolder(address.path)) !== null) return null;
-  const isStale = async () => (await askHolder(address.path)) === null;
+  if (!address.leavesFile || (await askHolder(address.path, SIGN_MS)) !== null) return null;
+  const isStale = async () => (await askHolder(address.path, SIGN_MS)) === null;
   try {
     return (await replaceStale(address.path, isStale, () => bind(address.path, role))) ?? null;
   } catch (error) {

@@ -1,11 +1,11 @@
 import net from 'node:net';
 import type { StoreHolder } from '../errors.js';
 
-/** A holder that is busy in one long call answers late; it holds all the same. */
-const ANSWER_MS = 500;
-
-/** Who listens at the address: null where nobody does, without a name where it does not say in time. */
-export function askHolder(path: string): Promise<StoreHolder | null> {
+/**
+ * Who listens at the address: null where nobody does, without a name where it does not say in time. A holder that is
+ * busy in one long call answers late; it holds all the same.
+ */
+export function askHolder(path: string, waitMs: number): Promise<StoreHolder | null> {
   return new Promise((resolve) => {
     const socket = net.connect({ path });
     let answer = '';
@@ -14,7 +14,7 @@ export function askHolder(path: string): Promise<StoreHolder | null> {
       socket.destroy();
       resolve(holder);
     };
-    const timer = setTimeout(() => done({ pid: null, command: null, role: null }), ANSWER_MS);
+    const timer = setTimeout(() => done({ pid: null, command: null, role: null }), waitMs);
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => {
       answer += text;

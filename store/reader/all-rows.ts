@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
-import type { Params, Row } from '../store.js';
+import type { Params, Row } from '../reader.js';
 import { queryErrorFrom } from './query-error.js';
 import { prepareReading } from './statement.js';
 import { rowsOf } from './values.js';

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { QueryCancelledError, QueryTimeoutError } from '../errors.js';
-import type { Params, QueryLimits, QueryResult, Row } from '../store.js';
+import type { Params, QueryLimits, QueryResult, Row } from '../reader.js';
 import { queryErrorFrom } from './query-error.js';
 import { prepareReading } from './statement.js';
 import { rowsOf } from './values.js';

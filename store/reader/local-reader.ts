@@ -6,7 +6,7 @@ import type {
   Row,
   Session,
   SessionOptions,
-} from '../store.js';
+} from '../reader.js';
 import { allRows } from './all-rows.js';
 import type { ConnectionPool } from './connection-pool.js';
 import { runLimited } from './limited-query.js';

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBExtractedStatements } from '@duckdb/node-api';
 import { QueryError } from '../errors.js';
-import type { Params, QueryLimits, QueryResult, Row, Session, SessionOptions } from '../store.js';
+import type { Params, QueryLimits, QueryResult, Row, Session, SessionOptions } from '../reader.js';
 import { runLimited } from './limited-query.js';
 import { allRows } from './all-rows.js';
 import type { LentConnection } from './lent-connection.js';

@@ -17,7 +17,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { QueryError } from '../errors.js';
-import type { Params, Value } from '../store.js';
+import type { Params, Value } from '../reader.js';
 
 const MAX_BIGINT = 2n ** 63n;
 const MAX_INTEGER = 2 ** 31;

@@ -4,7 +4,7 @@ import {
   type DuckDBPreparedStatement,
 } from '@duckdb/node-api';
 import { QueryError } from '../errors.js';
-import type { Params } from '../store.js';
+import type { Params } from '../reader.js';
 import { bindParameters } from './parameters.js';
 import { queryErrorFrom } from './query-error.js';
 

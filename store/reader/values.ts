@@ -9,7 +9,7 @@ import {
   type DuckDBDataChunk,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import type { Row, Value } from '../store.js';
+import type { Row, Value } from '../reader.js';
 
 /**
  * A database value as callers see it: 64-bit and wider integers are `bigint`, decimals numbers, lists

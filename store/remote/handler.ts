@@ -2,17 +2,11 @@ import { StoreError } from '../errors.js';
 import { realPath } from '../lock/lock-address.js';
 import type { LogRow, MetricPointRow } from '../signal-rows.js';
 import type { SpanRow } from '../span-row.js';
-import type {
-  ArrivedSpan,
-  Params,
-  PruneLimits,
-  QueryLimits,
-  Reader,
-  Row,
-  RunLabelRow,
-  Session,
-  Store,
-} from '../store.js';
+import type { RunLabelRow } from '../analysis-rows.js';
+import type { PruneLimits } from '../keeper.js';
+import type { Params, QueryLimits, Reader, Row, Session } from '../reader.js';
+import type { ArrivedSpan } from '../span-writer.js';
+import type { Store } from '../store.js';
 import type { Analysis } from '../writer/analysis-writer.js';
 import { toWireError, type Operation } from './protocol.js';
 import { sessionsOf } from './session-registry.js';

@@ -4,8 +4,8 @@ import type { Pong } from './protocol.js';
 import { RemoteStore } from './remote-store.js';
 import { readSidecar } from './sidecar.js';
 
-/** A server on this machine that lives answers within a moment. */
-const PING_MS = 2_000;
+/** A server on this machine that lives answers within a moment, or some on a busy one. */
+const PING_MS = 5_000;
 
 /**
  * The store through the server that the sidecar names; null where there is no sidecar, or a stale one: its

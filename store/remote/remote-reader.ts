@@ -8,7 +8,7 @@ import type {
   Session,
   SessionOptions,
   Value,
-} from '../store.js';
+} from '../reader.js';
 import type { StoreClient } from './http-client.js';
 
 /** Questions through a live server, in a session of it or outside any. */

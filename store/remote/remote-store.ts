@@ -3,23 +3,20 @@ import { LOG_COLUMNS, METRIC_COLUMNS } from '../signal-columns.js';
 import type { LogRow, MetricPointRow } from '../signal-rows.js';
 import { SPAN_COLUMNS } from '../span-columns.js';
 import type { SpanRow } from '../span-row.js';
+import type { RunLabelRow } from '../analysis-rows.js';
+import type { PruneLimits, PruneResult, StoreStats } from '../keeper.js';
+import type { ParquetExport } from '../lake-exporter.js';
 import type {
-  AppendResult,
-  ArrivedSpan,
   Params,
-  ParquetExport,
-  PruneLimits,
-  PruneResult,
   QueryLimits,
   QueryResult,
   Row,
-  RunLabelRow,
   Session,
   SessionOptions,
-  Store,
-  StoreStats,
   Value,
-} from '../store.js';
+} from '../reader.js';
+import type { AppendResult, ArrivedSpan } from '../span-writer.js';
+import type { Store } from '../store.js';
 import type { Analysis } from '../writer/analysis-writer.js';
 import type { StoreClient } from './http-client.js';
 import { RemoteReader } from './remote-reader.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { QueryError } from '../errors.js';
-import type { Session, SessionOptions, Store } from '../store.js';
+import type { Session, SessionOptions } from '../reader.js';
+import type { Store } from '../store.js';
 
 /** A client that says nothing for so long has gone; its snapshot must not be kept for ever. */
 const IDLE_MS = 120_000;

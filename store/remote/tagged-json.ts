@@ -1,4 +1,4 @@
-import type { Value } from '../store.js';
+import type { Value } from '../reader.js';
 
 /**
  * JSON that loses nothing a row can hold. What JSON lacks is an object with one key:

@@ -3,7 +3,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { makeDraft } from '../draft-file.js';
 import { StoreAccessError } from '../errors.js';
 import { draftFolder } from '../instance.js';
-import type { PruneLimits, PruneResult } from '../store.js';
+import type { PruneLimits, PruneResult } from '../keeper.js';
 import { highestArrival } from '../writer/writers.js';
 import { copyKept, countDoomed, cutoffFor, DRAFT_NAME, withHeadroom } from './prune.js';
 import { fileSize } from './stats.js';

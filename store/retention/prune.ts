@@ -2,7 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { readFileSync } from 'node:fs';
 import { bindParameters } from '../reader/parameters.js';
 import { allRows } from '../reader/all-rows.js';
-import type { Params, PruneLimits } from '../store.js';
+import type { PruneLimits } from '../keeper.js';
+import type { Params } from '../reader.js';
 import { KEPT_ROWS } from './copy-kept.js';
 
 const CUTOFF_BY_RUNS = readFileSync(new URL('./cutoff-by-runs.sql', import.meta.url), 'utf8');

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Reader, StoreStats } from '../store.js';
+import type { StoreStats } from '../keeper.js';
+import type { Reader } from '../reader.js';
 
 const STATS = readFileSync(new URL('./stats.sql', import.meta.url), 'utf8');
 

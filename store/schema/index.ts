@@ -30,6 +30,7 @@ export const VIEWS = [
   '_run_spans',
   '_span_runs',
   '_trace_ends',
+  '_verdicts',
   '_layer_columns',
   '_call_spans',
   '_long_histories',

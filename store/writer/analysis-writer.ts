@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ErrorAnalysis, FindingRow, OutcomeSet, RunLabelRow, ScoreRow } from '../store.js';
+import type {
+  ErrorAnalysis,
+  FindingRow,
+  OutcomeSet,
+  RunLabelRow,
+  ScoreRow,
+} from '../analysis-rows.js';
 import { bindParameters } from '../reader/parameters.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { rowsFor } from './rows-for.js';

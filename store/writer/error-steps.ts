@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ErrorAnalysis, ErrorStepRow, ErrorTemplateRow } from '../store.js';
+import type { ErrorAnalysis, ErrorStepRow, ErrorTemplateRow } from '../analysis-rows.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { rowsFor } from './rows-for.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Answer, OutcomeSet } from '../store.js';
+import type { Answer, OutcomeSet } from '../analysis-rows.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { rowsFor } from './rows-for.js';
 

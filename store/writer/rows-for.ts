@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { bindParameters } from '../reader/parameters.js';
-import type { Params } from '../store.js';
+import type { Params } from '../reader.js';
 
 /** Runs one statement of the writer's with parameters and gives its rows, each as values in column order. */
 export async function rowsFor(

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { allRows } from '../reader/all-rows.js';
 import type { SignalColumn } from '../signal-columns.js';
-import type { AppendResult } from '../store.js';
+import type { AppendResult } from '../span-writer.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { inTransaction } from './transaction.js';
 

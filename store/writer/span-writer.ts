@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SPAN_COLUMNS } from '../span-columns.js';
 import type { SpanRow } from '../span-row.js';
-import type { AppendResult, ArrivedSpan } from '../store.js';
+import type { AppendResult, ArrivedSpan } from '../span-writer.js';
 import { appendRows, type TableColumn } from './append-rows.js';
 import { planBatch } from './duplicates.js';
 import { forgetTraces } from './forget-traces.js';

@@ -11,6 +11,8 @@ afterAll(() => folder.remove());
 const MIB = 1024 * 1024;
 const MAX_BYTES = 8 * MIB;
 const REQUESTS = 20;
+/** So many come in before anybody waits for the file to be looked at. */
+const AT_ONCE = 4;
 
 /** Text that does not compress, of 1 MiB a request. */
 function request(serial: number): Uint8Array<ArrayBuffer> {
@@ -31,6 +33,11 @@ test('a file that may be 8 MiB stays near it while 20 MiB come in, and nothing a
     path,
     retention: { maxBytes: MAX_BYTES, everyMs: 100 },
   });
+  const metrics = async () => (await fetch(`${server.url}/metrics`)).text();
+  const prunedBy = async () =>
+    Number(/tracehound_pruned_total\{signal="traces".*\} (\d+)/.exec(await metrics())![1]);
+  const size = () =>
+    statSync(path).size + (statSync(`${path}.wal`, { throwIfNoEntry: false })?.size ?? 0);
   let largest = 0;
   for (let serial = 1; serial <= REQUESTS; serial++) {
     const body = request(serial);
@@ -41,21 +48,17 @@ test('a file that may be 8 MiB stays near it while 20 MiB come in, and nothing a
     });
     expect(answer.status).toBe(200);
     largest = Math.max(largest, statSync(path).size);
+    // The next look is still to come: on a busy machine all could be there before it.
+    if (serial % AT_ONCE === 0) while (size() > MAX_BYTES) await metrics();
   }
-  const metrics = async () => (await fetch(`${server.url}/metrics`)).text();
-  const prunedBy = async () =>
-    Number(/tracehound_pruned_total\{signal="traces".*\} (\d+)/.exec(await metrics())![1]);
-  // The last look may still be to come.
-  const size = () =>
-    statSync(path).size + (statSync(`${path}.wal`, { throwIfNoEntry: false })?.size ?? 0);
-  while (size() > MAX_BYTES) await metrics();
-  const [row] = await queryRows(
-    path,
-    'select count(*)::integer as n, max(arrival) as last from spans',
-  );
-  expect(Number(row!['n']) + (await prunedBy())).toBe(REQUESTS * 16);
-  expect(row!['last']).toBe(String(REQUESTS * 16));
-  expect(largest).toBeLessThan(REQUESTS * MIB * 0.75);
+  const kept = 'select count(*)::integer as n, max(arrival) as last from spans';
+  // What was deleted is counted a moment after it is gone.
+  await expect
+    .poll(async () => Number((await queryRows(path, kept))[0]!['n']) + (await prunedBy()))
+    .toBe(REQUESTS * 16);
+  expect((await queryRows(path, kept))[0]!['last']).toBe(String(REQUESTS * 16));
+  expect(largest).toBeLessThan(MAX_BYTES + 1.5 * AT_ONCE * MIB);
   expect((await server.end('SIGTERM')).code).toBe(0);
-  expect(statSync(path).size).toBeLessThanOrEqual(MAX_BYTES);
+  // What lay in the log takes whole blocks in the file.
+  expect(statSync(path).size).toBeLessThan(MAX_BYTES + MIB);
 });

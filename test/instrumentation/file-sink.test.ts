@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openStore } from '../../store/index.js';
 import { removeFolder } from '../support/remove-folder.js';
 import { fixture, runNode, TRACED } from './support/run-node.js';
 
@@ -16,12 +16,11 @@ beforeEach(async () => {
 afterEach(() => removeFolder(folder));
 
 async function spansIn(file: string): Promise<string[]> {
-  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  const rows = await connection.runAndReadAll('select name from spans order by name');
-  connection.closeSync();
-  instance.closeSync();
-  return rows.getRows().map(([name]) => String(name));
+  // The loader has the file for another moment.
+  const store = await openStore(file, { mode: 'read', waitMs: 60_000 });
+  const rows = await store.query<{ name: string }>('select name from spans order by name');
+  await store.close();
+  return rows.map(({ name }) => name);
 }
 
 const both = ['execute_tool look', 'invoke_agent ending-agent'];
@@ -32,8 +31,7 @@ test.each([
   ['waits for a signal', 'SIGTERM' as const],
 ])('the file has all spans when the agent is gone: %s', async (way, signal) => {
   const file = path.join(folder, 'runs.duckdb');
-  // The load into the file may take longer than people would be kept waiting for.
-  const env = { TRACEHOUND_DB: file, TRACEHOUND_EXIT_TIMEOUT_MS: '20000' };
+  const env = { TRACEHOUND_DB: file };
   const run = await runNode([...TRACED, fixture('ending-agent.mjs'), way], env, (chunk, kill) => {
     if (signal && chunk.includes('waiting')) kill(signal);
   });

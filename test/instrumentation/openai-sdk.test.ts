@@ -7,9 +7,6 @@ import { fixture, runNode, TRACED, type NodeRun } from './support/run-node.js';
 const PACKAGES = ['openai-5', 'openai-6', 'openai-7'];
 const ENTRIES = ['openai-agent.mjs', 'openai-agent.cjs'];
 
-/** One child runs all calls, among them one that waits for its timeout. */
-const CHILD_TIMEOUT_MS = 60_000;
-
 for (const pkg of PACKAGES) {
   for (const entry of ENTRIES) {
     describe(`${pkg} through ${entry}`, () => {
@@ -22,7 +19,7 @@ for (const pkg of PACKAGES) {
           runPlain(entry, pkg),
           runTraced(entry, pkg),
         ]);
-      }, CHILD_TIMEOUT_MS);
+      });
 
       test('the application sees the same, byte for byte', () => {
         expect(traced.stdout).toBe(plain.stdout);

@@ -44,7 +44,7 @@ describe('many openers of one file', () => {
     const file = tempFile();
     for (let kill = 0; kill < 3; kill++) {
       const acknowledged = await runAndKill(file, kill, 3 + kill * 3);
-      const store = await openStore(file, { mode: 'read', waitMs: 5_000 });
+      const store = await openStore(file, { mode: 'read' });
       const rows = await store.query<{ span_id: string }>(
         'select span_id from spans where trace_id = $id',
         { id: (kill + 1).toString(16).padStart(32, '0') },

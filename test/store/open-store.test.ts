@@ -176,7 +176,7 @@ describe('openStore', () => {
       holder: { pid: process.pid, role: 'import' },
       message: expect.stringContaining(`tracehound import, process ${process.pid}`),
     });
-    const waiting = openStore(file);
+    const waiting = openStore(file, { waitMs: 60_000 });
     await held.append([span()]);
     await held.close();
     const next = await waiting;
@@ -194,7 +194,7 @@ describe('openStore', () => {
       code: 'STORE_LOCKED',
       holder: { pid: holder.pid },
     });
-    const waiting = openStore(file);
+    const waiting = openStore(file, { waitMs: 60_000 });
     holder.stdin.end();
     await (await waiting).close();
   });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { tempStore } from '../support/temp-store.js';
 import { span, spanId } from './span-builder.js';
 
@@ -36,27 +36,69 @@ it('a run has the tags of its spans and those that the latest label gives; metad
   expect(await read()).toEqual([[['night', 'own', 'v2'], [], ...own], bare]);
 });
 
-it('a run goes as its own span says, until a person says otherwise; both stay to be seen', async () => {
-  await using temp = await tempStore();
-  const rows = ['a', 'b', 'c'].map((name, n) =>
-    span({
-      traceId: name.repeat(32),
-      kind: 'agent',
-      ...(n < 2 ? { outcome: 'fail' as const, reward: 0.25, task: 'sort' } : {}),
-    }),
-  );
-  await temp.store.append(rows);
-  const verdict = { runId: 'a'.repeat(32), outcome: 'pass' as const, reward: null, task: null };
-  await temp.store.label([{ ...verdict, source: 'person' }]);
-  await temp.store.label([{ ...verdict, outcome: 'fail', source: 'gate' }]);
-  const runs = await temp.store.query(
-    'select outcome, reward, task, outcome_source, recorded_outcome, recorded_reward from runs order by run_id',
-  );
-  expect(runs.map((run) => Object.values(run))).toEqual([
-    ['pass', 0.25, 'sort', 'person', 'fail', 0.25],
-    ['fail', 0.25, 'sort', 'record', 'fail', 0.25],
-    [null, null, null, null, null, null],
-  ]);
+describe('a run goes', () => {
+  const record = { outcome: 'fail', reward: 0.25 } as const;
+  const said = (outcome: 'pass' | 'fail' | null, reward: number | null, source = 'person') => ({
+    runId: 'a'.repeat(32),
+    outcome,
+    reward,
+    task: null,
+    source,
+  });
+  it.each([
+    ['as nobody says', {}, [], [null, null, null, null]],
+    ['as its own span says', record, [], ['fail', 0.25, false, 'record']],
+    ['as a person says', record, [said('pass', null)], ['pass', null, true, 'person']],
+    [
+      'as their number says, whatever was recorded',
+      record,
+      [said(null, 0.75)],
+      [null, 0.75, true, 'person'],
+    ],
+    [
+      'as they say at last',
+      {},
+      [said('fail', null), said(null, 0.75)],
+      [null, 0.75, true, 'person'],
+    ],
+    [
+      'as a person says, whatever is said later',
+      record,
+      [said('pass', null), said('fail', 0, 'gate')],
+      ['pass', null, true, 'person'],
+    ],
+    [
+      'as another label says, before the record',
+      record,
+      [said(null, 1, 'import')],
+      [null, 1, true, 'import'],
+    ],
+    [
+      'as its own span says, where labels say nothing',
+      record,
+      [said(null, null)],
+      ['fail', 0.25, false, 'record'],
+    ],
+  ] as const)('%s', async (_, own, labels, expected) => {
+    await using temp = await tempStore();
+    await temp.store.append([span({ traceId: 'a'.repeat(32), kind: 'agent', ...own })]);
+    for (const label of labels) await temp.store.label([label]);
+    const [run] = await temp.store.query(
+      'select outcome, reward, passed, outcome_source, recorded_outcome, recorded_reward from runs',
+    );
+    const recorded = 'outcome' in own ? [own.outcome, own.reward] : [null, null];
+    expect(Object.values(run!)).toEqual([...expected, ...recorded]);
+  });
+
+  it('to do what the latest label says of it, else its own span', async () => {
+    await using temp = await tempStore();
+    await temp.store.append([span({ traceId: 'a'.repeat(32), kind: 'agent', task: 'sort' })]);
+    const task = async () => (await temp.store.query('select task from runs'))[0]!['task'];
+    expect(await task()).toBe('sort');
+    await temp.store.label([{ ...said(null, null), task: 'search' }]);
+    await temp.store.label([said('pass', null)]);
+    expect(await task()).toBe('search');
+  });
 });
 
 it.each([

@@ -124,7 +124,7 @@ export function writingContract(name: string, open: () => Promise<Store>): void 
       const label = { runId, outcome: 'fail' as const, reward: 0.5, task: 't', source: 'import' };
       await store.label([label, { ...label, outcome: 'pass', reward: null }]);
       expect(await store.query('select outcome, reward, task from runs')).toEqual([
-        { outcome: 'pass', reward: 0.5, task: 't' },
+        { outcome: 'pass', reward: null, task: 't' },
       ]);
       await store.label([label]);
       expect(await store.query('select outcome from runs')).toEqual([{ outcome: 'fail' }]);

@@ -12,7 +12,6 @@ export interface BackendRequest {
 /** An OTLP backend that answers as the test says. */
 export interface FlakyBackend {
   url: string;
-  port: number;
   /** Accepted requests, in order. */
   accepted: BackendRequest[];
   /** Statuses of the next answers; 200 when there are none left. `Retry-After` may follow the status. */
@@ -22,7 +21,7 @@ export interface FlakyBackend {
   stop(): Promise<void>;
 }
 
-export async function startFlakyBackend(port = 0): Promise<FlakyBackend> {
+export async function startFlakyBackend(): Promise<FlakyBackend> {
   const accepted: BackendRequest[] = [];
   const script: FlakyBackend['script'] = [];
   const server = createServer(async (request, response) => {
@@ -32,12 +31,10 @@ export async function startFlakyBackend(port = 0): Promise<FlakyBackend> {
     response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end();
     server.emit('answered');
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const bound = (server.address() as AddressInfo).port;
   return {
-    url: `http://127.0.0.1:${bound}`,
-    port: bound,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     accepted,
     script,
     async hasAccepted(count) {

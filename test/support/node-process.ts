@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE } from './patience.js';
 
 /** The package's root, where `tracehound` resolves to `dist/`. */
 export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,7 +16,7 @@ export interface NodeResult {
 /**
  * Runs a program under `node --import tracehound/register` (`npm run build` first) and waits for its end.
  *
- * @param env Beside PATH and HOME. Nothing else is inherited, so that no OTEL_* of the caller's counts.
+ * @param env Beside PATH, HOME and PATIENCE. Nothing else is inherited, so that no OTEL_* of the caller's counts.
  */
 export async function runTraced(
   program: string,
@@ -24,7 +25,7 @@ export async function runTraced(
 ): Promise<NodeResult> {
   const child = spawn(process.execPath, ['--import', 'tracehound/register', program, ...args], {
     cwd: PACKAGE_ROOT,
-    env: { ...plainEnv(), ...env },
+    env: { ...plainEnv(), ...PATIENCE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [code]] = await Promise.all([

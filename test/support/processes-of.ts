@@ -5,7 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const PROGRAMS = /\/(drain|carry)-process\.js$/;
 
 const POLL_MS = 5;
-const MAX_MS = 20_000;
+/** For what hangs: who loads spans at the moment ends after that. */
+const MAX_MS = 90_000;
 
 /**
  * Ends the drainers and carriers whose database lies in the folder and waits until they are gone: the one that holds a

@@ -105,6 +105,16 @@ export class RunBuilder {
     });
   }
 
+  /** A model that does not talk is called: it speaks, draws or writes down what is said, or judges. */
+  modelCall(kind: 'media' | 'guardrail' | 'reranker', name: string, output: object[] = []): this {
+    return this.#push({
+      kind,
+      name,
+      modelRequested: 'another-model',
+      outputMessages: JSON.stringify([{ role: 'assistant', parts: output }]),
+    });
+  }
+
   tool(name: string, args: object | string, result: string | null, done: Done = {}): this {
     const text = typeof args === 'string' ? args : JSON.stringify(args);
     return this.#push({
@@ -149,7 +159,7 @@ export class RunBuilder {
   /** Every row begins a second after the one before; the agent ends with its last. */
   #push({ seconds = 1, ...columns }: Pushed): this {
     const place = this.rows.length;
-    const isStep = ['llm', 'tool', 'step'].includes(columns.kind);
+    const isStep = STEPS.includes(columns.kind);
     if (isStep) this.#steps += 1;
     const id =
       place === 0
@@ -176,6 +186,9 @@ export class RunBuilder {
     return this;
   }
 }
+
+/** Of the kinds that are made here. */
+const STEPS: readonly string[] = ['llm', 'tool', 'step', 'media', 'guardrail', 'reranker'];
 
 type Pushed = Partial<SpanRow> & Pick<SpanRow, 'kind'> & { seconds?: number | undefined };
 

@@ -25,7 +25,7 @@ with
     select
       run_id,
       any_value(trace_id) as trace_id,
-      count(*) filter (kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail')) as step_count,
+      count(*) filter (kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'media', 'guardrail')) as step_count,
       min(arrival) as first_arrival,
       max(arrival) as last_arrival
     from _run_spans

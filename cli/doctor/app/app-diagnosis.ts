@@ -30,6 +30,8 @@ export interface AppComplaint {
     | 'old-version'
     | 'switched-off'
     | 'unheard-client'
+    | 'unheard-socket'
+    | 'unreadable-source'
     | 'untried-version';
   what: string;
   fix: string;

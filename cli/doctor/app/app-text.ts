@@ -54,6 +54,8 @@ const OUTCOMES: Readonly<Record<AppRun['outcome'], string>> = {
     'Its imports were run where nothing can be reached: a top-level await had not ended in time.',
   failed: 'Its imports were run where nothing can be reached, and failed',
   exited: 'Its imports were run where nothing can be reached, and ended the process',
+  running:
+    'Its imports were run where nothing can be reached: it was still busy when its time was up (--time-limit), and was stopped. What it had loaded until then is told here; whether its fetch and its tracer provider reach Tracehound could not be asked.',
 };
 
 function runNotes(run: AppDiagnosis['run']): string[] {

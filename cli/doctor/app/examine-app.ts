@@ -7,6 +7,7 @@ import { coverOf, KNOWN_SDKS, type KnownSdk } from './known-sdks.js';
 import { nameOf } from './name-of.js';
 import { switchedOff } from './switched-off.js';
 import { unheardClients, type UnheardClient } from './unheard-clients.js';
+import { unheardSockets, type UnheardSocket } from './unheard-sockets.js';
 
 const API = '@opentelemetry/api';
 /** Packages that register a tracer provider. */
@@ -31,7 +32,9 @@ export function examineApp(entry: string, env: NodeJS.ProcessEnv = process.env):
     ...sdks.flatMap(versionComplaints),
     ...bundled,
     ...unheardClients(graph.files).map(unheardComplaint),
+    ...unheardSockets(graph.files).map(socketComplaint),
     ...graph.missing.map(missingComplaint),
+    ...graph.unreadable.map(unreadableComplaint),
     ...switchedOff(env),
   ];
   if (sdks.length === 0 && !bundled.some(({ code }) => code === 'bundled'))
@@ -84,11 +87,27 @@ function unheardComplaint({ file, module, node }: UnheardClient): AppComplaint {
   };
 }
 
+function socketComplaint({ file, api }: UnheardSocket): AppComplaint {
+  return {
+    code: 'unheard-socket',
+    what: `${nameOf(file)} uses ${api}: what a model says over a WebSocket is not recorded`,
+    fix: 'wrap each of its answers in llm() from "tracehound"; its tools in tool()',
+  };
+}
+
 function missingComplaint({ name, askedBy }: ImportGraph['missing'][number]): AppComplaint {
   return {
     code: 'missing-package',
     what: `${nameOf(askedBy)} imports ${name}, which is not installed`,
     fix: `npm install ${name}`,
+  };
+}
+
+function unreadableComplaint({ file, why }: ImportGraph['unreadable'][number]): AppComplaint {
+  return {
+    code: 'unreadable-source',
+    what: `${nameOf(file)} is no JavaScript or TypeScript, so that what it imports is not known: ${why}`,
+    fix: `see what Node says of it: node --check ${nameOf(file)}`,
   };
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { importsOf, UnreadableSourceError, type Import } from './imports-of.js';
 
 /** A package that the program reaches, by its own imports or by those of packages. */
 export interface FoundPackage {
@@ -19,6 +20,8 @@ export interface ImportGraph {
   readonly packages: readonly FoundPackage[];
   /** What is asked for and not there. */
   readonly missing: readonly { readonly name: string; readonly askedBy: string }[];
+  /** Files of the program that are no JavaScript or TypeScript, with why. */
+  readonly unreadable: readonly { readonly file: string; readonly why: string }[];
 }
 
 /** Larger programs are looked at as far as that. */
@@ -38,9 +41,6 @@ const ENDINGS = [
   '/index.mjs',
 ];
 
-/** `import x from 'y'`, `export ... from 'y'`, `import 'y'`, `import('y')`, `require('y')`. */
-const IMPORTS = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g;
-
 interface Manifest {
   readonly name?: string;
   readonly version?: string;
@@ -57,16 +57,17 @@ export function readImportGraph(entry: string): ImportGraph {
   const files = [realpathSync(entry)];
   const packages = new Map<string, FoundPackage>();
   const missing = new Map<string, string>();
+  const unreadable = new Map<string, string>();
   const wanted: { name: string; from: string; askedBy: string; isOptional: boolean }[] = [];
 
   for (const file of files) {
-    for (const specifier of specifiersOf(file)) {
+    for (const { specifier, isOptional } of readImports(file, unreadable)) {
       if (/^(\.|\/|file:)/.test(specifier)) {
         const target = resolveFile(specifier, file);
         if (target && !files.includes(target) && files.length < MAX_FILES) files.push(target);
       } else if (!isBuiltin(specifier) && !specifier.startsWith('#')) {
         const name = packageNameOf(specifier);
-        if (name) wanted.push({ name, from: path.dirname(file), askedBy: file, isOptional: false });
+        if (name) wanted.push({ name, from: path.dirname(file), askedBy: file, isOptional });
       }
     }
   }
@@ -90,13 +91,19 @@ export function readImportGraph(entry: string): ImportGraph {
     files,
     packages: [...packages.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     missing: [...missing].map(([name, askedBy]) => ({ name, askedBy })),
+    unreadable: [...unreadable].map(([file, why]) => ({ file, why })),
   };
 }
 
-function specifiersOf(file: string): Set<string> {
-  if (statSync(file).size > MAX_FILE_BYTES) return new Set();
-  const text = readFileSync(file, 'utf8');
-  return new Set([...text.matchAll(IMPORTS)].map((match) => match[2]!));
+function readImports(file: string, unreadable: Map<string, string>): Import[] {
+  if (statSync(file).size > MAX_FILE_BYTES) return [];
+  try {
+    return importsOf(file, readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof UnreadableSourceError)) throw error;
+    unreadable.set(file, error.message);
+    return [];
+  }
 }
 
 function resolveFile(specifier: string, from: string): string | undefined {

@@ -1,36 +1,30 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { decodeTraces } from '../../../collector/otlp/decode.js';
 import { spoolFolder } from '../../../collector/spool/index.js';
-import { BEGUN, PROBE, REPORT_FD, type RunReport } from './run/run-report.js';
+import { hearRun, type HeardRun } from './hear-run.js';
+import { PROBE } from './run/run-report.js';
 
 /** What became of a program whose imports were run. */
-export interface AppRun extends RunReport {
+export interface AppRun extends HeardRun {
   /** Files of those copies of the API through which a span was made that arrived. */
   readonly recordedCopies: readonly string[];
   /** Spans of the program's own that arrived: calls made while it was loading. */
   readonly ownSpans: readonly string[];
 }
 
-/** Beyond the limit: a program that never lets the event loop turn does not hear of it. */
-const KILL_AFTER_MS = 2_000;
-/** How long Node and Tracehound may take to load before the program's turn comes: much, on a busy machine. */
-const START_MS = 60_000;
 /** Constructors of SDKs throw without one. Nothing that carries it gets out. */
 const KEYS = ['ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'OPENAI_API_KEY'];
-const MANY_FILES = 64 * 1024 ** 2;
 
 /**
  * Imports a program in a child process with Tracehound in it, where it can reach no network, start no process, and write
  * no file but Tracehound's own (docs/decisions/0070).
  *
  * @param limitMs How long its imports may take.
- * @returns null where the child said nothing: it was killed, or Node has no permission model.
+ * @returns null where the program's turn never came: Node has no permission model, or did not start in a minute.
  */
 export async function runApp(
   entry: string,
@@ -39,43 +33,22 @@ export async function runApp(
 ): Promise<AppRun | null> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tracehound-doctor-'));
   try {
-    const told = await tell(path.resolve(entry), limitMs, environment(folder, env), folder);
+    const child = start(path.resolve(entry), limitMs, environment(folder, env), folder);
+    const heard = await hearRun(child, limitMs);
     const names = spanNames(path.join(folder, 'traces.duckdb'));
-    return told === null ? null : { ...told, ...arrived(names) };
+    return heard === null ? null : { ...heard, ...arrived(names) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function tell(
-  app: string,
-  limitMs: number,
-  env: NodeJS.ProcessEnv,
-  folder: string,
-): Promise<RunReport | null> {
+function start(app: string, limitMs: number, env: NodeJS.ProcessEnv, folder: string): ChildProcess {
   const file = (name: string) => fileURLToPath(new URL(`./run/${name}.js`, import.meta.url));
-  const child = spawn(
+  return spawn(
     process.execPath,
     [...permissions(folder), '--import', file('closed-room'), file('enter'), app, String(limitMs)],
-    { env, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
+    { env, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
   );
-  const kill = () => child.kill('SIGKILL');
-  let timer = setTimeout(kill, START_MS);
-  let report = '';
-  const pipe = (child.stdio[REPORT_FD] as Readable).setEncoding('utf8');
-  pipe.on('data', (chunk: string) => {
-    report += chunk;
-    if (report !== BEGUN) return;
-    clearTimeout(timer);
-    timer = setTimeout(kill, limitMs + KILL_AFTER_MS);
-  });
-  try {
-    await once(child, 'close');
-    const told = report.trimStart();
-    return told === '' || told.length > MANY_FILES ? null : (JSON.parse(told) as RunReport);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Files are read from anywhere; before Node 22.15 hooks need a thread, and addons are what SDKs may be made of. */

@@ -25,7 +25,8 @@ export function withRun(read: AppDiagnosis, run: AppRun | null): AppDiagnosis {
   );
   const found = [
     ...loadComplaints(standing, read.app, run),
-    ...hookComplaints(run),
+    // Files are read before they run: one that was stopped may not have come to those yet.
+    ...(run.outcome === 'running' ? [] : hookComplaints(run)),
     ...providerComplaints(run),
     ...fetchComplaints(run),
   ];
@@ -73,12 +74,14 @@ function stateOf({ package: name, folder }: FoundSdk, run: AppRun): FoundSdk['in
 }
 
 /**
- * Whether the program's own code ran, so that all that it imports was there. Read as text, a program may seem to import
- * what a sentence in it speaks of: bundles carry the messages of what went in.
+ * Whether the program's own code ran, so that all that it needs to begin was there. What it asks for later, it may never:
+ * bundles are full of calls for another platform's package, or for an optional one.
  */
 function hasBegun({ outcome, refused }: AppRun): boolean {
   return outcome !== 'failed' || refused.length > 0;
 }
+
+const REASONS: readonly AppComplaint['code'][] = ['missing-package', 'unreadable-source'];
 
 /** Not where the run itself may be the reason, which lets a program reach nothing, or a complaint has named it already. */
 function loadComplaints(
@@ -86,7 +89,7 @@ function loadComplaints(
   app: string,
   run: AppRun,
 ): AppComplaint[] {
-  if (hasBegun(run) || standing.some(({ code }) => code === 'missing-package')) return [];
+  if (hasBegun(run) || standing.some(({ code }) => REASONS.includes(code))) return [];
   const error = run.error?.split('\n', 1)[0] ?? 'for no reason that it gave';
   return [
     {
@@ -122,7 +125,7 @@ function providerComplaints(run: AppRun): AppComplaint[] {
     return [
       {
         code: 'foreign-provider',
-        what: `spans of the program's own do not reach Tracehound: the tracer provider that it registers (${run.provider ?? 'none'}) takes no further processor, and then agents, model calls and tools are recorded all the same; or it samples nothing`,
+        what: `spans of the program's own do not reach Tracehound: the tracer provider that it registers (${run.provider ?? 'none'}) lets nobody see them, and then agents, model calls and tools are recorded all the same; or OTEL_TRACES_SAMPLER leaves them out`,
         fix: "give it DuckDBSpanExporter from 'tracehound/exporter' in the program's own set-up; Sentry's takes processors with openTelemetryBasicTracerProvider: true",
       },
     ];
@@ -134,7 +137,7 @@ function providerComplaints(run: AppRun): AppComplaint[] {
 }
 
 function fetchComplaints({ isFetchTraced }: AppRun): AppComplaint[] {
-  if (isFetchTraced) return [];
+  if (isFetchTraced !== false) return [];
   return [
     {
       code: 'fetch-replaced',

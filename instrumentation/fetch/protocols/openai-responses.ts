@@ -12,13 +12,13 @@ import { errorIn } from './error-body.js';
 import { readOpenaiUsage } from './openai-usage.js';
 import { ResponseAssembly } from './response-assembly.js';
 
-/** OpenAI Responses (`POST .../responses`): typed items in, typed items out. */
+/** OpenAI Responses (`POST .../responses`, and `.../responses/compact`): typed items in, typed items out. */
 export const openaiResponses: WireProtocol = {
   id: 'openai-responses',
   operation: 'chat',
   defaultProvider: 'openai',
   matches: (path, body) =>
-    /\/responses\/?$/.test(path) &&
+    /\/responses(?:\/compact)?\/?$/.test(path) &&
     ('input' in body || 'prompt' in body || 'previous_response_id' in body),
   readRequest,
   readResponse,
@@ -127,8 +127,16 @@ function readResponse(body: JsonObject): ResponseFacts {
         ? [{ role: 'assistant', parts: output.flatMap(readItem), finish_reason: finishReason }]
         : [],
     attributes: { [semconv.OPENAI_RESPONSE_SERVICE_TIER]: textOf(body['service_tier']) },
+    state: stateOf(body),
     error: errorIn(body),
   };
+}
+
+function stateOf({ status, background }: JsonObject): ResponseFacts['state'] {
+  if (status === 'cancelled') return 'cancelled';
+  return background === true && (status === 'queued' || status === 'in_progress')
+    ? 'pending'
+    : undefined;
 }
 
 /** Responses has a status instead of a finish reason; both words of the conventions follow from it. */

@@ -1,6 +1,6 @@
 import type { ClientRequest, OutgoingMessage } from 'node:http';
 import { inPlaceOf } from '../../in-place-of.js';
-import { safely } from '../../safely.js';
+import { isBuiltinLoaded, whenChannelIsAskedFor } from '../../modules/builtin-loads.js';
 
 /** Where Node 22.12 and later tell of each request. */
 export const REQUEST_CREATED = 'http.client.request.created';
@@ -14,21 +14,8 @@ type Write = (this: OutgoingMessage, ...args: unknown[]) => unknown;
  * one. Loading the client takes some 10 ms, so that this waits until the program loads it.
  */
 export function tellOfRequests(): void {
-  const channels = process.getBuiltinModule('node:diagnostics_channel');
-  if (isClientLoaded()) return watchWrites();
-  const native = channels.channel;
-  channels.channel = (name) => {
-    if (name === ASKED_FOR) {
-      channels.channel = native;
-      safely("watch Node's http client", watchWrites);
-    }
-    return native(name);
-  };
-}
-
-function isClientLoaded(): boolean {
-  const { moduleLoadList } = process as unknown as { readonly moduleLoadList: readonly string[] };
-  return moduleLoadList.includes('NativeModule _http_client');
+  if (isBuiltinLoaded('_http_client')) watchWrites();
+  else whenChannelIsAskedFor(ASKED_FOR, watchWrites);
 }
 
 function watchWrites(): void {

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { before } from '../../before.js';
+import type { AnswerWatcher } from '../../fetch/answer-watcher.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
 import { ModelCall } from '../../fetch/model-call.js';
 import { recognise } from '../../fetch/recognise.js';
@@ -15,12 +16,14 @@ import { watchResponse } from './watch-response.js';
  */
 export function watchRequest(outgoing: ClientRequest, url: URL, told: readonly string[]): void {
   const abort = new AbortController();
-  let responded = false;
   let call: ModelCall | undefined;
   const body = new WrittenBody(
-    () => Number(outgoing.getHeader('content-length') ?? Infinity),
-    (text) => {
-      call = begin(outgoing, url, text, abort.signal);
+    () => ({
+      length: Number(outgoing.getHeader('content-length') ?? Infinity),
+      contentType: headerOf(outgoing, 'content-type'),
+    }),
+    (text, sinceMs) => {
+      call = begin(outgoing, url, text, abort.signal, sinceMs);
       if (call) tellTrace(call.context, openRequest(outgoing, url, told));
       return call !== undefined;
     },
@@ -28,14 +31,34 @@ export function watchRequest(outgoing: ClientRequest, url: URL, told: readonly s
   before(outgoing, 'write', (chunk, encoding) => body.write(chunk, encoding, false));
   before(outgoing, 'end', (chunk, encoding) => body.write(chunk, encoding, true));
   noteHostsClose(outgoing, abort);
+  watchAnswer(
+    outgoing,
+    () => call,
+    (incoming) => noteHostsClose(incoming, abort),
+  );
+}
+
+/**
+ * Lets somebody follow what comes of a request.
+ *
+ * @param watcher Asked when something comes.
+ */
+export function watchAnswer(
+  outgoing: ClientRequest,
+  watcher: () => AnswerWatcher | undefined,
+  onResponse: (incoming: IncomingMessage) => void = () => {},
+): void {
+  let responded = false;
   before(outgoing, 'emit', (event, value) => {
-    if (!call?.isOpen) return;
+    const watching = watcher();
+    if (!watching?.isOpen) return;
     if (event === 'response') {
       responded = true;
-      noteHostsClose(value as IncomingMessage, abort);
-      watchResponse(value as IncomingMessage, call);
-    } else if (!responded && event === 'error') call.broke(value);
-    else if (!responded && event === 'close') call.broke(new Error('the connection was closed'));
+      onResponse(value as IncomingMessage);
+      watchResponse(value as IncomingMessage, watching);
+    } else if (!responded && event === 'error') watching.broke(value);
+    else if (!responded && event === 'close')
+      watching.broke(new Error('the connection was closed'));
   });
 }
 
@@ -51,11 +74,14 @@ function begin(
   url: URL,
   bodyText: string,
   signal: AbortSignal,
+  sinceMs: number | undefined,
 ): ModelCall | undefined {
-  const header = (name: string) => {
-    const value = outgoing.getHeader(name);
-    return value === undefined ? null : String(value);
-  };
+  const header = (name: string) => headerOf(outgoing, name);
   const recognised = recognise({ url, header, signal, bodyText });
-  return recognised && new ModelCall(recognised);
+  return recognised && new ModelCall(recognised, sinceMs);
+}
+
+function headerOf(outgoing: ClientRequest, name: string): string | null {
+  const value = outgoing.getHeader(name);
+  return value === undefined ? null : String(value);
 }

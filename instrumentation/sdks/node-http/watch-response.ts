@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { before } from '../../before.js';
-import type { ModelCall } from '../../fetch/model-call.js';
+import type { AnswerWatcher } from '../../fetch/answer-watcher.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 
 /** Lets a call watch its response arrive. Pace and fate of the stream stay with the host. */
-export function watchResponse(incoming: IncomingMessage, call: ModelCall): void {
+export function watchResponse(incoming: IncomingMessage, call: AnswerWatcher): void {
   const { statusCode = 0, statusMessage = '', headers } = incoming;
   const answer = new RawAnswer(call, {
     status: statusCode,

@@ -1,8 +1,10 @@
 import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
 import { before } from '../../before.js';
 import { headerOf } from '../../fetch/header-of.js';
+import type { AnswerWatcher, ResponseStart } from '../../fetch/answer-watcher.js';
+import { FollowUp } from '../../fetch/follow-up.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
-import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
+import { ModelCall } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
 import { WrittenBody } from '../../fetch/written-body.js';
@@ -14,20 +16,24 @@ const CANCEL = 8;
 /** Watches one request of a session. Its headers are gone by the time it is known: they tell of what is around it. */
 export function watchStream(stream: ClientHttp2Stream): void {
   const sent = stream.sentHeaders;
+  const header = (name: string) => headerOf(sent as Record<string, string>, name);
   const abort = new AbortController();
-  let call: ModelCall | undefined;
+  let call: AnswerWatcher | undefined = FollowUp.of(String(sent[':method']), urlOf(sent).href);
   let answer: RawAnswer | undefined;
   const body = new WrittenBody(
-    () => Number(sent['content-length'] ?? Infinity),
-    (bodyText) => {
+    () => ({
+      length: Number(sent['content-length'] ?? Infinity),
+      contentType: header('content-type'),
+    }),
+    (bodyText, sinceMs) => {
       const recognised = recognise({
         url: urlOf(sent),
-        header: (name) => headerOf(sent as Record<string, string>, name),
+        header,
         signal: abort.signal,
         bodyText,
       });
-      call = recognised && new ModelCall(recognised);
-      return call !== undefined;
+      if (recognised) call = new ModelCall(recognised, sinceMs);
+      return recognised !== undefined;
     },
   );
   const broke = (error: unknown) => {

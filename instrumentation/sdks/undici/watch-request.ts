@@ -2,11 +2,12 @@ import { context, type Context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { AsyncResource } from 'node:async_hooks';
 import { before } from '../../before.js';
+import type { ResponseStart } from '../../fetch/answer-watcher.js';
+import { FollowUp } from '../../fetch/follow-up.js';
 import { isHostsWish } from '../../fetch/hosts-wish.js';
-import { ModelCall, type ResponseStart } from '../../fetch/model-call.js';
+import { ModelCall } from '../../fetch/model-call.js';
 import { RawAnswer } from '../../fetch/raw-answer.js';
 import { recognise } from '../../fetch/recognise.js';
-import { mayBeModelPath } from '../../fetch/registry.js';
 import { isOurs } from '../../otel-api/api-global.js';
 import { contextToTell, headersOf, tellTrace, type OpenRequest } from '../../propagation/tell.js';
 import { giveWay, headerOf, type RequestHeaders } from './request-headers.js';
@@ -35,21 +36,19 @@ const METHODS = [
 
 /**
  * Watches one request of undici's `request`, `stream` or `dispatch`, through whichever dispatcher it goes. Its `fetch`,
- * and the global one, hand over a body that has yet to be read; they are traced where they are called. What is no model
- * call is told of the trace.
+ * and the global one, hand over a body that has yet to be read; they are traced where they are called.
  */
 export function watchRequest(request: UndiciRequest): void {
-  if (request.method === 'CONNECT' || isDealtWith(request)) return;
+  if (isDealtWith(request)) return;
   const methods = METHODS.find(({ data }) => data in request);
   const handler = handlerOf(request);
   const abort = new AbortController();
-  const begun = () => {
+  const begun = whereAsked(handler, () => {
     const call = methods && begin(request, abort.signal);
     tell(request, call?.context);
     return call;
-  };
-  // A dispatcher that is busy makes its requests later, when another has ended.
-  const call = handler instanceof AsyncResource ? handler.runInAsyncScope(begun) : begun();
+  });
+  const call = begun ?? FollowUp.of(request.method, urlOf(request).href);
   if (!call?.isOpen || !methods) return;
   let answer: RawAnswer | undefined;
   before(request, methods.start, (status, headers, _resume, statusText) => {
@@ -64,6 +63,17 @@ export function watchRequest(request: UndiciRequest): void {
     if (answer) answer.broke(error);
     else call.broke(error);
   });
+}
+
+/** Tells a request of the trace. */
+export function tellRequest(request: UndiciRequest): void {
+  if (request.method === 'CONNECT' || isDealtWith(request)) return;
+  whereAsked(handlerOf(request), () => tell(request, undefined));
+}
+
+/** A dispatcher that is busy makes its requests later, when another has ended. */
+function whereAsked<T>(handler: object | undefined, work: () => T): T {
+  return handler instanceof AsyncResource ? handler.runInAsyncScope(work) : work();
 }
 
 /** Nothing is left to do for what fetch has sent: its body has yet to be read, and it has been told of the trace. */
@@ -90,13 +100,11 @@ function isToldByFetch(request: UndiciRequest, from: Context): boolean {
 }
 
 function begin(request: UndiciRequest, signal: AbortSignal): ModelCall | undefined {
-  const { body, method } = request;
-  if (method !== 'POST' || !(body instanceof Uint8Array)) return undefined;
-  const url = urlOf(request);
-  if (!mayBeModelPath(url.pathname) || isTracingSuppressed(context.active())) return undefined;
+  const { body } = request;
+  if (!(body instanceof Uint8Array) || isTracingSuppressed(context.active())) return undefined;
   const bodyText = Buffer.from(body).toString('utf8');
   const recognised = recognise({
-    url,
+    url: urlOf(request),
     header: (name) => headerOf(request, name),
     signal,
     bodyText,

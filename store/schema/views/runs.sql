@@ -20,7 +20,7 @@
 -- state             running: a span is open; interrupted: its process was gone before its spans had ended; ended
 -- span_count        its spans
 -- step_count        its steps, see steps
--- llm_call_count    its model calls
+-- llm_call_count    its calls of models that talk
 -- tool_call_count   its tool calls
 -- error_count       its steps that failed
 -- tokens_in         tokens read by all calls
@@ -33,11 +33,12 @@
 -- error_message     what the root span's error says
 -- input_messages    what the run was asked, in full, canonical JSON
 -- output_messages   what the run answered, canonical JSON
--- outcome           pass | fail | null: the latest label that says so, a person's before any other, else the record
--- reward            the number of the same, 0 to 1 in most benchmarks
+-- outcome           pass | fail | null: of the latest label that says how it went, a person's before any other, else of
+--                   the record; null too where that one gives a number alone
+-- reward            the number of the same, 0 to 1 in most benchmarks; null where it gives a verdict alone
 -- passed            whether it passed: by the verdict where there is one, else from a reward of 0.5 on; null where there
 --                   is neither
--- task              what was to be done, of the same
+-- task              what was to be done: of the latest label that says so, a person's before any other, else of the record
 -- outcome_source    who says so: person, gate, import, or record for the run's own span
 -- recorded_outcome  what the run's own span says, whatever the labels are
 -- recorded_reward   the number that it says
@@ -56,7 +57,7 @@ with
         when c.usage_scope = 'aggregate' then s.span_id is not null
         else c.kind not in ('agent', 'workflow', 'chain')
       end as is_own,
-      c.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail') as is_step
+      c.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'media', 'guardrail') as is_step
     from _call_spans c
     left join sole_usage s on s.trace_id = c.trace_id and s.span_id = c.span_id
   ),
@@ -87,7 +88,7 @@ with
         when count(distinct cost_source) filter (is_own) > 1 then 'mixed'
         else coalesce(max(cost_source) filter (is_own), max(cost_source))
       end as cost_source,
-      count(*) filter (kind in ('llm', 'embedding') and cost_usd is null) as uncosted_count,
+      count(*) filter (kind in ('llm', 'embedding', 'media') and cost_usd is null) as uncosted_count,
       mode(coalesce(model_responded, model_requested)) filter (kind = 'llm') as model,
       max(session_id) as session_id,
       max(user_id) as user_id,
@@ -137,12 +138,15 @@ select
   root.error_message,
   coalesce(root.input_messages, history.full_messages, told.input_messages) as input_messages,
   coalesce(root.output_messages, told.output_messages, answered.output_messages) as output_messages,
-  coalesce(label.outcome, root.outcome) as outcome,
-  coalesce(label.reward, root.reward) as reward,
-  _passed(coalesce(label.outcome, root.outcome), coalesce(label.reward, root.reward)) as passed,
+  case when verdict.source is null then root.outcome else verdict.outcome end as outcome,
+  case when verdict.source is null then root.reward else verdict.reward end as reward,
+  case
+    when verdict.source is null then _passed(root.outcome, root.reward)
+    else _passed(verdict.outcome, verdict.reward)
+  end as passed,
   coalesce(label.task, root.task) as task,
   coalesce(
-    label.source,
+    verdict.source,
     case when root.outcome is not null or root.reward is not null then 'record' end
   ) as outcome_source,
   root.outcome as recorded_outcome,
@@ -161,15 +165,12 @@ left join _long_histories history
 left join _layer_columns told
   on told.run_id = t.run_id and told.trace_id = t.trace_id and told.call_span_id = t.root_span_id
 left join last_answers answered on answered.trace_id = t.trace_id
+left join _verdicts verdict on verdict.run_id = t.run_id
 left join (
   select
     run_id,
-    max_by(outcome, (source = 'person', labelled_ns)) as outcome,
-    max_by(reward, (source = 'person', labelled_ns)) as reward,
     max_by(task, (source = 'person', labelled_ns)) as task,
-    max_by(tags, labelled_ns) as tags,
-    max_by(source, (source = 'person', labelled_ns))
-      filter (outcome is not null or reward is not null) as source
+    max_by(tags, labelled_ns) as tags
   from run_labels
   group by run_id
 ) label on label.run_id = t.run_id;

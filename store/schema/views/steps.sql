@@ -8,7 +8,8 @@
 -- trace_id             the trace, lower-case hex
 -- span_id              the span, lower-case hex
 -- parent_span_id       the span above it; null at a root
--- kind                 llm | tool | step | retriever | reranker | embedding | guardrail
+-- kind                 llm | tool | step | retriever | reranker | embedding | media | guardrail; media: a model that
+--                      does not talk makes a picture or speech, or writes down what is said
 -- name                 the span's name
 -- agent_name           the agent that acts, where the span says so
 -- start_ns             when it began, ns since the Unix epoch
@@ -116,4 +117,4 @@ select
   s.session_id,
   s.arrival
 from _call_spans s
-where s.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'guardrail');
+where s.kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'media', 'guardrail');

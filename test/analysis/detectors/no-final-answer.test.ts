@@ -16,6 +16,13 @@ testDetector(noFinalAnswer, {
         .tool('transfer_to_human_agents', {}, 'ok'),
     },
     { run: run('an empty turn in the middle').llm('').llm('Done.') },
+    {
+      run: run('speaks its answer')
+        .shell('ls', 'a')
+        .llm('Done.')
+        .modelCall('guardrail', 'moderation m')
+        .modelCall('media', 'text_to_speech m', [{ type: 'media', modality: 'audio' }]),
+    },
   ],
   fires: [
     {
@@ -31,6 +38,11 @@ testDetector(noFinalAnswer, {
       at: 2,
       message: 'The run ends with an empty answer.',
       evidence: [1, 2],
+    },
+    {
+      run: run('speaks before it answers nothing').modelCall('media', 'speech_to_text m').llm(''),
+      at: 2,
+      message: 'The run ends with an empty answer.',
     },
     {
       run: run('cut off').llm('The answer is', { finish: 'length' }),

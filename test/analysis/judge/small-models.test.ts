@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { judge, readFindings, readOutcomes, type JudgeOptions } from '../../../analysis/index.js';
@@ -7,8 +7,8 @@ import type { Store } from '../../../store/index.js';
 import { openTestStore } from '../../support/open-test-store.js';
 import { run } from '../../support/trace-builder.js';
 
-/** What the server does with one request: a message, a status with a body, or silence. */
-type Answer = { message: unknown } | { status: number; body: string } | 'silence';
+/** What the server does with one request: a message, or a status with a body. */
+type Answer = { message: unknown } | { status: number; body: string };
 
 const fault = { step: 3, evidence_steps: [2, 3], fault: 'invented-fact', reason: 'No rows came.' };
 const verdict = (...findings: object[]) => JSON.stringify({ findings });
@@ -27,7 +27,6 @@ beforeAll(async () => {
     for await (const chunk of request) body += String(chunk);
     asked.push(JSON.parse(body) as Record<string, unknown>);
     const answer = script[Math.min(asked.length, script.length) - 1]!;
-    if (answer === 'silence') return;
     if ('status' in answer) return void response.writeHead(answer.status).end(answer.body);
     response.end(JSON.stringify({ choices: [{ message: answer.message }] }));
   });
@@ -133,7 +132,12 @@ describe('a small model that', () => {
   });
 
   test('takes too long is given up with a sentence', async () => {
-    await expect(judged(['silence'], { timeoutMs: 50 })).rejects.toThrow(/no answer in 50 ms/);
+    // A server of its own: what is given up may reach it when the next test is asking.
+    const mute = net.createServer(() => {}).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}/v1`;
+    await expect(judged([], { url, timeoutMs: 50 })).rejects.toThrow(/no answer in 50 ms/);
+    mute.close();
   });
 
   test('stands behind no such endpoint is named', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createRelations } from '../../../analysis/relations/index.js';
+import { createRelations, type RunKey } from '../../../analysis/relations/index.js';
+import type { Store } from '../../../store/index.js';
 import { openTestStore } from '../../support/open-test-store.js';
 import { run } from '../../support/trace-builder.js';
 
@@ -42,22 +43,55 @@ const NUMBERS = [
 ];
 
 test('what detectors read is what the views say of the same runs', async () => {
+  await using store = await mixedStore();
+  const runs = await runKeys(store);
+  expect(runs).toHaveLength(4);
+  await expectAsTheViews(store, runs);
+  expect(
+    await store.query(
+      `select step_index, tokens_in from steps where trace_id = $id and kind = 'llm' order by all`,
+      {
+        id: layered().traceId,
+      },
+    ),
+  ).toEqual([
+    { step_index: 1n, tokens_in: null },
+    { step_index: 2n, tokens_in: 7n },
+  ]);
+});
+
+test('so it is where none of the runs tells a call several times', async () => {
+  await using store = await mixedStore();
+  const runs = await runKeys(store);
+  await expectAsTheViews(
+    store,
+    runs.filter(({ traceId }) => traceId !== layered().traceId),
+  );
+});
+
+async function mixedStore(): Promise<Store & AsyncDisposable> {
   const plain = run('plain')
     .llm('Look.', { calls: ['bash'] })
     .shell('ls', 'a')
     .log('fix')
     .llm('Done.');
-  await using store = Object.assign(await openTestStore([plain, layered(), several()]), {
+  const store = await openTestStore([plain, layered(), several()]);
+  return Object.assign(store, {
     [Symbol.asyncDispose]() {
       return store.close();
     },
   });
-  const keys = await store.query('select run_id, trace_id from runs order by all');
-  expect(keys).toHaveLength(4);
-  const runs = keys.map((row) => ({
+}
+
+async function runKeys(store: Store): Promise<RunKey[]> {
+  const rows = await store.query('select run_id, trace_id from runs order by all');
+  return rows.map((row) => ({
     runId: row['run_id'] as string,
     traceId: row['trace_id'] as string,
   }));
+}
+
+async function expectAsTheViews(store: Store, runs: readonly RunKey[]): Promise<void> {
   for (const [relation, order] of [
     ['steps', 'run_id, step_index'],
     ['tool_calls', 'run_id, tool_index'],
@@ -71,26 +105,17 @@ test('what detectors read is what the views say of the same runs', async () => {
       },
       { snapshot: false },
     );
-    expect(read.length, relation).toBeGreaterThan(2);
+    expect(read.length, relation).toBeGreaterThan(1);
     const own = new Set(relation === 'steps' ? NUMBERS : []);
     const columns = Object.keys(read[0]!).filter((column) => !own.has(column));
     const said = await store.query(
-      `select ${columns.join(', ')} from ${relation} order by ${order}`,
+      `select ${columns.join(', ')} from ${relation}
+       where run_id in (select unnest(from_json($runs, '["varchar"]'))) order by ${order}`,
+      { runs: JSON.stringify(runs.map(({ runId }) => runId)) },
     );
     const without = read.map((row) =>
       Object.fromEntries(Object.entries(row).filter(([column]) => !own.has(column))),
     );
     expect(without, relation).toEqual(said);
   }
-  expect(
-    await store.query(
-      `select step_index, tokens_in from steps where trace_id = $id and kind = 'llm' order by all`,
-      {
-        id: layered().traceId,
-      },
-    ),
-  ).toEqual([
-    { step_index: 1n, tokens_in: null },
-    { step_index: 2n, tokens_in: 7n },
-  ]);
-});
+}

@@ -40,6 +40,18 @@ test('an answer shows reasoning, words and calls in its own order', () => {
   ]);
 });
 
+test('media whose bytes were not recorded are told by what is known of them', () => {
+  const sound = { type: 'media', modality: 'audio', mime_type: 'audio/mpeg', size_bytes: 48_000 };
+  const parts = [
+    { ...sound, file_name: 'talk.mp3' },
+    { type: 'media', modality: 'image' },
+  ];
+  expect(newInputParts(JSON.stringify([{ role: 'user', parts }])).map(({ text }) => text)).toEqual([
+    '[talk.mp3, audio/mpeg, 48000 bytes]',
+    '[image]',
+  ]);
+});
+
 test('text that is no message JSON is shown as it is', () => {
   expect(newInputParts('[truncated')).toEqual([{ label: 'user', text: '[truncated' }]);
   expect(outputParts(null)).toEqual([]);

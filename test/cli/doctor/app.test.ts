@@ -47,7 +47,7 @@ describe('the import graph', () => {
       {
         'agent.mjs': `import './steps/plan.js'; import x from "lib"; export * from './more.mjs'`,
         'steps/plan.ts': `const later = await import('../later.cjs');\nimport type { A } from 'node:fs';`,
-        'more.mjs': `import gone from 'not-there'; import './agent.mjs'`,
+        'more.mjs': `import gone from 'not-there'; import './agent.mjs'; try { await import('not-needed') } catch {}`,
         'later.cjs': `const { x } = require( '@scope/tool/deep/file' ); require('fs'); require('#own')`,
       },
       { 'lib@1.0.0': ['inner', 'optional'], 'inner@2.1.0': ['lib'], '@scope/tool@3.0.0': [] },
@@ -65,6 +65,7 @@ describe('the import graph', () => {
       'lib 1.0.0',
     ]);
     expect(graph.missing.map(({ name }) => name)).toEqual(['not-there']);
+    expect(graph.unreadable).toEqual([]);
   });
 });
 
@@ -106,6 +107,18 @@ describe('a program', () => {
     expect(diagnosis.complaints[1]!.fix).toContain('npm install ai@latest');
   });
 
+  test('of which a file is no JavaScript', () => {
+    const entry = program(
+      { 'agent.js': `import 'openai'; import './steps.js'`, 'steps.js': `if (` },
+      { 'openai@6.30.0': [] },
+    );
+    const diagnosis = examineApp(entry, {});
+    expect(complaints(diagnosis)).toEqual(['unreadable-source']);
+    expect(diagnosis.complaints[0]!.what).toMatch(
+      /steps\.js is no JavaScript .*: Unexpected token$/,
+    );
+  });
+
   test('into which an SDK is bundled', () => {
     const entry = program({
       'agent.js': `var __commonJS = (cb) => () => cb(); class AI_APICallError extends Error {}`,
@@ -143,6 +156,21 @@ describe('a program', () => {
       ['node:http2', '22.17'],
     ]);
     expect(unheardClients(files, '24.0.0')).toEqual([]);
+  });
+
+  test('that talks to a model over a WebSocket', () => {
+    const entry = program({
+      'agent.js': `import './talk.js'; import './live.js'; import './chat.js';`,
+      'talk.js': `const socket = new WebSocket('wss://api.openai.com/v1/realtime?model=gpt-realtime');`,
+      'live.js': `export const open = (ai) => ai.live.connect({ model: 'gemini-live' });`,
+      'chat.js': `const socket = new WebSocket('wss://chat.example.com/realtime');`,
+    });
+    const found = examineApp(entry, {}).complaints.filter(({ code }) => code === 'unheard-socket');
+    expect(found.map(({ what }) => path.basename(what.split(':')[0]!))).toEqual([
+      'talk.js uses the OpenAI Realtime API',
+      'live.js uses Gemini Live',
+    ]);
+    expect(found[0]!.fix).toContain('llm()');
   });
 
   test('that says an SDK’s words without being bundled, lacks a package, or has tracing switched off', () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { AppDiagnosis } from '../../../cli/doctor/app/app-diagnosis.js';
+import { renderApp } from '../../../cli/doctor/app/app-text.js';
 import { examineApp } from '../../../cli/doctor/app/examine-app.js';
 import type { AppRun } from '../../../cli/doctor/app/run-app.js';
 import { withRun } from '../../../cli/doctor/app/with-run.js';
@@ -44,8 +45,10 @@ function program(text: string, { copies = {}, links = [], packages = {} }: Insta
   return app;
 }
 
+/** What ends by itself is given longer than any load makes it. */
 async function diagnose(app: string, ...more: string[]): Promise<AppDiagnosis> {
-  const { stdout } = await tracehound(['doctor', '--app', app, '--json', ...more]);
+  const limit = more.length === 0 ? ['--time-limit', '120'] : more;
+  const { stdout } = await tracehound(['doctor', '--app', app, '--json', ...limit]);
   return JSON.parse(stdout) as AppDiagnosis;
 }
 
@@ -132,12 +135,44 @@ describe.concurrent('the imports of a program are run', () => {
   test.each([
     ['throws', `throw new Error('no settings')`, { outcome: 'failed', error: 'no settings' }],
     ['exits', `process.exit(7)`, { outcome: 'exited', error: null }],
-    ['waits', `await new Promise(() => {})`, { outcome: 'waiting', error: null }],
-    ['spins', `for (;;);`, null],
+    ['is killed', `process.kill(process.pid, 'SIGKILL')`, { outcome: 'exited', error: 'SIGKILL' }],
   ])('until it %s', async (_, text, expected) => {
-    const { run } = await diagnose(program(text), '--time-limit', '1');
-    if (expected === null) expect(run).toBeNull();
-    else expect(run).toMatchObject(expected);
+    expect((await diagnose(program(text))).run).toMatchObject(expected);
+  });
+
+  test('until its time is up, where it waits', async () => {
+    const { run } = await diagnose(program(`await new Promise(() => {})`), '--time-limit', '1');
+    expect(run).toMatchObject({ outcome: 'waiting', error: null });
+  });
+
+  test('until it is stopped, where it never gives way: what was seen until then is told', async () => {
+    // Stands still as a loop without an end does, at no cost to whoever runs beside it.
+    const app = program(
+      `import { connect } from 'node:net';
+       import 'openai';
+       import './old.cjs';
+       connect(99, '192.0.2.1');
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
+      { packages: { openai: 'export default class {}', ai: 'export {}' } },
+    );
+    const old = path.join(path.dirname(app), 'old.cjs');
+    writeFileSync(old, `exports.later = () => require('ai')`);
+    const isLoaded = ({ inRun }: AppDiagnosis['sdks'][number]) => inRun === 'loaded';
+    let diagnosis = await diagnose(app, '--time-limit', '4');
+    // A busy machine may take longer to come as far.
+    if (!diagnosis.sdks.some(isLoaded)) diagnosis = await diagnose(app, '--time-limit', '60');
+    const { run, sdks, complaints } = diagnosis;
+    expect(run).toMatchObject({
+      outcome: 'running',
+      error: null,
+      refused: [{ kind: 'connect to', what: '192.0.2.1:99' }],
+      isFetchTraced: null,
+    });
+    expect(sdks.map(({ package: name, inRun }) => [name, inRun])).toEqual([
+      ['ai', 'not loaded'],
+      ['openai', 'loaded'],
+    ]);
+    expect(complaints).toEqual([]);
   });
 
   test('not where nobody wants that', async () => {
@@ -169,14 +204,26 @@ describe('what a run proves', () => {
     expect(found.complaints[0]!.fix).toContain('npm dedupe');
   });
 
-  test('that what a sentence speaks of is no import', () => {
-    const text = `import 'openai'; throw new Error("import { fetch } from 'elsewhere' first")`;
+  test('that a package which is not there is not needed to begin', () => {
+    const text = `import 'openai'; export const later = () => import('elsewhere');`;
     const diagnosis = examineApp(program(text, { packages: { openai: '' } }), {});
     const failed: AppRun = { ...RUN, outcome: 'failed', error: "Cannot find package 'elsewhere'" };
     const refused = [{ kind: 'connect to', what: '127.0.0.1:9' }] as const;
     expect(codes(withRun(diagnosis, failed))).toEqual(['missing-package']);
     expect(codes(withRun(diagnosis, { ...failed, refused }))).toEqual([]);
     expect(codes(withRun(diagnosis, RUN))).toEqual([]);
+  });
+
+  test('nothing of what one that was stopped had not come to', () => {
+    const diagnosis = read();
+    const { folder } = diagnosis.sdks.find((sdk) => sdk.package === 'ai')!;
+    const files = [path.join(folder, 'dist/index.mjs')];
+    const unknown = { apiCopies: [], recordedCopies: [], provider: null, isFetchTraced: null };
+    const stopped = withRun(diagnosis, { ...RUN, ...unknown, outcome: 'running', files });
+    expect(codes(stopped)).toEqual([]);
+    expect(renderApp(stopped, (_, text) => text)).toContain(
+      'it was still busy when its time was up (--time-limit), and was stopped. What it had loaded',
+    );
   });
 
   test('a file that a hook waits for, loaded without its hearing of it', () => {

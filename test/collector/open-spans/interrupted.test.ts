@@ -28,12 +28,19 @@ function row(span: Partial<Span>): SpanRow {
   return rowsFromTraces([{ ...group, spans: [{ ...BARE_SPAN, ...span }] }], 5n)[0]!;
 }
 
-function open(spanId: string, startNs: bigint, identity: string): SpanRow {
+function open(
+  spanId: string,
+  startNs: bigint,
+  identity: string,
+  { traceId = BARE_SPAN.traceId, isThread = false } = {},
+): SpanRow {
+  const ofThread = { key: 'tracehound.run.thread', value: { type: 'bool', value: true } as const };
   const attributes = [
+    ...(isThread ? [ofThread] : []),
     { key: 'gen_ai.operation.name', value: { type: 'string', value: 'invoke_agent' } as const },
     { key: PROCESS_IDENTITY, value: { type: 'string', value: identity } as const },
   ];
-  return row({ spanId, startNs, endNs: 0n, attributes });
+  return row({ traceId, spanId, startNs, endNs: 0n, attributes });
 }
 
 test('a process is gone when its pid is, or is another’s by now; elsewhere nobody can tell', () => {
@@ -68,6 +75,37 @@ test('spans of a process that is gone end at the last sign of life, in an error;
     { span_id: alive, end_ns: null, is_error: false },
     { span_id: unsaid, end_ns: null, is_error: false },
     { span_id: child.spanId, end_ns: 900n, is_error: false },
+  ]);
+});
+
+test('the run of a thread that was stopped between two calls just ends; in the middle of one it does not', async () => {
+  await using temp = await tempStore();
+  const [idle, busy, call] = ['a1', 'b2', 'c3'].map((id) => id.repeat(8)) as [
+    string,
+    string,
+    string,
+  ];
+  const [first, second] = ['e5'.repeat(16), 'f6'.repeat(16)] as [string, string];
+  await temp.store.append([
+    open(idle, 100n, ended, { traceId: first, isThread: true }),
+    row({ traceId: first, spanId: 'd4'.repeat(8), parentSpanId: idle, startNs: 200n, endNs: 900n }),
+    open(busy, 100n, ended, { traceId: second, isThread: true }),
+    open(call, 300n, ended, { traceId: second }),
+  ]);
+  expect(await settleInterrupted(temp.store)).toBe(3);
+  const runs = await temp.store.query(
+    'select distinct trace_id, state from runs order by trace_id',
+  );
+  expect(runs).toEqual([
+    { trace_id: first, state: 'ended' },
+    { trace_id: second, state: 'interrupted' },
+  ]);
+  const spans = await temp.store.query('select span_id, error_type from spans order by span_id');
+  expect(spans).toEqual([
+    { span_id: idle, error_type: null },
+    { span_id: busy, error_type: 'interrupted' },
+    { span_id: call, error_type: 'interrupted' },
+    { span_id: 'd4'.repeat(8), error_type: null },
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { lastDrainFailure } from '../../../collector/spool/drain-failure.js';
+import { lastDrainFailure, noteDrainFailure } from '../../../collector/spool/drain-failure.js';
 import {
   DrainSeat,
   isDatabaseOpen,
@@ -14,6 +14,7 @@ import { keepDrained, type KeepDrainedOptions } from '../../../collector/spool/k
 import { namesIn, Spool, spoolFolder } from '../../../collector/spool/spool.js';
 import { makeBatch, makeSpans, RowKeeper } from './batches.js';
 import { tempFile } from '../../support/temp-folder.js';
+import { NotAStoreError } from '../../../store/index.js';
 
 function newSpoolFolder(): string {
   const folder = spoolFolder(tempFile());
@@ -158,7 +159,10 @@ describe('keepDrained', () => {
     expect(await end).toBe('gave-up');
     expect(tries).toBeGreaterThan(8);
     expect(tries).toBeLessThan(25);
-    expect(lastDrainFailure(spoolFolder(database))).toBe(`held by process ${tries}`);
+    expect(lastDrainFailure(spoolFolder(database))).toEqual({
+      reason: `held by process ${tries}`,
+      isLasting: false,
+    });
     expect(namesIn(spoolFolder(database))).toHaveLength(1);
   });
 
@@ -173,6 +177,21 @@ describe('keepDrained', () => {
     expect(await end).toBe('idle');
     expect(store.rows.size).toBe(1);
     expect(lastDrainFailure(spoolFolder(database))).toBeNull();
+  });
+
+  test('what another drainer said is not said again', async () => {
+    const database = databaseWithSpool();
+    const folder = spoolFolder(database);
+    noteDrainFailure(folder, new NotAStoreError(database, 'a diary'));
+    expect(lastDrainFailure(folder)).toMatchObject({ isLasting: true });
+    const { end } = draining(database, {
+      idleLimitMs: () => 100,
+      useStore(work) {
+        expect(lastDrainFailure(folder)).toBeNull();
+        return work(new RowKeeper());
+      },
+    });
+    expect(await end).toBe('idle');
   });
 
   test('a batch that comes while it leaves is not left behind', async () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startModelServer } from '../../../examples/model-server.js';
@@ -34,7 +35,6 @@ test('what a worker thread has recorded outlives it, in the file and over OTLP',
   const db = path.join(tempFolder(), 'traces.duckdb');
   const run = await runNode([...TRACED, fixture('stopped-threads-agent.mjs')], {
     TRACEHOUND_DB: db,
-    TRACEHOUND_EXIT_TIMEOUT_MS: '20000',
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     MODEL_URL: models.url,
@@ -48,4 +48,47 @@ test('what a worker thread has recorded outlives it, in the file and over OTLP',
   const sql = `select name from spans where name = 'chat m' and end_ns is not null`;
   const { stdout } = await tracehound(['query', sql, '--format', 'json', '--db', db]);
   expect((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)).toEqual(calls);
+  const runs = await tracehound(['runs', '--json', '--db', db]);
+  expect(JSON.parse(runs.stdout)).toMatchObject([{ state: 'ended' }, { state: 'ended' }]);
 });
+
+test.each([
+  [
+    'an ES module',
+    'mjs',
+    `import { Worker, isMainThread, parentPort } from 'node:worker_threads';`,
+  ],
+  ['CommonJS', 'cjs', `const { Worker, isMainThread, parentPort } = require('worker_threads');`],
+])(
+  'a thread that %s starts at once hands over what it records, and no variable says so',
+  async (_, kind, load) => {
+    const receiver = await startOtlpReceiver();
+    const agent = path.join(tempFolder(), `agent.${kind}`);
+    const us = new URL('../../../dist/instrumentation/index.js', import.meta.url).href;
+    writeFileSync(
+      agent,
+      `${load}
+      if (isMainThread) {
+        const before = JSON.stringify(process.env);
+        const worker = new Worker(${JSON.stringify(agent)});
+        worker.once('message', () => worker.terminate());
+        worker.once('exit', () => console.log(before === JSON.stringify(process.env) ? 'as it was' : process.env));
+      } else {
+        // Stopped in the turn after its span: what it still held would be lost.
+        import(${JSON.stringify(us)}).then(async ({ tool }) => {
+          await tool('look', {}, async () => 'noon');
+          parentPort.postMessage('looked');
+          for (;;);
+        });
+      }`,
+    );
+    const run = await runNode([...TRACED, agent], {
+      TRACEHOUND_SINK: 'otlp',
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    });
+    await receiver.close();
+    expect(run).toMatchObject({ stderr: '', stdout: 'as it was\n' });
+    expect(receiver.spans.map(({ name }) => name)).toContain('execute_tool look');
+  },
+);

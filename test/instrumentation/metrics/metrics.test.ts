@@ -47,7 +47,6 @@ test.each([
       TRACEHOUND_DB: db,
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      TRACEHOUND_EXIT_TIMEOUT_MS: '20000',
       MODEL_URL: models.url,
     });
     await receiver.close();

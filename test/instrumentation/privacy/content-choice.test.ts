@@ -20,6 +20,8 @@ const ATTRIBUTES = {
   'input.value': 'in',
   'gen_ai.output.messages': 'out',
   'ai.response.text': 'out',
+  'gen_ai.retrieval.query.text': 'in',
+  'gen_ai.retrieval.documents': 'out',
   'gen_ai.tool.call.arguments': 'both',
   'ai.toolCall.result': 'both',
 };
@@ -36,9 +38,9 @@ function told(inside = ROOT_CONTEXT): string[] {
 }
 
 test.each([
-  ['nothing', {}, ['m', 'in', 'in', 'in', 'out', 'out', 'both', 'both']],
-  ['its inputs', { inputs: false }, ['m', 'out', 'out']],
-  ['its outputs', { outputs: false }, ['m', 'in', 'in', 'in']],
+  ['nothing', {}, ['m', 'in', 'in', 'in', 'out', 'out', 'in', 'out', 'both', 'both']],
+  ['its inputs', { inputs: false }, ['m', 'out', 'out', 'out']],
+  ['its outputs', { outputs: false }, ['m', 'in', 'in', 'in', 'in']],
   ['all', { inputs: false, outputs: false }, ['m']],
 ])('a call that keeps %s to itself', (_, choice, expected) => {
   expect(told(withContentChoice(ROOT_CONTEXT, choice))).toEqual(expected);

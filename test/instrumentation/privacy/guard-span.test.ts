@@ -15,6 +15,14 @@ import { tempFolder } from '../../support/temp-folder.js';
 
 const KEY = `sk-proj-${'a1B2'.repeat(8)}`;
 
+const RERANK = {
+  'gen_ai.operation.name': 'rerank',
+  'gen_ai.request.model': 'r-4',
+  'gen_ai.input.messages': '[]',
+  'gen_ai.retrieval.query.text': 'what to do',
+  'gen_ai.retrieval.documents': '[{"id":"1","score":0.5}]',
+};
+
 /** A real span with these attributes, as `env` lets it out of the process. */
 function guarded(attributes: Attributes, env: Record<string, string> = {}): ReadableSpan {
   const exporter = new InMemorySpanExporter();
@@ -121,6 +129,17 @@ describe('content', () => {
     expect('exception.message' in exception).toBe(isKept);
     expect('exception.stacktrace' in exception).toBe(isKept);
     expect(status).toEqual({ code: 2, ...(isKept && { message: '401 for [redacted:api-key]' }) });
+  });
+
+  test.each([
+    [{ TRACEHOUND_CAPTURE_CONTENT: 'false' }, ['gen_ai.operation.name', 'gen_ai.request.model']],
+    [
+      { TRACEHOUND_CAPTURE_RULES: 'llm:r-*=off' },
+      ['gen_ai.operation.name', 'gen_ai.request.model'],
+    ],
+    [{ TRACEHOUND_CAPTURE_RULES: 'llm:gpt-*=off' }, Object.keys(RERANK)],
+  ])('%o: of a reranking', (env, kept) => {
+    expect(Object.keys(guarded(RERANK, env).attributes)).toEqual(kept);
   });
 
   test('too long is cut by bytes, with a mark, and no secret in half', () => {

@@ -61,7 +61,7 @@ beforeAll(async () => {
      where s.kind = 'agent'
      order by s.start_ns`,
   );
-}, 60_000);
+});
 
 afterAll(() => removeFolder(folder));
 

@@ -111,8 +111,3 @@ test.each([
 ])('%s with %j, where %j is wanted', (scope, attributes, wanted, expected) => {
   expect(leftOutScopes(wanted)(began(scope, attributes) as never)).toBe(expected);
 });
-
-test('SDK 1.x calls scopes libraries', () => {
-  const span = { instrumentationLibrary: { name: HTTP }, attributes: {} };
-  expect(leftOutScopes('')(span as never)).toBe(true);
-});

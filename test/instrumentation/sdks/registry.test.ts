@@ -17,12 +17,13 @@ test('the hooks are sorted, and each that is more than a variable has a file of 
     };
     expect(hook.apply !== undefined, `${id} applies to modules`).toBe(patches !== undefined);
     expect(hook.connect !== undefined, `${id} connects`).toBe(global !== undefined);
-    expect(hook.hear !== undefined, `${id} hears`).toBe(channel !== undefined);
+    for (const hears of [hook.watch, hook.tell])
+      expect(hears !== undefined, `${id} hears`).toBe(channel !== undefined);
   }
   const files = readdirSync(new URL('../../../instrumentation/sdks/', import.meta.url))
     .filter((name) => name.endsWith('.ts'))
     .map((name) => name.replace('.ts', ''));
-  const others = ['app-packages', 'install-sdks', 'registry', 'sdk-hook'];
+  const others = ['install-sdks', 'registry', 'route-requests', 'sdk-hook'];
   expect(files.filter((name) => !others.includes(name)).sort()).toEqual(
     withCode.map(({ id }) => id),
   );

@@ -6,12 +6,20 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Agent, Pool, RetryAgent, type Dispatcher } from 'undici';
+import { routeRequests } from '../../../instrumentation/sdks/route-requests.js';
 import { hook } from '../../../instrumentation/sdks/undici.js';
 import { traceProcess, type TracedProcess } from '../support/traced-process.js';
 
 const answer = { choices: [{ message: { role: 'assistant', content: 'Hello.' } }] };
+const madeInBackground = {
+  id: 'resp_1',
+  model: 'background',
+  background: true,
+  status: 'completed',
+  output: [],
+};
 const created = channel('undici:request:create');
-const hear = (message: unknown) => hook.hear!(message);
+const hear = routeRequests(() => hook);
 
 let server: http.Server;
 let traced: TracedProcess;
@@ -29,7 +37,8 @@ beforeAll(async () => {
       return void outgoing.writeHead(503).end('{}');
     }
     outgoing.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
-    outgoing.end(gzipSync(JSON.stringify(answer)));
+    const json = incoming.url!.includes('/responses/') ? madeInBackground : answer;
+    outgoing.end(gzipSync(JSON.stringify(json)));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -79,6 +88,19 @@ test('calls that wait for one connection belong where they were made, and the tr
   await pool.close();
   for (const [seen, expected] of parents) expect(seen).toBe(expected);
   expect(spansOf('chat a')[0]!.attributes['gen_ai.output.messages']).toContain('"Hello."');
+});
+
+test('a request that asks for an answer made in the background is the call’s, not one itself', async () => {
+  const agent = new Agent();
+  for (let times = 0; times < 2; times++) {
+    const path = '/v1/responses/resp_1';
+    const { body } = await agent.request({ origin, path, method: 'GET' });
+    await body.dump();
+  }
+  await agent.close();
+  const [call, another] = spansOf('chat background');
+  expect(call!.attributes['gen_ai.response.id']).toBe('resp_1');
+  expect(another).toBeUndefined();
 });
 
 test.each([

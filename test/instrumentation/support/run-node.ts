@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE } from '../../support/patience.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -23,6 +24,7 @@ export function fixture(name: string): string {
 /**
  * Runs Node as a child process in the package's root, so that `tracehound` resolves to `dist/`.
  *
+ * @param env Beside PATH, an API key and PATIENCE.
  * @param onStdout Sees the child's output as it comes, with a way to signal the child.
  */
 export async function runNode(
@@ -33,7 +35,7 @@ export async function runNode(
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { PATH: process.env['PATH'], OPENAI_API_KEY: 'test-key', ...env },
+    env: { PATH: process.env['PATH'], OPENAI_API_KEY: 'test-key', ...PATIENCE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -13,9 +13,10 @@ test('of processes that a tool waits for with the thread standing still: theirs,
   });
   await receiver.close();
   expect(run).toMatchObject({ stderr: '', code: 0 });
+  // The last call is the one that was seen.
   const peakOf = (name: string) =>
     Number(
-      receiver.spans.find((span) => span.name === `execute_tool ${name}`)!.attributes[
+      receiver.spans.findLast((span) => span.name === `execute_tool ${name}`)!.attributes[
         'tracehound.process.max_rss_bytes'
       ],
     );

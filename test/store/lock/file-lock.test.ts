@@ -20,7 +20,7 @@ describe.each(['linux', 'darwin'] as const)('file lock, the %s way', (platform) 
     });
     let holders = 0;
     const waiting = Array.from({ length: 6 }, async () => {
-      const next = await take(file, platform, 20_000);
+      const next = await take(file, platform, 60_000);
       expect(++holders).toBe(1);
       await new Promise(setImmediate);
       holders--;

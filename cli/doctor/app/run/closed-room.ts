@@ -8,10 +8,18 @@ import dgram from 'node:dgram';
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
-import type { Refusal } from './run-report.js';
+import { tell, type Refusal } from './run-report.js';
 
-/** What was tried, in order. */
-export const refused: Refusal[] = [];
+const refused = new Set<string>();
+
+/** Each is told once, however often it is tried. */
+function refuse(kind: Refusal['kind'], what: string): void {
+  const refusal = { kind, what };
+  const key = JSON.stringify(refusal);
+  if (refused.has(key)) return;
+  refused.add(key);
+  tell({ refused: refusal });
+}
 
 type Method = (this: never, ...args: never[]) => unknown;
 
@@ -43,41 +51,38 @@ function errorOf(code: string, syscall: string, what: string): NodeJS.ErrnoExcep
 
 replace(net.Socket.prototype, 'connect', function (this: net.Socket, ...args: unknown[]) {
   const what = nameOf(addressOf(args));
-  refused.push({ kind: 'connect to', what });
+  refuse('connect to', what);
   process.nextTick(() => this.destroy(errorOf('ECONNREFUSED', 'connect', what)));
   return this;
 } as Method);
 
 replace(net.Server.prototype, 'listen', function (this: net.Server, ...args: unknown[]) {
-  refused.push({ kind: 'listen on', what: nameOf(addressOf(args)) });
+  refuse('listen on', nameOf(addressOf(args)));
   return this;
 } as Method);
 
 for (const name of ['bind', 'connect', 'send'])
   replace(dgram.Socket.prototype, name, function (this: dgram.Socket, ...args: unknown[]) {
-    refused.push({
-      kind: name === 'bind' ? 'listen on' : 'connect to',
-      what: `udp ${String(args[0])}`,
-    });
+    refuse(name === 'bind' ? 'listen on' : 'connect to', `udp ${String(args[0])}`);
     return this;
   } as Method);
 
 for (const name of Object.keys(dns).filter((key) => /^(lookup|resolve|reverse)/.test(key))) {
   replace(dns, name, ((host: unknown, ...args: unknown[]) => {
-    refused.push({ kind: 'look up', what: String(host) });
+    refuse('look up', String(host));
     const done = args.at(-1) as (error: Error) => void;
     process.nextTick(() => done(errorOf('ENOTFOUND', 'getaddrinfo', String(host))));
   }) as Method);
   if (!(name in dns.promises)) continue;
   replace(dns.promises, name, ((host: unknown) => {
-    refused.push({ kind: 'look up', what: String(host) });
+    refuse('look up', String(host));
     return Promise.reject(errorOf('ENOTFOUND', 'getaddrinfo', String(host)));
   }) as Method);
 }
 
 for (const name of ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync'])
   replace(childProcess, name, ((command: unknown) => {
-    refused.push({ kind: 'start', what: String(command) });
+    refuse('start', String(command));
     throw errorOf('EPERM', 'spawn', String(command));
   }) as Method);
 

@@ -3,13 +3,11 @@
  * program is imported, not started: code that asks whether it is the main module hears that it is not.
  */
 import { trace, type ProxyTracerProvider, type TracerProvider } from '@opentelemetry/api';
-import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { refused } from './closed-room.js';
 import { logLoads } from './load-log.js';
-import { BEGUN, PROBE, REPORT_FD, type RunReport } from './run-report.js';
+import { PROBE, tell, type RunEnd } from './run-report.js';
 
 const APPLY_HOOK = Symbol.for('tracehound.sdk-hooks');
 const API_ENTRY =
@@ -24,17 +22,17 @@ process.argv.splice(1, Infinity, app);
 
 const hooked = new Set<string>();
 const loadedFiles = logLoads();
-let isReported = false;
+let hasEnded = false;
 // Before `register` listens: the spans that are made here are to be delivered.
-process.on('exit', () => report('exited', null, requiredCopies()));
-process.on('uncaughtExceptionMonitor', (error) => report('exited', error, requiredCopies()));
+process.on('exit', () => end('exited', null, requiredCopies()));
+process.on('uncaughtExceptionMonitor', (error) => end('exited', error, requiredCopies()));
 
 await import('../../../../instrumentation/register.js');
 const { fetch } = globalThis;
 watchHooks();
 
-writeSync(REPORT_FD, BEGUN);
-let outcome: RunReport['outcome'] = 'loaded';
+tell({ begun: true });
+let outcome: RunEnd['outcome'] = 'loaded';
 let failure: unknown = null;
 const limit = delay(Number(limitMs), 'waiting' as const, { ref: false });
 // Holds the process while a top-level await waits for what will never come.
@@ -49,7 +47,7 @@ try {
   failure = error;
 }
 clearInterval(hold);
-report(outcome, failure, await importedCopies());
+end(outcome, failure, await importedCopies());
 process.exit(0);
 
 /** Each SDK's file hands its bindings to what stands there, from now on with a note of it. */
@@ -58,7 +56,10 @@ function watchHooks(): void {
   const apply = globals[APPLY_HOOK];
   if (!apply) return;
   const value: ApplyHook = (sdk, bindings) => {
-    hooked.add(sdk);
+    if (!hooked.has(sdk)) {
+      hooked.add(sdk);
+      tell({ hooked: sdk });
+    }
     return apply(sdk, bindings);
   };
   Object.defineProperty(globals, APPLY_HOOK, { configurable: true, value });
@@ -88,25 +89,23 @@ async function importedCopies(): Promise<Map<string, Api>> {
 }
 
 /** Makes a span through every copy of the API, and says what was seen. */
-function report(outcome: RunReport['outcome'], error: unknown, copies: Map<string, Api>): void {
-  if (isReported) return;
-  isReported = true;
+function end(outcome: RunEnd['outcome'], error: unknown, copies: Map<string, Api>): void {
+  if (hasEnded) return;
+  hasEnded = true;
   for (const [file, api] of copies)
     api.trace
       ?.getTracer('tracehound-doctor')
       .startSpan(PROBE + file)
       .end();
-  const told: RunReport = {
-    outcome,
-    error: error === null ? null : String(error instanceof Error ? error.message : error),
-    files: loadedFiles(),
-    hooked: [...hooked],
-    isFetchTraced: globalThis.fetch === fetch,
-    provider: providerName(trace.getTracerProvider()),
-    apiCopies: [...copies.keys()],
-    refused,
-  };
-  writeSync(REPORT_FD, JSON.stringify(told));
+  tell({
+    end: {
+      outcome,
+      error: error === null ? null : String(error instanceof Error ? error.message : error),
+      isFetchTraced: globalThis.fetch === fetch,
+      provider: providerName(trace.getTracerProvider()),
+      apiCopies: [...copies.keys()],
+    },
+  });
 }
 
 function providerName(provider: TracerProvider): string | null {

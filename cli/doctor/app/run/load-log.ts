@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import Module from 'node:module';
-import { fileURLToPath } from 'node:url';
+import Module, { createRequire } from 'node:module';
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { fileOf, tellLoad } from './tell-load.js';
 
 interface SyncHooks {
   registerHooks?(hooks: {
@@ -9,25 +8,45 @@ interface SyncHooks {
   }): void;
 }
 
-/** Takes note of every module that is loaded from now on. @returns Their files so far. */
+/** Takes note of every module that is loaded from now on, and tells of it. @returns Their files so far. */
 export function logLoads(): () => string[] {
-  const urls = new Set<string>();
+  const files = new Set<string>();
   const { registerHooks } = Module as SyncHooks;
-  const port = registerHooks ? undefined : logFromThread();
-  registerHooks?.({
-    load(url, context, next) {
-      urls.add(url);
-      return next(url, context);
-    },
-  });
+  if (registerHooks) {
+    registerHooks({
+      load(url, context, next) {
+        const file = fileOf(url);
+        if (file !== undefined && !files.has(file)) {
+          files.add(file);
+          tellLoad(file);
+        }
+        return next(url, context);
+      },
+    });
+    return () => withRequired(files);
+  }
+  logRequires(files);
+  const port = logFromThread();
   return () => {
-    for (let told = port && receiveMessageOnPort(port); told; told = receiveMessageOnPort(port!))
-      urls.add(told.message as string);
-    const files = [...urls]
-      .filter((url) => url.startsWith('file:'))
-      .map((url) => fileURLToPath(url));
-    // What is required from CommonJS passes no hooks before Node 22.15.
-    return [...new Set([...files, ...Object.keys(createRequire(import.meta.url).cache)])];
+    for (let told = receiveMessageOnPort(port); told; told = receiveMessageOnPort(port))
+      files.add(told.message as string);
+    return withRequired(files);
+  };
+}
+
+/** With those that were there before: Tracehound's own copy of the API is one. */
+function withRequired(files: ReadonlySet<string>): string[] {
+  return [...new Set([...files, ...Object.keys(createRequire(import.meta.url).cache)])];
+}
+
+/** What is required from CommonJS passes no hooks before Node 22.15. */
+function logRequires(files: Set<string>): void {
+  const { extensions } = createRequire(import.meta.url);
+  const load = extensions['.js'];
+  extensions['.js'] = (module, file) => {
+    files.add(file);
+    tellLoad(file);
+    return load(module, file);
   };
 }
 

@@ -1,4 +1,4 @@
-import { abortSoon, closedPort, collect, leaveEarly, QUESTION, UNTOLD } from './shared.mjs';
+import { abortOnceAsked, collect, leaveEarly, NOBODY, QUESTION, UNTOLD } from './shared.mjs';
 
 export const packages = ['ai', '@ai-sdk/openai', 'zod'];
 
@@ -113,7 +113,7 @@ export async function run({ modules, attempt, url }) {
   );
   await attempt('broken', () => generateText({ model: model('broken'), prompt, maxRetries: 0 }));
   await attempt('refused', async () => {
-    const baseURL = `http://127.0.0.1:${await closedPort()}/v1`;
+    const baseURL = `${NOBODY}/v1`;
     const nobody = createOpenAI({ apiKey: 'key', baseURL }).chat('refused');
     return generateText({ model: nobody, prompt, maxRetries: 0 });
   });
@@ -131,6 +131,52 @@ export async function run({ modules, attempt, url }) {
     return seen[0];
   });
   await attempt('aborted', () =>
-    generateText({ model: model('hang'), prompt, maxRetries: 0, abortSignal: abortSoon() }),
+    generateText({ model: model('hang'), prompt, maxRetries: 0, abortSignal: abortOnceAsked() }),
   );
+
+  // Their names in version 7, and before.
+  const transcribe = modules.ai.transcribe ?? modules.ai.experimental_transcribe;
+  const generateSpeech = modules.ai.generateSpeech ?? modules.ai.experimental_generateSpeech;
+  const generateImage = modules.ai.generateImage ?? modules.ai.experimental_generateImage;
+  await attempt('speech', async () => {
+    const { audio } = await generateSpeech({ model: openai.speech('answer'), text: 'Say it.' });
+    return Buffer.from(audio.uint8Array ?? audio.uint8ArrayData).toString();
+  });
+  await attempt('transcription', async () => {
+    const audio = Buffer.alloc(70_000, 's');
+    return (await transcribe({ model: openai.transcription('answer'), audio })).text;
+  });
+  await attempt('image', async () => {
+    const { image } = await generateImage({ model: openai.image('answer'), prompt: 'a cat' });
+    return image.base64;
+  });
+  if (modules.ai.rerank)
+    await attempt('rerank', async () => {
+      const documents = ['sun', 'rain in Paris'];
+      const { ranking } = await modules.ai.rerank({
+        model: reranker(url),
+        query: prompt,
+        documents,
+      });
+      return ranking.map(({ originalIndex }) => originalIndex);
+    });
+}
+
+/** As the SDK's own providers of reranking (Cohere, Bedrock) make their request. */
+function reranker(url) {
+  return {
+    specificationVersion: 'v3',
+    provider: 'cohere.reranking',
+    modelId: 'answer',
+    async doRerank({ query, documents }) {
+      const body = JSON.stringify({ model: 'answer', query, documents: documents.values });
+      const response = await fetch(`${url}/v2/rerank`, { method: 'POST', body });
+      const { results } = await response.json();
+      const ranking = results.map(({ index, relevance_score: relevanceScore }) => ({
+        index,
+        relevanceScore,
+      }));
+      return { ranking };
+    },
+  };
 }

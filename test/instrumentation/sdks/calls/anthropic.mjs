@@ -1,9 +1,9 @@
 import {
   abortAfterFirst,
-  abortSoon,
-  closedPort,
+  abortOnceAsked,
   collect,
   leaveEarly,
+  NOBODY,
   PARAMETERS,
   QUESTION,
 } from './shared.mjs';
@@ -52,11 +52,11 @@ export async function run({ modules, attempt, url }) {
   await attempt('broken', () => ask('broken'));
   await attempt('retried', () => ask('retried', {}, { maxRetries: 2 }));
   await attempt('refused', async () => {
-    const baseURL = `http://127.0.0.1:${await closedPort()}`;
+    const baseURL = NOBODY;
     const nobody = new Anthropic({ apiKey: 'key', baseURL, maxRetries: 0 });
     return nobody.messages.create({ model: 'refused', max_tokens: 50, messages });
   });
-  await attempt('aborted', () => ask('hang', {}, { signal: abortSoon() }));
+  await attempt('aborted', () => ask('hang', {}, { signal: abortOnceAsked() }));
   await attempt('aborted-stream', () =>
     abortAfterFirst((signal) => ask('stall', { stream: true }, { signal })),
   );

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import {
   abortAfterFirst,
-  abortSoon,
-  closedPort,
+  abortOnceAsked,
   collect,
   leaveEarly,
+  NOBODY,
   QUESTION,
 } from './shared.mjs';
 
@@ -33,6 +33,17 @@ export async function run({ attempt, url }) {
     chunks('/api/v1/chat/completions', { model: 'answer', messages, stream: true }),
   );
   await attempt('embeddings', () => text('/v1/embeddings', { model: 'embed', input: 'a' }));
+  await attempt('rerank', () =>
+    text('/v1/rerank', { model: 'answer', query: QUESTION, documents: ['sun', 'rain in Paris'] }),
+  );
+  await attempt('speech', () => text('/v1/audio/speech', { model: 'answer', input: 'Say it.' }));
+  await attempt('transcription', async () => {
+    const form = new FormData();
+    form.set('model', 'answer');
+    form.set('file', new File([Buffer.alloc(70_000)], 'talk.mp3', { type: 'audio/mpeg' }));
+    return (await fetch(`${url}/v1/audio/transcriptions`, { method: 'POST', body: form })).text();
+  });
+  await attempt('moderation', () => text('/v1/moderations', { model: 'answer', input: 'a dove' }));
   await attempt('ollama-chat', () =>
     text('/api/chat', { model: 'answer', messages, stream: false }),
   );
@@ -64,12 +75,14 @@ export async function run({ attempt, url }) {
     return statuses;
   });
   await attempt('refused', async () =>
-    fetch(`http://127.0.0.1:${await closedPort()}${CHAT}`, {
+    fetch(`${NOBODY}${CHAT}`, {
       method: 'POST',
       body: JSON.stringify({ model: 'refused', messages }),
     }),
   );
-  await attempt('aborted', () => post(CHAT, { model: 'hang', messages }, { signal: abortSoon() }));
+  await attempt('aborted', () =>
+    post(CHAT, { model: 'hang', messages }, { signal: abortOnceAsked() }),
+  );
   await attempt('aborted-stream', () => abortAfterFirst((signal) => stream('stall', { signal })));
   await attempt('early-break', async () => (await leaveEarly(await stream('stall'))).length > 0);
   await attempt('cut', async () => Buffer.concat(await collect(await stream('cut'))).length > 0);

@@ -1,9 +1,9 @@
 import {
   abortAfterFirst,
-  abortSoon,
-  closedPort,
+  abortOnceAsked,
   collect,
   leaveEarly,
+  NOBODY,
   PARAMETERS,
   QUESTION,
 } from './shared.mjs';
@@ -54,15 +54,25 @@ export async function run({ modules, attempt, url }) {
     const { embeddings } = await client.models.embedContent({ model: 'embed', contents: ['a'] });
     return embeddings;
   });
+  await attempt('images', async () => {
+    const httpOptions = { baseUrl: url };
+    const vertex = new GoogleGenAI({ vertexai: true, apiKey: 'key', httpOptions });
+    const { generatedImages } = await vertex.models.generateImages({
+      model: 'answer',
+      prompt: 'a cat',
+      config: { numberOfImages: 1 },
+    });
+    return generatedImages;
+  });
   await attempt('limited', () => ask('limited'));
   await attempt('broken', () => ask('broken'));
   await attempt('refused', async () =>
-    clientOf(`http://127.0.0.1:${await closedPort()}`).models.generateContent({
+    clientOf(NOBODY).models.generateContent({
       model: 'refused',
       contents: QUESTION,
     }),
   );
-  await attempt('aborted', () => ask('hang', { config: { abortSignal: abortSoon() } }));
+  await attempt('aborted', () => ask('hang', { config: { abortSignal: abortOnceAsked() } }));
   await attempt('retried', async () => {
     const retryOptions = { attempts: 2, initialDelay: 0.001, maxDelay: 0.01 };
     const patient = new GoogleGenAI({ apiKey: 'key', httpOptions: { baseUrl: url, retryOptions } });

@@ -1,5 +1,5 @@
 import https from 'node:https';
-import { abortSoon, collect, leaveEarly, QUESTION } from './shared.mjs';
+import { abortOnceAsked, collect, leaveEarly, QUESTION } from './shared.mjs';
 import { serveHttp2 } from './http2/start.mjs';
 
 export const packages = ['axios', 'got', 'ky', 'node-fetch'];
@@ -24,7 +24,9 @@ export async function run({ modules, attempt, url }) {
     read((await axios.post(chat, streamed('answer'), { responseType: 'stream' })).data),
   );
   await attempt('axios-broken', async () => (await axios.post(chat, whole('broken'))).data);
-  await attempt('axios-aborted', () => axios.post(chat, whole('hang'), { signal: abortSoon() }));
+  await attempt('axios-aborted', () =>
+    axios.post(chat, whole('hang'), { signal: abortOnceAsked() }),
+  );
   await attempt('axios-fetch', async () =>
     contentOf((await axios.post(chat, whole('answer'), { adapter: 'fetch' })).data),
   );
@@ -52,7 +54,7 @@ export async function run({ modules, attempt, url }) {
     'node-fetch-broken',
     async () => (await (await post(whole('broken'))).json()).error,
   );
-  await attempt('node-fetch-aborted', () => post(whole('hang'), { signal: abortSoon() }));
+  await attempt('node-fetch-aborted', () => post(whole('hang'), { signal: abortOnceAsked() }));
 
   const server = await serveHttp2();
   const request = (body) =>

@@ -1,4 +1,4 @@
-import { abortSoon, closedPort, collect, leaveEarly, QUESTION } from './shared.mjs';
+import { abortOnceAsked, collect, leaveEarly, NOBODY, QUESTION } from './shared.mjs';
 
 export const packages = [
   'langchain',
@@ -91,7 +91,7 @@ export async function run({ modules, attempt, url }) {
   });
   await attempt('agent-aborted', () =>
     createAgent({ model: chat('hang'), tools: [], name: 'left' }).invoke(asked, {
-      signal: abortSoon(),
+      signal: abortOnceAsked(),
     }),
   );
   await attempt('interrupt', async () => {
@@ -128,7 +128,7 @@ export async function run({ modules, attempt, url }) {
   });
   await attempt('broken', () => chat('broken').invoke(QUESTION));
   await attempt('refused', async () => {
-    const nowhere = { baseURL: `http://127.0.0.1:${await closedPort()}/v1` };
+    const nowhere = { baseURL: `${NOBODY}/v1` };
     return chat('refused', { configuration: nowhere }).invoke(QUESTION);
   });
   await attempt('cut', async () => (await collect(await chat('cut').stream(QUESTION))).length);
@@ -137,5 +137,5 @@ export async function run({ modules, attempt, url }) {
     'retried',
     async () => (await chat('flaky', { maxRetries: 1 }).invoke(QUESTION)).content,
   );
-  await attempt('aborted', () => chat('hang').invoke(QUESTION, { signal: abortSoon() }));
+  await attempt('aborted', () => chat('hang').invoke(QUESTION, { signal: abortOnceAsked() }));
 }

@@ -23,7 +23,9 @@ export async function mcpCalls({ version, sdk, attempt, samplingRequest }) {
   });
   await overTransport('stdio', async (connect) => {
     const options = { command: process.execPath, args: command('stdio'), env: process.env };
-    await connect(new StdioClientTransport(options));
+    const transport = new StdioClientTransport(options);
+    await connect(transport);
+    return () => endOf(transport);
   });
   const server = spawn(process.execPath, command('http'), { stdio: ['ignore', 'pipe', 'inherit'] });
   const [port] = await once(server.stdout, 'data');
@@ -43,7 +45,7 @@ export async function mcpCalls({ version, sdk, attempt, samplingRequest }) {
     });
     const call = (name, args = {}) => client.callTool({ name, arguments: args });
     const scenario = (name, run) => attempt(`${transport} ${name}`, run);
-    await open((near) => client.connect(near));
+    const leave = await open((near) => client.connect(near));
     await scenario('list', async () => (await client.listTools()).tools.length);
     await scenario('add', () => call('add', { a: 1, b: 2 }));
     await scenario('throws', () => call('throws'));
@@ -71,6 +73,14 @@ export async function mcpCalls({ version, sdk, attempt, samplingRequest }) {
     // Another process may end before it has heard that nobody waits.
     if (transport === 'memory') await scenario('given-up', () => abort('gives-up'));
     await scenario('aborted', () => abort('hangs'));
+    await leave?.();
     await client.close();
   }
+}
+
+/** Lets a server end by itself: `close()` kills one that has not in two seconds, delivered or not. */
+async function endOf({ _process: server }) {
+  const ended = once(server, 'close');
+  server.stdin.end();
+  await ended;
 }

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import http2 from 'node:http2';
 import { serveHttp2 } from './http2/start.mjs';
-import { abortSoon, collect, leaveEarly, QUESTION } from './shared.mjs';
+import { abortOnceAsked, collect, leaveEarly, QUESTION } from './shared.mjs';
 
 export const packages = ['got', 'undici'];
 
 const messages = [{ role: 'user', content: QUESTION }];
 const CHAT = '/v1/chat/completions';
+const RESPONSES = '/v1/responses';
 const read = async (stream) => Buffer.concat(await collect(stream)).length > 0;
 
 /** Sessions of node:http2: the program's own and got's; undici's are seen as its requests. */
@@ -29,7 +30,7 @@ export async function run({ modules, attempt }) {
     const [headers] = await once(stream, 'response');
     return { status: headers[':status'], hasBody: await read(stream) };
   });
-  await attempt('aborted', () => read(request({ model: 'hang' }, { signal: abortSoon() })));
+  await attempt('aborted', () => read(request({ model: 'hang' }, { signal: abortOnceAsked() })));
   await attempt('early-break', async () => (await leaveEarly(streamed('stall'))).length > 0);
   await attempt('closed', async () => {
     const stream = streamed('stall');
@@ -44,6 +45,18 @@ export async function run({ modules, attempt }) {
     const stream = session.request(headers);
     stream.end(JSON.stringify({ model: 'answer', messages }));
     return read(stream);
+  });
+  await attempt('background', async () => {
+    const headers = { ':method': 'POST', ':path': RESPONSES };
+    const begun = session.request(headers);
+    begun.end(JSON.stringify({ model: 'answer', input: QUESTION, background: true }));
+    const { id, status } = JSON.parse(Buffer.concat(await collect(begun)));
+    const statuses = [status];
+    while (statuses.at(-1) !== 'completed') {
+      const asking = session.request({ ':path': `${RESPONSES}/${id}` });
+      statuses.push(JSON.parse(Buffer.concat(await collect(asking))).status);
+    }
+    return statuses;
   });
   session.close();
 

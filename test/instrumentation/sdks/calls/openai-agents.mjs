@@ -1,4 +1,4 @@
-import { abortSoon, collect, leaveEarly, QUESTION } from './shared.mjs';
+import { abortOnceAsked, collect, leaveEarly, QUESTION } from './shared.mjs';
 
 export const packages = ['@openai/agents', 'openai', 'zod'];
 
@@ -114,6 +114,6 @@ export async function run({ modules, attempt, url }) {
   });
   await attempt('broken', () => start(agent('broken', 'broken'), QUESTION));
   await attempt('aborted', () =>
-    start(agent('aborted', 'hang'), QUESTION, { signal: abortSoon() }),
+    start(agent('aborted', 'hang'), QUESTION, { signal: abortOnceAsked() }),
   );
 }

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-
 export const QUESTION = 'What is the weather in Paris?';
 /** What a call keeps to itself: no span may hold it. */
 export const UNTOLD = 'This is between you and me.';
@@ -11,15 +8,8 @@ export const PARAMETERS = {
   additionalProperties: false,
 };
 
-/** A port where nobody listens any more. */
-export async function closedPort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+/** Where nobody listens. A port that somebody has given back may be another's by now. */
+export const NOBODY = 'http://127.0.0.1:2';
 
 export async function collect(stream) {
   const chunks = [];
@@ -46,9 +36,11 @@ export async function abortAfterFirst(start) {
   return 'no error';
 }
 
-/** A signal that aborts while the server says nothing. */
-export function abortSoon() {
+/** A signal that aborts once the server has been asked, and says nothing. */
+export function abortOnceAsked() {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 30);
+  fetch(`${process.env.MODEL_SERVER}/once-asked`)
+    .then((answer) => answer.text())
+    .then(() => controller.abort());
   return controller.signal;
 }

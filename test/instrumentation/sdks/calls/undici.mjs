@@ -1,6 +1,6 @@
 import { finished } from 'node:stream/promises';
 import { Writable } from 'node:stream';
-import { abortSoon, closedPort, collect, leaveEarly, QUESTION } from './shared.mjs';
+import { abortOnceAsked, collect, leaveEarly, NOBODY, QUESTION } from './shared.mjs';
 
 export const packages = ['undici'];
 
@@ -30,7 +30,7 @@ export async function run({ modules, attempt, url }) {
     async () => typeof (await leaveEarly((await fetched({ model: 'stall', stream: true })).body)),
   );
   await attempt('fetch-broken', async () => (await fetched({ model: 'broken' })).status);
-  await attempt('fetch-aborted', () => fetched({ model: 'hang' }, { signal: abortSoon() }));
+  await attempt('fetch-aborted', () => fetched({ model: 'hang' }, { signal: abortOnceAsked() }));
 
   await attempt(
     'request',
@@ -51,9 +51,9 @@ export async function run({ modules, attempt, url }) {
     return statusCode;
   });
   await attempt('request-refused', async () =>
-    undici.request(`http://127.0.0.1:${await closedPort()}${CHAT}`, options({ model: 'refused' })),
+    undici.request(`${NOBODY}${CHAT}`, options({ model: 'refused' })),
   );
-  await attempt('request-aborted', () => request({ model: 'hang' }, { signal: abortSoon() }));
+  await attempt('request-aborted', () => request({ model: 'hang' }, { signal: abortOnceAsked() }));
   await attempt(
     'request-early-break',
     async () => typeof (await leaveEarly(await stream('stall'))),

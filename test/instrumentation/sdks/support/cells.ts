@@ -33,7 +33,7 @@ function other(sdk: string, calls: string, install: string[], more: Partial<Cell
 export const CELLS: readonly Cell[] = [
   other('AI SDK', 'ai', ['ai@4', '@ai-sdk/openai@1', 'zod@3'], { expected: 'ai-4' }),
   other('AI SDK', 'ai', ['ai@5', '@ai-sdk/openai@2', 'zod@3'], { expected: 'ai-5' }),
-  other('AI SDK', 'ai', ['ai@6', '@ai-sdk/openai@3', 'zod@3'], { expected: 'ai-5' }),
+  other('AI SDK', 'ai', ['ai@6', '@ai-sdk/openai@3', 'zod@3'], { expected: 'ai-6' }),
   pinned('AI SDK', 'ai', 'ai'),
   other('Anthropic', 'anthropic', ['@anthropic-ai/sdk@0.39'], { expected: 'anthropic-0.39' }),
   other('Anthropic', 'anthropic', ['@anthropic-ai/sdk@0.60']),

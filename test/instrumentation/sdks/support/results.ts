@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { ModuleSystem } from './run-cell.js';
 
 /** One cell of the matrix that passed. */
@@ -13,19 +14,31 @@ export interface Result {
   readonly node: number;
 }
 
-export const RESULTS_FILE = new URL('../results.json', import.meta.url);
+const RESULTS_FILE = fileURLToPath(new URL('../results.json', import.meta.url));
 
-export function readResults(): readonly Result[] {
-  if (!existsSync(RESULTS_FILE)) return [];
-  return JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as Result[];
+export function readResults(file: string = RESULTS_FILE): readonly Result[] {
+  if (!existsSync(file)) return [];
+  return JSON.parse(readFileSync(file, 'utf8')) as Result[];
 }
 
 /** Puts the results of a run in the place of what was recorded for the same cells. */
-export function recordResults(results: readonly Result[]): void {
-  const all = new Map([...readResults(), ...results].map((result) => [keyOf(result), result]));
+export function recordResults(results: readonly Result[], file: string = RESULTS_FILE): void {
+  const all = new Map([...readResults(file), ...results].map((result) => [keyOf(result), result]));
   const sorted = [...all.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const lines = sorted.map((result) => `  ${JSON.stringify(result)}`);
-  writeFileSync(RESULTS_FILE, `[\n${lines.join(',\n')}\n]\n`);
+  writeFileSync(file, `[\n${lines.join(',\n')}\n]\n`);
+}
+
+/**
+ * Puts what a whole run recorded in a file of its own in the place of all that was recorded before. Without that file,
+ * since the run did not come to its end, all stays as it is.
+ *
+ * @public `scripts/test-matrix.js` calls it.
+ */
+export function replaceResults(file: string, recorded: string = RESULTS_FILE): void {
+  if (!existsSync(file)) return;
+  copyFileSync(file, recorded);
+  rmSync(file);
 }
 
 function keyOf({ sdk, package: name, line, modules, node }: Result): string {

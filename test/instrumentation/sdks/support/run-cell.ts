@@ -4,6 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startModelServer } from '../../../../examples/model-server.js';
+import { PATIENCE } from '../../../support/patience.js';
 import { startOtlpReceiver, type ReceivedSpan } from '../../support/otlp-receiver.js';
 import { modelScript } from './model-script.js';
 
@@ -78,6 +79,7 @@ async function runProgram(
       PATH: process.env['PATH'],
       MODEL_SERVER: new URL(server.url).origin,
       NODE_EXTRA_CA_CERTS: LOOPBACK_CERTIFICATE,
+      ...PATIENCE,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
