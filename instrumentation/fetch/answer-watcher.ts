@@ -23,6 +23,4 @@ export interface AnswerWatcher {
   closed(reading: BodyReading): void;
   /** The request failed, or reading the body did. */
   broke(error: unknown, reading?: BodyReading): void;
-  /** Nobody can read the body any more. */
-  unread(): void;
 }

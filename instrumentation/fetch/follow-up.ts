@@ -66,10 +66,6 @@ export class FollowUp implements AnswerWatcher {
     if (reading) this.#tell(reading);
   }
 
-  unread(): void {
-    // Whoever did not read it has learnt nothing.
-  }
-
   #tell(reading: BodyReading): void {
     const body = reading.body();
     if (!body || (this.#head?.status ?? 0) >= 400) return;
