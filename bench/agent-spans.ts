@@ -1,3 +1,4 @@
+import { blankSpan } from '../collector/otlp/blank-span.js';
 import type { AnyValue, KeyValue, Span, SpanGroup } from '../collector/otlp/model.js';
 
 /** A small deterministic generator (mulberry32), so that every run measures the same bytes. */
@@ -127,27 +128,7 @@ function oneTrace(random: () => number, scale: number): Span[] {
 }
 
 function spanOf(given: Partial<Span>): Span {
-  return {
-    traceId: '',
-    spanId: '',
-    parentSpanId: '',
-    traceState: '',
-    flags: 0x101,
-    name: '',
-    kind: 1,
-    startNs: 0n,
-    endNs: 0n,
-    attributes: [],
-    droppedAttributesCount: 0,
-    events: [],
-    droppedEventsCount: 0,
-    links: [],
-    droppedLinksCount: 0,
-    statusCode: 0,
-    statusMessage: '',
-    unknownFields: null,
-    ...given,
-  };
+  return { ...blankSpan(), flags: 0x101, kind: 1, ...given };
 }
 
 function kv(key: string, value: string | bigint | number | string[]): KeyValue {

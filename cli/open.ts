@@ -2,16 +2,12 @@ import { existsSync } from 'node:fs';
 import { findInterrupted } from '../collector/open-spans/index.js';
 import { drainSpool } from '../collector/spool/index.js';
 import { namesIn, spoolFolder } from '../collector/spool/spool.js';
-import { openStore, StoreLockedError, type OpenOptions, type Store } from '../store/index.js';
+import type { OpenOptions, Store } from '../store/index.js';
 import { NoTracesError } from './errors.js';
+import { openPatiently } from './open-patiently.js';
 import { databasePath } from './options.js';
 import { note } from './output.js';
 import { sentenceOf } from './report-error.js';
-
-/** How long a command waits for another process to let go of the file. */
-const WAIT_MS = 5_000;
-/** An agent's loader lets go of it after every load, and on a busy machine a load takes its time. */
-const LOADER_WAIT_MS = 60_000;
 
 /**
  * Opens the file for reading, does the work and closes it. What agents left in the spool beside the file
@@ -47,7 +43,7 @@ export async function writing<T>(
   settings: Pick<OpenOptions, 'threads' | 'keptMemory'> = {},
 ): Promise<T> {
   const path = databasePath(options);
-  const store = await open(path, 'write', settings);
+  const store = await openPatiently(path, { ...settings, mode: 'write' });
   return using(store, async () => {
     await drainSpool(store, path);
     return work(store);
@@ -56,42 +52,26 @@ export async function writing<T>(
 
 /** Writes only where an agent was killed; else the file stays untouched. */
 async function openSettled(path: string): Promise<Store> {
-  const store = await open(path, 'read');
+  const store = await openPatiently(path, { mode: 'read' });
   const interrupted = await findInterrupted(store);
   if (interrupted.length === 0) return store;
   await store.close();
   try {
-    const writer = await open(path, 'write');
+    const writer = await openPatiently(path, { mode: 'write' });
     await using(writer, () => writer.append(interrupted));
   } catch (error) {
     note(`note: runs of agents that are gone are shown as running. ${sentenceOf(error)}`);
   }
-  return open(path, 'read');
+  return openPatiently(path, { mode: 'read' });
 }
 
 async function drainFirst(path: string): Promise<void> {
   try {
-    const store = await open(path, 'write');
+    const store = await openPatiently(path, { mode: 'write' });
     await using(store, () => drainSpool(store, path));
   } catch (error) {
     if (!existsSync(path)) throw error;
     note(`note: spans still wait in ${spoolFolder(path)} and are not shown. ${sentenceOf(error)}`);
-  }
-}
-
-async function open(
-  path: string,
-  mode: 'read' | 'write',
-  settings: OpenOptions = {},
-): Promise<Store> {
-  const deadline = performance.now() + LOADER_WAIT_MS;
-  for (;;) {
-    try {
-      return await openStore(path, { ...settings, mode, waitMs: WAIT_MS });
-    } catch (error) {
-      const isLoading = error instanceof StoreLockedError && error.holder.role === 'agent';
-      if (!isLoading || performance.now() > deadline) throw error;
-    }
   }
 }
 

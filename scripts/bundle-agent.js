@@ -8,7 +8,12 @@ import { bundle, DIST } from './bundle.js';
 const START = 'instrumentation/register';
 
 /** Loaded by whoever wants them. They share what they know with the start. */
-const ENTRIES = [START, 'instrumentation/index', 'collector/exporters/index'];
+const ENTRIES = [
+  START,
+  'instrumentation/entry',
+  'instrumentation/index',
+  'collector/exporters/index',
+];
 
 /** Bundled; all others stay imports. The API's copies find what is registered in one place, whichever registered it. */
 const BUNDLED =

@@ -64,14 +64,27 @@ export interface ErrorAnalysis {
   templates: readonly ErrorTemplateRow[];
 }
 
-/** Replaces what earlier analyses said of the same runs and detectors, in one transaction. */
+/** That every run was looked at: only what came later need be asked for. */
+export interface Settled {
+  /** Names the detectors that looked, as they were. */
+  detectors: string;
+  /** No span that they saw arrived later, and none that arrived earlier was not seen. */
+  through: bigint;
+}
+
 export interface AnalysisWriter {
+  /** Replaces what earlier analyses said of the same runs and detectors, in one transaction. */
   replaceAnalysis(analysis: {
     findings: readonly FindingRow[];
     outcomes: readonly OutcomeSet[];
     scores: readonly ScoreRow[];
     errors?: ErrorAnalysis;
   }): Promise<void>;
+  /**
+   * Keeps that every run was looked at, until an analysis of any run is replaced or stored spans are changed. Through a
+   * live server nothing is kept: others write to the file in between.
+   */
+  markSettled(settled: Settled): Promise<void>;
 }
 
 export interface RunLabelRow {

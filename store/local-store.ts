@@ -19,13 +19,15 @@ import { pruneFile } from './retention/prune-file.js';
 import { fileSize, readStats } from './retention/stats.js';
 import type { LogRow, MetricPointRow } from './signal-rows.js';
 import type { SpanRow } from './span-row.js';
-import type { RunLabelRow } from './analysis-rows.js';
+import type { RunLabelRow, Settled } from './analysis-rows.js';
 import type { PruneLimits, PruneResult, StoreStats } from './keeper.js';
 import type { ParquetExport } from './lake-exporter.js';
 import type { Params, QueryLimits, QueryResult, Row, Session, SessionOptions } from './reader.js';
 import type { AppendResult, ArrivedSpan } from './span-writer.js';
 import type { Store } from './store.js';
 import { addLabels, replaceAnalysis, type Analysis } from './writer/analysis-writer.js';
+import { keepSettled } from './writer/settled.js';
+import { inTransaction } from './writer/transaction.js';
 import { Writers } from './writer/writers.js';
 
 /** What a LocalStore is made of. */
@@ -108,6 +110,10 @@ export class LocalStore implements Store {
 
   replaceAnalysis(analysis: Analysis): Promise<void> {
     return this.#write(() => replaceAnalysis(this.writer, analysis, nowNs()));
+  }
+
+  markSettled(settled: Settled): Promise<void> {
+    return this.#write(() => inTransaction(this.writer, () => keepSettled(this.writer, settled)));
   }
 
   label(labels: readonly RunLabelRow[]): Promise<void> {

@@ -18,8 +18,17 @@ export async function setMeta(
   key: string,
   value: string,
 ): Promise<void> {
-  await connection.run('delete from tracehound_meta where key = $key', { key });
+  await forgetMeta(connection, [key]);
   await connection.run('insert into tracehound_meta values ($key, $value)', { key, value });
+}
+
+/** Takes facts about the file away; one that it does not have is no matter. */
+export async function forgetMeta(
+  connection: DuckDBConnection,
+  keys: readonly string[],
+): Promise<void> {
+  for (const key of keys)
+    await connection.run('delete from tracehound_meta where key = $key', { key });
 }
 
 /** Whether a table or a column that a question names is not there. */

@@ -9,7 +9,7 @@ import { readFileRelations } from '../relations/index.js';
 import { detectorsOf, detectorsUnderRules } from '../rule-sets/rule-sets.js';
 import type { RuleConfig } from '../rules/index.js';
 import { analyzeBatch, type BatchAnalysis } from './analyze-batch.js';
-import { findPendingRuns, type PendingRun } from './pending-runs.js';
+import { findPendingRuns, nameOf, readSettledThrough, type PendingRun } from './pending-runs.js';
 import { retireFindings } from './retire-findings.js';
 
 /**
@@ -77,9 +77,12 @@ export async function analyze(
   const profile = keptProfile(findProfile(options.profile ?? 'default'));
   const all = options.rules ? detectorsUnderRules(profile, options.rules) : detectorsOf(profile);
   if (options.rules) await retireFindings(store, all, profile);
+  const isOfAll = options.runIds === undefined;
+  const after = isOfAll && !options.force ? await readSettledThrough(store, all) : 0n;
   // Runs that an older version looked at have no templates of their errors yet.
-  const force = options.force || (await lacksTemplates(store));
-  const { groups, unchanged } = await findPendingRuns(store, all, { ...options, force });
+  const force = options.force || (after === 0n && (await lacksTemplates(store)));
+  const pending = await findPendingRuns(store, all, { ...options, force, after });
+  const { groups, unchanged, through } = pending;
   const batches = groups.flatMap(({ detectors, runs }) =>
     cutBatches(runs, options.batchSteps ?? DEFAULT_BATCH_STEPS).map((batch) => ({
       detectors,
@@ -108,6 +111,8 @@ export async function analyze(
   const look = ({ detectors, runs }: (typeof batches)[number]) =>
     analyzeBatch(store, runs, detectors, profile, all, known);
   await mapInOrder(batches, options.workers ?? DEFAULT_WORKERS, look, keep);
+  if (isOfAll && summary.failures.length === 0 && through > after)
+    await store.markSettled({ detectors: nameOf(all), through });
   return summary;
 }
 

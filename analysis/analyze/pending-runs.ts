@@ -26,6 +26,24 @@ type PendingRow = {
   last_seen: bigint;
 };
 
+/** What is to be looked at, and what is not. */
+export interface Pending {
+  groups: PendingGroup[];
+  /** How many runs need no look. */
+  unchanged: number;
+  /** The highest arrival of all spans; 0 where there are none, or where runs were named. */
+  through: bigint;
+}
+
+/** Which runs are asked about. */
+export interface PendingOptions {
+  runIds?: readonly string[];
+  /** Those that need no look, too. */
+  force?: boolean;
+  /** Every run was looked at up to this arrival, see `readSettledThrough`. Default 0. */
+  after?: bigint;
+}
+
 /**
  * What is to be looked at: every run that grew, by all detectors, and every other one by those that are new,
  * were changed or broke. An id that the store does not know throws RunNotFoundError.
@@ -33,11 +51,12 @@ type PendingRow = {
 export async function findPendingRuns(
   reader: Reader,
   detectors: readonly Detector[],
-  { runIds, force = false }: { runIds?: readonly string[]; force?: boolean },
-): Promise<{ groups: PendingGroup[]; unchanged: number }> {
+  { runIds, force = false, after = 0n }: PendingOptions,
+): Promise<Pending> {
   const found = await reader.query(readQuery('pending-runs'), {
     run_ids: runIds ? JSON.stringify(runIds) : null,
-    detectors: JSON.stringify(force ? [] : detectors.map(({ id, version }) => ({ id, version }))),
+    detectors: nameOf(force ? [] : detectors),
+    after,
   });
   const rows = found.filter((row) => row['run_id'] !== null) as PendingRow[];
   const known = new Set(rows.map((row) => row.run_id));
@@ -45,7 +64,9 @@ export async function findPendingRuns(
   if (unknown !== undefined) throw new RunNotFoundError(unknown, true);
   const settled = await readSettled(reader);
   const groups = new Map<string, PendingGroup>();
-  let unchanged = Number(found.find((row) => row['run_id'] === null)?.['settled_runs'] ?? 0);
+  const others = found.find((row) => row['run_id'] === null);
+  let unchanged = Number(others?.['settled_runs'] ?? 0);
+  const through = (runIds ? null : (others?.['last_arrival'] as bigint | null)) ?? 0n;
   for (const row of rows) {
     const key = force ? '' : (row.set_ids ?? []).join(' ');
     let group = groups.get(key);
@@ -64,7 +85,25 @@ export async function findPendingRuns(
         arrivals: { first: row.first_arrival, last: row.last_seen },
       });
   }
-  return { groups: [...groups.values()].filter(({ runs }) => runs.length > 0), unchanged };
+  return {
+    groups: [...groups.values()].filter(({ runs }) => runs.length > 0),
+    unchanged,
+    through,
+  };
+}
+
+/** Up to which arrival every run was looked at by these detectors; 0 where that is not known. */
+export async function readSettledThrough(
+  reader: Reader,
+  detectors: readonly Detector[],
+): Promise<bigint> {
+  const [row] = await reader.query(readQuery('settled-through'), { detectors: nameOf(detectors) });
+  return (row?.['through'] as bigint | undefined) ?? 0n;
+}
+
+/** Detectors with their versions, as JSON. */
+export function nameOf(detectors: readonly Detector[]): string {
+  return JSON.stringify(detectors.map(({ id, version }) => ({ id, version })));
 }
 
 /** By set: `id version` of each of its detectors that need not look again. */

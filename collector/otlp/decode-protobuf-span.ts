@@ -1,4 +1,5 @@
 import { SpanRejected, type RejectionReason } from '../errors.js';
+import { blankSpan } from './blank-span.js';
 import { readAttribute, UnknownFields } from './decode-protobuf-values.js';
 import { hexId, isZeroId } from './hex-ids.js';
 import { MAX_TIME_NS } from './limits.js';
@@ -10,26 +11,7 @@ const STATUS = 15;
 
 /** Reads a Span that ends at `end`. Throws SpanRejected for one that cannot be stored. */
 export function decodeSpan(reader: WireReader, end: number): Span {
-  const span: Span = {
-    traceId: '',
-    spanId: '',
-    parentSpanId: '',
-    traceState: '',
-    flags: 0,
-    name: '',
-    kind: 0,
-    startNs: 0n,
-    endNs: 0n,
-    attributes: [],
-    droppedAttributesCount: 0,
-    events: [],
-    droppedEventsCount: 0,
-    links: [],
-    droppedLinksCount: 0,
-    statusCode: 0,
-    statusMessage: '',
-    unknownFields: null,
-  };
+  const span = blankSpan();
   while (reader.pos < end) {
     const start = reader.pos;
     const tag = reader.uint32();

@@ -3,6 +3,7 @@ import { liftedIds, liftedMark, type LiftedPlace, type LoggedEvent } from '../di
 import { attributeOf } from '../dialects/message-values.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { stringOf } from '../dialects/values.js';
+import { blankSpan } from '../otlp/blank-span.js';
 import type { LogGroup, LogRecord } from '../otlp/log-model.js';
 import type { KeyValue, Resource, Scope, Span, SpanGroup } from '../otlp/model.js';
 import { naturalJson, naturalMap } from '../otlp/natural-json.js';
@@ -57,8 +58,8 @@ function liftRecord(
   const endNs = record.timeNs || record.observedNs || receivedNs;
   const durationNs = BigInt(Math.max(0, Math.round((place.durationMs ?? 0) * NS_PER_MS)));
   return {
+    ...blankSpan(),
     ...idsOf(record, name, place, dialect.id),
-    traceState: '',
     flags: record.flags,
     name,
     kind: INTERNAL,
@@ -69,12 +70,6 @@ function liftRecord(
     events: place.asEvent
       ? [{ timeNs: endNs, name, attributes: eventAttributes(record), droppedAttributesCount: 0 }]
       : [],
-    droppedEventsCount: 0,
-    links: [],
-    droppedLinksCount: 0,
-    statusCode: 0,
-    statusMessage: '',
-    unknownFields: null,
   };
 }
 

@@ -188,13 +188,23 @@ export class AmbientRun {
 
 /** Script names that say nothing; the folder they lie in says more. */
 const ANONYMOUS = new Set(['agent', 'app', 'cli', 'index', 'main', 'run', 'server', 'start']);
+/** Folders that say nothing either. */
+const BUILT = new Set(['bin', 'build', 'dist', 'lib', 'out', 'src']);
+/** The package that a script is part of; `.bin` is none. */
+const PACKAGE = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^.\\/][^\\/]*)[\\/]/;
 
-/** Who runs: the service where the environment names one, else the script. */
+/** Who runs: the service where the environment names one, else the package of the script, else the script. */
 function agentName(): string {
   const script = process.argv[1];
   // With `--eval` the second argument is the program's own, and no path.
   if (!script || !path.isAbsolute(script)) return serviceNameFromEnv() ?? 'agent';
+  return serviceNameFromEnv() ?? PACKAGE.exec(script)?.[1]?.replaceAll('\\', '/') ?? nameOf(script);
+}
+
+function nameOf(script: string): string {
   const { name, dir } = path.parse(script);
-  const folder = path.basename(dir);
-  return serviceNameFromEnv() ?? (ANONYMOUS.has(name) && folder ? folder : name);
+  if (!ANONYMOUS.has(name)) return name;
+  let folder = dir;
+  while (BUILT.has(path.basename(folder))) folder = path.dirname(folder);
+  return path.basename(folder) || name;
 }

@@ -69,6 +69,10 @@ export class RemoteStore implements Store {
     await this.#call('replace-analysis', { analysis });
   }
 
+  async markSettled(): Promise<void> {
+    this.#open();
+  }
+
   async label(labels: readonly RunLabelRow[]): Promise<void> {
     await this.#call('label', { rows: labels });
   }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { readMeta, setMeta } from '../meta.js';
 import { PLACE_TABLES } from '../writer/places/place-table.js';
 import { rebuildPlaces } from '../writer/places/span-places.js';
+import { forgetSettled } from '../writer/settled.js';
 import { inTransaction } from '../writer/transaction.js';
 import {
   readMigrations,
@@ -57,6 +58,7 @@ export async function migrate(
     await setMeta(connection, 'schema_version', String(version));
     if ((await readMeta(connection))!.get('places') !== placesFingerprint()) {
       await rebuildPlaces(connection);
+      await forgetSettled(connection);
       await setMeta(connection, 'places', placesFingerprint());
     }
     await createViews(connection);

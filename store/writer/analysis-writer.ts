@@ -12,6 +12,7 @@ import { appendRows, type TableColumn } from './append-rows.js';
 import { rowsFor } from './rows-for.js';
 import { replaceErrors } from './error-steps.js';
 import { replaceOutcomes } from './outcome-sets.js';
+import { forgetSettled } from './settled.js';
 import { inTransaction } from './transaction.js';
 
 const FORGET_FINDINGS = readFileSync(new URL('./forget-findings.sql', import.meta.url), 'utf8');
@@ -32,6 +33,7 @@ export async function replaceAnalysis(
   nowNs: bigint,
 ): Promise<void> {
   await inTransaction(connection, async () => {
+    await forgetSettled(connection);
     const named = namedDetectors(outcomes, findings);
     const before = await foundBefore(connection, named);
     await forget(

@@ -1,3 +1,4 @@
+import { blankSpan } from '../../collector/otlp/blank-span.js';
 import type { KeyValue, Span, SpanGroup } from '../../collector/otlp/model.js';
 
 export const PROTOBUF = { 'content-type': 'application/x-protobuf' };
@@ -21,25 +22,5 @@ export function spanIdOf(serial: number, index: number): string {
 
 function span(given: Partial<Span>): Span {
   const startNs = 1_790_000_000_000_000_000n;
-  return {
-    traceId: '',
-    spanId: '',
-    parentSpanId: '',
-    traceState: '',
-    flags: 0,
-    name: '',
-    kind: 1,
-    startNs,
-    endNs: startNs + 1_000_000n,
-    attributes: [],
-    droppedAttributesCount: 0,
-    events: [],
-    droppedEventsCount: 0,
-    links: [],
-    droppedLinksCount: 0,
-    statusCode: 0,
-    statusMessage: '',
-    unknownFields: null,
-    ...given,
-  };
+  return { ...blankSpan(), kind: 1, startNs, endNs: startNs + 1_000_000n, ...given };
 }

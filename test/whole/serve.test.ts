@@ -52,10 +52,12 @@ describe('tracehound serve', () => {
     while (forwarded.length < AGENT_SPANS) {
       const request = await second.nextRequest();
       expect(request).toMatchObject({
-        path: '/v1/traces',
         contentType: 'application/x-protobuf',
         contentEncoding: 'gzip',
       });
+      // Its metrics go their own way, and which of the two comes first is nobody's promise.
+      if (request.path === '/v1/metrics') continue;
+      expect(request.path).toBe('/v1/traces');
       const { groups } = decodeTraces(request.body, 'protobuf');
       forwarded.push(...groups.flatMap(({ spans }) => spans.map(({ spanId }) => spanId)));
     }

@@ -21,6 +21,16 @@ with
     group by o.set_id
     having count(distinct o.detector) = (select count(*) from wanted)
   ),
+  moved as (
+    select distinct trace_id from spans where arrival > $after
+  ),
+  -- As in _run_spans, whose two halves no filter by another table reaches.
+  placed_spans as (
+    select coalesce(p.run_id, s.trace_id) as run_id, s.trace_id, s.kind, s.arrival, s.is_part
+    from spans s
+    left join run_places p on p.trace_id = s.trace_id and p.span_id = s.span_id
+    where s.trace_id in (select trace_id from moved)
+  ),
   grown as (
     select
       run_id,
@@ -28,7 +38,7 @@ with
       count(*) filter (kind in ('llm', 'tool', 'step', 'retriever', 'reranker', 'embedding', 'media', 'guardrail')) as step_count,
       min(arrival) as first_arrival,
       max(arrival) as last_arrival
-    from _run_spans
+    from placed_spans
     group by run_id
     -- A trace of nothing but parts is no run, see runs.
     having not bool_and(coalesce(is_part, false))
@@ -39,6 +49,8 @@ with
       list(set_id order by set_id) as set_ids,
       bool_or(set_id in (select set_id from settling)) as is_settled
     from analysed_runs
+    -- A run's id begins with its trace's.
+    where left(run_id, 32) in (select trace_id from moved)
     group by run_id, last_arrival
   ),
   -- A run is read with its whole trace.
@@ -55,7 +67,11 @@ select run_id, trace_id, step_count, last_arrival, set_ids, first_arrival, last_
 from placed
 where case when $run_ids is null then not is_settled else run_id in (select run_id from asked_for) end
 union all
-select null, null, null, null, null, null, null, count(*)
+select
+  null, null, null, (select max(arrival) from spans), null, null, null,
+  count(*) + (
+    select count(distinct run_id) from analysed_runs where left(run_id, 32) not in (select trace_id from moved)
+  )
 from placed
 where $run_ids is null and is_settled
 order by last_arrival, run_id

@@ -3,8 +3,9 @@ import type { AppComplaint } from './app-diagnosis.js';
 import { coverOf, KNOWN_SDKS } from './known-sdks.js';
 import { nameOf } from './name-of.js';
 
-/** What a bundler leaves in its output. */
-const BUNDLER = /__webpack_require__|__commonJS|__toESM\(|__rollup|\/\*\*\* ?\.\/node_modules/;
+/** What a bundler leaves in its output; where it has shortened all names, lines that nobody writes by hand. */
+const BUNDLER =
+  /__webpack_require__|__commonJS|__toESM\(|__rollup|\/\*\*\* ?\.\/node_modules|[^\n]{5000}/;
 
 /** Packages that are no SDK, by text that stands in their code and in a bundle that holds it. */
 const PARTS = [

@@ -1,30 +1,18 @@
 import { IMPORTED_SCOPE } from '../../../store/index.js';
+import { blankSpan } from '../../otlp/blank-span.js';
 import type { Span, SpanGroup } from '../../otlp/model.js';
 import type { RunIds } from './run-ids.js';
 
 export const STATUS_ERROR = 2;
+const KIND_INTERNAL = 1;
 
 /** A span with every field that `given` leaves out at its default. */
 export function importedSpan(ids: RunIds, key: string | number, given: Partial<Span>): Span {
   return {
+    ...blankSpan(),
     traceId: ids.traceId,
     spanId: ids.spanId(key),
-    parentSpanId: '',
-    traceState: '',
-    flags: 0,
-    name: '',
-    kind: 1,
-    startNs: 0n,
-    endNs: 0n,
-    attributes: [],
-    droppedAttributesCount: 0,
-    events: [],
-    droppedEventsCount: 0,
-    links: [],
-    droppedLinksCount: 0,
-    statusCode: 0,
-    statusMessage: '',
-    unknownFields: null,
+    kind: KIND_INTERNAL,
     ...given,
   };
 }

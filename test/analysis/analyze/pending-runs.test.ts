@@ -22,7 +22,7 @@ test('a run that grew is pending with its whole trace, the settled run beside it
   const store = await openTestStore([run('other').llm('Done.')]);
   await store.append(trace.rows.slice(0, -1));
   await analyze(store);
-  expect(await findPendingRuns(store, detectors, {})).toEqual({ groups: [], unchanged: 3 });
+  expect(await findPendingRuns(store, detectors, {})).toMatchObject({ groups: [], unchanged: 3 });
 
   await store.append(trace.rows.slice(-1));
   const { groups, unchanged } = await findPendingRuns(store, detectors, {});
@@ -50,7 +50,10 @@ test('a settled run that is asked about by name is known, and unchanged', async 
   const store = await openTestStore([plain]);
   await analyze(store);
   const asked = { runIds: [plain.traceId] };
-  expect(await findPendingRuns(store, detectors, asked)).toEqual({ groups: [], unchanged: 1 });
+  expect(await findPendingRuns(store, detectors, asked)).toMatchObject({
+    groups: [],
+    unchanged: 1,
+  });
   const { groups } = await findPendingRuns(store, detectors, { ...asked, force: true });
   expect(groups.map(({ runs }) => runs.map(({ runId }) => runId))).toEqual([[plain.traceId]]);
   await store.close();

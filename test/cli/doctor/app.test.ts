@@ -119,10 +119,11 @@ describe('a program', () => {
     );
   });
 
-  test('into which an SDK is bundled', () => {
-    const entry = program({
-      'agent.js': `var __commonJS = (cb) => () => cb(); class AI_APICallError extends Error {}`,
-    });
+  test.each([
+    ['with names left', 'var __commonJS = (cb) => () => cb();'],
+    ['minified', `var a=[${'1,'.repeat(3000)}];`],
+  ])('into which an SDK is bundled, %s', (_, bundler) => {
+    const entry = program({ 'agent.js': `${bundler} class AI_APICallError extends Error {}` });
     const diagnosis = examineApp(entry, {});
     expect(complaints(diagnosis)).toEqual(['bundled']);
     expect(diagnosis.complaints[0]).toMatchObject({

@@ -180,9 +180,8 @@ describe('the process that drains', () => {
   test('leaves a file alone that is no database of ours; the agent waits for nothing', async () => {
     const database = tempFile();
     writeFileSync(database, 'a diary, not a database; it is long enough to look like something');
-    // Longer than this test may take, together.
-    const exporter = { flushTimeoutMs: 100_000, exitWaitMs: 100_000 };
-    const agent = await runAgent(database, { end: 'shutdown', exporter });
+    // Its patience at flush and exit is, together, longer than a test may take.
+    const agent = await runAgent(database, { end: 'shutdown' });
     expect(agent.code).toBe(0);
     expect(agent.warnings).toHaveLength(1);
     expect(agent.warnings[0]).toContain('expected a Tracehound DuckDB file');

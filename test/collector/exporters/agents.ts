@@ -9,6 +9,9 @@ import { openStore, type Store } from '../../../store/index.js';
 
 const PROGRAM = fileURLToPath(new URL('./programs/agent.js', import.meta.url));
 
+/** A busy machine may take long to start the process that loads the spans. */
+const PATIENT = { flushTimeoutMs: 90_000, exitWaitMs: 90_000 };
+
 /** How the agent of `programs/agent.js` ends. */
 export type AgentEnd =
   'natural' | 'shutdown' | 'exit' | 'throw' | 'sigterm' | 'flush-and-kill' | 'run';
@@ -44,7 +47,7 @@ export function startAgent(database: string, options: AgentOptions = {}) {
     database,
     String(options.spans ?? 200),
     options.end ?? 'natural',
-    JSON.stringify({ warn: true, ...options.exporter }),
+    JSON.stringify({ warn: true, ...PATIENT, ...options.exporter }),
   ];
   const [command, ...rest] = [...(options.under ?? []), ...args];
   const child = spawn(command!, rest, {
