@@ -5,19 +5,6 @@ import { program, type Variant } from './variants.js';
 
 const execute = promisify(execFile);
 
-/** What was seen of one variant over all rounds. */
-export interface Seen {
-  /** With an SDK in reach that is hooked, and without. */
-  startMs: number[];
-  bareStartMs: number[];
-  /** Of a program that imports an SDK. */
-  openaiStartMs: number[];
-  cpuUs: number[];
-  callMs: number[];
-  /** CPU time of the client for one call, us; a number for each round. */
-  callCpuUs: number[];
-}
-
 async function run(variant: Variant, name: string, ...args: string[]): Promise<string> {
   const { stdout } = await execute(
     process.execPath,
@@ -46,13 +33,20 @@ export async function cpuUs(variant: Variant, spans: number): Promise<number> {
   return (JSON.parse(await run(variant, 'spans', String(spans))) as { cpuUs: number }).cpuUs;
 }
 
-/** How long each of `calls` model calls took, ms, and what one took of the client's CPU, us. */
+/** What a program asks, and through which client (`programs/clients`). */
+export interface Asking {
+  client: 'fetch' | 'openai';
+  historyBytes: number;
+  calls: number;
+}
+
+/** How long each model call took, ms, and what one took of the client's CPU, us. */
 export async function measureCalls(
   variant: Variant,
   url: string,
-  calls: number,
+  { client, historyBytes, calls }: Asking,
 ): Promise<{ timesMs: number[]; cpuUsPerCall: number }> {
-  const out = await run(variant, 'calls', url, String(calls));
+  const out = await run(variant, 'calls', url, String(calls), client, String(historyBytes));
   const { timesMs, cpuUs } = JSON.parse(out) as { timesMs: number[]; cpuUs: number };
   return { timesMs, cpuUsPerCall: cpuUs / timesMs.length };
 }
@@ -61,4 +55,9 @@ export async function measureCalls(
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+}
+
+/** What is added, with its sign. */
+export function signed(value: number, digits: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 }

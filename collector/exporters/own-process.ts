@@ -1,3 +1,5 @@
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -21,14 +23,17 @@ export function startOwnProcess(
   // In a bundle or a single executable, execPath and this file's neighbours are not what they seem.
   if (isSea() || !existsSync(program)) throw new Error(`${program} is not there`);
   const { spawn } = process.getBuiltinModule('node:child_process');
-  const child = spawn(process.execPath, [program, args.database, ...(args.more ?? [])], {
-    detached: true,
-    stdio: args.stdio ?? 'ignore',
-    windowsHide: true,
-    // Not the agent's own folder, which it may want to remove.
-    cwd: path.dirname(args.database),
-    env: environment(),
-  });
+  const start = () =>
+    spawn(process.execPath, [program, args.database, ...(args.more ?? [])], {
+      detached: true,
+      stdio: args.stdio ?? 'ignore',
+      windowsHide: true,
+      // Not the agent's own folder, which it may want to remove.
+      cwd: path.dirname(args.database),
+      env: environment(),
+    });
+  // A process of ours is no part of the host's trace, and need not know of it.
+  const child = context.with(suppressTracing(context.active()), start);
   child.unref();
   return child;
 }

@@ -13,6 +13,8 @@ export interface AnswerWatcher {
   readonly isOpen: boolean;
   /** The headers are there. */
   responded(response: ResponseStart): void;
+  /** The host has this response, and may forget to read it. */
+  awaitReader(response: object): void;
   /** A reading for one consumer of the body; a cloned response has two. The first to end tells. */
   openReading(): BodyReading;
   /** The body was read to its end. */
@@ -21,6 +23,4 @@ export interface AnswerWatcher {
   closed(reading: BodyReading): void;
   /** The request failed, or reading the body did. */
   broke(error: unknown, reading?: BodyReading): void;
-  /** Nobody can read the body any more. */
-  unread(): void;
 }

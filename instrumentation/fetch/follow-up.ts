@@ -46,6 +46,10 @@ export class FollowUp implements AnswerWatcher {
     this.#head = { status, contentType: headers.get('content-type') };
   }
 
+  awaitReader(): void {
+    // Whoever does not read it has learnt nothing.
+  }
+
   openReading(): BodyReading {
     return readBody(openaiResponses, this.#head, () => {});
   }
@@ -60,10 +64,6 @@ export class FollowUp implements AnswerWatcher {
 
   broke(_error: unknown, reading?: BodyReading): void {
     if (reading) this.#tell(reading);
-  }
-
-  unread(): void {
-    // Whoever did not read it has learnt nothing.
   }
 
   #tell(reading: BodyReading): void {

@@ -1,4 +1,5 @@
 import { inPlaceOf } from '../in-place-of.js';
+import { Stamp } from './stamp.js';
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -18,7 +19,7 @@ export type Watched<T, S> = (
 export class MethodShadows<T extends object, S> {
   readonly #watched: Readonly<Record<PropertyKey, Watched<T, S>>>;
   readonly #getters: PropertyDescriptorMap;
-  readonly #states = new WeakMap<object, S>();
+  readonly #states = new Stamp<S>();
   readonly #byClass = new WeakMap<object, object>();
 
   /**
@@ -35,7 +36,7 @@ export class MethodShadows<T extends object, S> {
 
   /** @param state What the object's methods are to know. */
   put(object: T, state: S): void {
-    this.#states.set(object, state);
+    this.#states.put(object, state);
     const prototype = Object.getPrototypeOf(object) as object;
     // Methods that somebody put on the very object, as Node does with iterators, would stand before any prototype's.
     if (Object.getOwnPropertyNames(object).length > 0)
@@ -45,7 +46,7 @@ export class MethodShadows<T extends object, S> {
 
   /** Of an object that is watched. */
   stateOf(object: object): S | undefined {
-    return this.#states.get(object);
+    return this.#states.of(object);
   }
 
   #prototypeBefore(prototype: object): object {
@@ -73,7 +74,7 @@ export class MethodShadows<T extends object, S> {
   #method(native: Method, watched: Watched<T, S>): Method {
     const states = this.#states;
     const method = function (this: T, ...args: unknown[]): unknown {
-      const state = states.get(this);
+      const state = states.of(this);
       if (state === undefined) return Reflect.apply(native, this, args);
       return watched(this, state, args, native);
     };

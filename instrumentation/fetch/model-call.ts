@@ -7,6 +7,7 @@ import * as semconv from '../vocabulary/semconv.js';
 import { answerReadersOf } from './answer-readers.js';
 import { noteAskedTools, spanAnsweredTools } from './answered-tool-calls.js';
 import type { AnswerWatcher, ResponseStart } from './answer-watcher.js';
+import { AwaitedReader } from './awaited-reader.js';
 import { backgroundCalls, type BackgroundCall } from './background-calls.js';
 import type { BodyReading } from './body-reading.js';
 import { openCallSpan, type CallSpan } from './call-span.js';
@@ -21,7 +22,7 @@ import {
   startAttributes,
 } from './record-facts.js';
 import { Resends, type SentRequest } from './resends.js';
-import { expectNoReader } from './unread-responses.js';
+import { Slots, type Slotted } from './slots.js';
 import { converses, type RequestFacts, type ResponseFacts } from './wire-protocol.js';
 
 export type CallOutcome =
@@ -36,17 +37,19 @@ interface ResponseHead {
 }
 
 /** Calls whose end is not known yet, so that the end of the process can tell how far they came. */
-const openCalls = new Set<ModelCall>();
+const openCalls = new Slots<ModelCall>();
 
 const resends = new Resends();
 
 /** Ends what is still open, with what arrived so far. Called when the process ends. */
 export function endOpenCalls(): void {
-  for (const call of openCalls) safely('end a model call', () => call.abandon());
+  for (const call of openCalls.all()) safely('end a model call', () => call.abandon());
 }
 
 /** One request to a model, from before it is sent to the last byte of its answer that the host reads. */
-export class ModelCall implements AnswerWatcher, BackgroundCall {
+export class ModelCall implements AnswerWatcher, BackgroundCall, Slotted {
+  /** Among the open calls. */
+  slot: number | undefined;
   readonly #call: RecognisedCall;
   readonly #span: CallSpan;
   readonly #choice: ContentChoice;
@@ -58,6 +61,7 @@ export class ModelCall implements AnswerWatcher, BackgroundCall {
   #head: ResponseHead | undefined;
   #firstEventSeconds: number | undefined;
   #reading: BodyReading | undefined;
+  #reader: AwaitedReader | undefined;
   #run: AmbientRun | undefined;
 
   /** @param startTimeMs Epoch milliseconds when the request went out, if that was before now. */
@@ -88,7 +92,7 @@ export class ModelCall implements AnswerWatcher, BackgroundCall {
 
   /** False where the span is not recorded: then the response need not be watched. */
   get isOpen(): boolean {
-    return openCalls.has(this);
+    return this.slot !== undefined;
   }
 
   /** The headers are there. */
@@ -99,6 +103,10 @@ export class ModelCall implements AnswerWatcher, BackgroundCall {
     this.#span.set({ [semconv.HTTP_RESPONSE_STATUS_CODE]: status });
     // Hosts try again without reading what the error says.
     if (status >= 400) this.#noteTry('failed');
+  }
+
+  awaitReader(response: object): void {
+    if (this.isOpen) this.#reader = new AwaitedReader(response, this);
   }
 
   /** A reading for one consumer of the body; a cloned response has two. The first to end tells the call. */
@@ -178,7 +186,7 @@ export class ModelCall implements AnswerWatcher, BackgroundCall {
   /** An answer that is to come needs no connection: it is waited for until a later request is told of it. */
   #goesOn(facts: ResponseFacts | undefined): boolean {
     if (facts?.state !== 'pending' || facts.id === undefined) return false;
-    expectNoReader(this);
+    this.#reader?.giveUp();
     if (this.isOpen) backgroundCalls.add(this.#call.url, facts.id, this);
     return true;
   }
@@ -250,7 +258,7 @@ export class ModelCall implements AnswerWatcher, BackgroundCall {
     endTimeMs?: number,
   ): void {
     if (!openCalls.delete(this)) return;
-    expectNoReader(this);
+    this.#reader?.giveUp();
     const answer = facts && safely('capture an answer', () => answerContent(facts));
     safely('record a model response', () => {
       this.#span.set({

@@ -2,9 +2,9 @@ import { noteFailure, safely } from '../safely.js';
 import type { AnswerWatcher } from './answer-watcher.js';
 import type { BodyReading } from './body-reading.js';
 import { MethodShadows, type Watched } from './method-shadows.js';
+import { Stamp } from './stamp.js';
 import type { StreamWatcher } from './stream-watcher.js';
 import { tapStream } from './tap-stream.js';
-import { expectReader } from './unread-responses.js';
 
 /** What the host has of a response: the call it answers, and the body as it was handed out last. */
 interface TappedResponse {
@@ -21,7 +21,7 @@ interface TappedResponse {
 export function tapResponse(response: Response, call: AnswerWatcher): void {
   call.responded(response);
   if (response.body === null) return call.ended(call.openReading());
-  expectReader(response, call);
+  call.awaitReader(response);
   shadow(response, call);
 }
 
@@ -161,9 +161,9 @@ function bodyGetterOf(prototype: object): () => ReadableStream<Uint8Array> | nul
     : bodyGetterOf(Object.getPrototypeOf(prototype) as object);
 }
 
-const originals = new WeakMap<object, Response>();
+const originals = new Stamp<Response>();
 
 function keepReachable<T extends object>(copy: T, original: Response): T {
-  originals.set(copy, original);
+  originals.put(copy, original);
   return copy;
 }

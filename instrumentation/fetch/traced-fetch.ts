@@ -1,10 +1,12 @@
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { areContextsShared } from '../context/shared-contexts.js';
 import { safely } from '../safely.js';
 import type { AnswerWatcher } from './answer-watcher.js';
 import { bodyToCome } from './body-to-come.js';
 import { FollowUp } from './follow-up.js';
 import { ModelCall } from './model-call.js';
+import { isNodesFetch } from './nodes-fetch.js';
 import { headersWithTrace } from './propagate.js';
 import { isRequest, recognise, targetOf, type FetchTarget } from './recognise.js';
 import { tapResponse } from './tap-response.js';
@@ -34,6 +36,7 @@ export function installFetch(): () => void {
 
 /** A fetch that behaves as `fetch` does and traces the model calls among its requests. */
 export function traceFetch(fetch: Fetch): Fetch {
+  const isNodes = isNodesFetch(fetch);
   const traced = function (this: unknown, ...args: Parameters<Fetch>): Promise<Response> {
     const [input, init] = args;
     const send: Send = (headers) =>
@@ -45,7 +48,7 @@ export function traceFetch(fetch: Fetch): Fetch {
       target.bodyText === undefined
         ? safely('read a request', () => bodyToCome(input, init))
         : undefined;
-    return body ? traceLater(target, body, send) : traceCall(target, args, send);
+    return body ? traceLater(target, body, send) : traceCall(target, args, send, isNodes);
   };
   // `fetch.name` and `fetch.length` are the host's to see.
   Object.defineProperties(traced, {
@@ -58,14 +61,24 @@ export function traceFetch(fetch: Fetch): Fetch {
 /** Sends the request, with these headers in place of its own where there are any. */
 type Send = (headers?: RequestInit['headers']) => Promise<Response>;
 
-function traceCall(target: FetchTarget, args: Parameters<Fetch>, send: Send): Promise<Response> {
+/** @param isNodes Whether it is sent by Node's own fetch. */
+function traceCall(
+  target: FetchTarget,
+  args: Parameters<Fetch>,
+  send: Send,
+  isNodes: boolean,
+): Promise<Response> {
   const call = safely('start a model call', () => {
     const recognised = recognise(target);
     return recognised && new ModelCall(recognised);
   });
   if (!call) return send();
   const headers = safely('propagate the trace', () => headersWithTrace(call.context, ...args));
-  const sent = context.with(call.context, () => send(headers));
+  // Where the request itself tells of the trace and nobody else can ask, it needs no context.
+  const sent =
+    headers && isNodes && !areContextsShared()
+      ? send(headers)
+      : context.with(call.context, () => send(headers));
   return call.isOpen ? watch(sent, call) : sent;
 }
 

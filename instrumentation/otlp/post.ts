@@ -1,3 +1,5 @@
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import type { OtlpEndpoint } from './endpoint.js';
@@ -69,12 +71,15 @@ export async function post(endpoint: OtlpEndpoint, body: Uint8Array): Promise<Bu
 
   const open = (onResponse: (response: IncomingMessage) => void) =>
     request(endpoint.url, { method: 'POST', headers, agent }, onResponse);
+  // Here, where the request is made: a suppressed context may hold no longer than that.
+  const send = () =>
+    context.with(suppressTracing(context.active()), () => exchange(endpoint, payload, open));
   try {
-    return await exchange(endpoint, payload, open);
+    return await send();
   } catch (error) {
     // The other side has closed a connection that was kept while nobody looked. It has read nothing.
     if (!(error instanceof OtlpPostError && error.wasKept)) throw error;
-    return exchange(endpoint, payload, open);
+    return send();
   }
 }
 

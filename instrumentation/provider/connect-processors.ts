@@ -1,4 +1,5 @@
 import { ProxyTracerProvider, trace, type TracerProvider } from '@opentelemetry/api';
+import { shareContexts } from '../context/shared-contexts.js';
 import { onEveryApiCopy, OWN_API } from '../otel-api/api-copies.js';
 import { admit } from '../otel-api/api-global.js';
 import { safely } from '../safely.js';
@@ -22,6 +23,7 @@ export function connectProcessors(processors: readonly SendingProcessor[]): Prom
   const own = host ? undefined : registerOwn(processors);
   return onEveryApiCopy((copy) => {
     admit(copy.version);
+    if (copy !== OWN_API) shareContexts();
     giveWay(copy, (provider) => {
       join(provider);
       own?.yieldTo(provider);

@@ -1,4 +1,5 @@
 import type { TracerProvider } from '@opentelemetry/api';
+import { shareContexts } from '../context/shared-contexts.js';
 import type { ApiCopy } from '../otel-api/api-copies.js';
 import { registerForHost } from '../otel-api/api-global.js';
 import { safely } from '../safely.js';
@@ -28,6 +29,7 @@ export function giveWay(
     const register = api?.[method]?.bind(api);
     if (!api || !register) continue;
     api[method] = (...args) => {
+      shareContexts();
       const isRegistered = registerForHost(type, version, () => register(...args));
       if (isRegistered && type === 'trace')
         safely("give way to the program's OpenTelemetry", () => follow(args[0] as TracerProvider));

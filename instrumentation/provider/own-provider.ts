@@ -1,5 +1,7 @@
 import type { Tracer, TracerProvider } from '@opentelemetry/api';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { shareContexts } from '../context/shared-contexts.js';
+import { SCOPE_NAME } from '../context/tracer.js';
 import { resourceFromEnv } from '../resource.js';
 import { KeptSpans } from './kept-spans.js';
 
@@ -8,7 +10,7 @@ type Names = Parameters<BasicTracerProvider['getTracer']>;
 /**
  * Our provider, for as long as the host has none. Instrumentations of a host may ask for their tracers before it
  * registers its own and keep them: their spans are then made by the host's provider too, whose exporters would else
- * never see them.
+ * never see them. Whoever asks for a tracer besides us may make spans inside a context of ours.
  */
 export class OwnProvider extends BasicTracerProvider {
   readonly #given = new Map<Tracer, Names>();
@@ -30,6 +32,7 @@ export class OwnProvider extends BasicTracerProvider {
   }
 
   override getTracer(...names: Names): ReturnType<BasicTracerProvider['getTracer']> {
+    if (names[0] !== SCOPE_NAME) shareContexts();
     // Whoever holds this provider asks it for tracers later, too.
     if (this.#successor) return this.#successor.getTracer(...names) as never;
     const tracer = super.getTracer(...names);

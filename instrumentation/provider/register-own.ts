@@ -1,8 +1,9 @@
 import { context, propagation, trace } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { propagatorFromEnv } from '../context/propagator.js';
+import { keepContextsToOurselves } from '../context/shared-contexts.js';
 import { OWN_API } from '../otel-api/api-copies.js';
-import { registerOurs } from '../otel-api/api-global.js';
+import { isOurs, registerOurs } from '../otel-api/api-global.js';
 import { ContextsBelowCallers } from '../propagation/contexts-below-callers.js';
 import { OwnProvider } from './own-provider.js';
 
@@ -19,5 +20,6 @@ export function registerOwn(processors: readonly SpanProcessor[]): OwnProvider {
   registerOurs('context', version, () => context.setGlobalContextManager(contexts));
   if (propagator)
     registerOurs('propagation', version, () => propagation.setGlobalPropagator(propagator));
+  if (isOurs('trace') && isOurs('context')) keepContextsToOurselves();
   return provider;
 }
