@@ -1,5 +1,6 @@
 import { safely } from '../safely.js';
 import { Slots, type Slotted } from './slots.js';
+import { setTimeout } from '../timers.js';
 
 /** Whoever wants to know that nobody can read a response any more. */
 export interface Unread {

@@ -7,7 +7,7 @@ export interface Slotted {
  * A set of objects that come and go all the time, in no order.
  *
  * A `Set` moves to a new table every few such, and each table it has left keeps what was in it until the garbage of the
- * whole heap is collected: here the last text of each call (`bench/overhead`).
+ * whole heap is collected: here the last text of each call (docs/decisions/0094).
  */
 export class Slots<T extends Slotted> {
   readonly #items: T[] = [];

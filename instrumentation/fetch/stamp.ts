@@ -8,8 +8,7 @@ const Given = function (object: object) {
  * freezing, and it lives as long as the object.
  *
  * A WeakMap does the same, but small garbage collections take all values of one that has grown old for alive, dead as
- * their objects may be: with those of a stream its whole machinery grows old, too, which doubles what collecting the
- * garbage of a streamed call costs (`bench/overhead`).
+ * their objects may be: with those of a stream its whole machinery grows old, too (docs/decisions/0094).
  */
 export class Stamp<S> {
   readonly put: (object: object, value: S) => void;

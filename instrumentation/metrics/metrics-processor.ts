@@ -7,6 +7,7 @@ import { AttributeSet } from './attribute-set.js';
 import { measurementsOf, type Measurement } from './measurements.js';
 import type { createMeter, Meter } from './meter.js';
 import type { MetricTarget } from './metric-target.js';
+import { clearTimeout, setTimeout } from '../timers.js';
 
 /** The SDK takes a few milliseconds to load: not while the agent's first calls are under way. */
 const RECORD_AFTER_MS = 1_000;

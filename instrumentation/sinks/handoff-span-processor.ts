@@ -3,6 +3,7 @@ import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelem
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { noteFailure } from '../safely.js';
 import type { BatchSettings } from '../settings.js';
+import { clearTimeout, setTimeout } from '../timers.js';
 
 export interface HandoffOptions extends BatchSettings {
   /** Whom the spans go to, in words for a warning: "the file ./traces.duckdb". */

@@ -2,6 +2,7 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { safely } from '../safely.js';
 import * as semconv from '../vocabulary/semconv.js';
+import { clearTimeout, setTimeout } from '../timers.js';
 
 /** A span that ends before that is not worth two records. */
 const ANNOUNCE_AFTER_MS = 1_000;

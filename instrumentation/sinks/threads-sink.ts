@@ -1,6 +1,7 @@
 import type { Settings } from '../settings.js';
 import { FILE_SCHEDULE_DELAY_MS, type Sink } from './sink.js';
 import { takeDeliveries, type Delivery } from './thread-channel.js';
+import { clearTimeout, setTimeout } from '../timers.js';
 
 /** So many are passed on at once, so that memory is bounded while the event loop turns. */
 const MAX_WAITING = 512;

@@ -10,6 +10,7 @@ import {
   treeOf,
   type Spent,
 } from './proc.js';
+import { clearTimeout, setTimeout } from '../timers.js';
 
 /** When to look at a child: often at first, since most are short. Ms until the next look, by its age in ms. */
 function lookAgainIn(ageMs: number): number {

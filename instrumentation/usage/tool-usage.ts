@@ -2,6 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import * as semconv from '../vocabulary/semconv.js';
 import type { ChildUsage } from './child-usage.js';
 import { minus, NOTHING, plus, reapedSoFar, type Spent } from './proc.js';
+import { clearInterval, setInterval } from '../timers.js';
 
 /** How often this process's own memory is looked at while a tool runs in it. */
 const LOOK_EVERY_MS = 100;
