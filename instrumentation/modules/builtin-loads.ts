@@ -1,8 +1,8 @@
-import Module from 'node:module';
 import { inPlaceOf } from '../in-place-of.js';
 import { safely } from '../safely.js';
 
-type Load = (this: unknown, request: string, ...rest: unknown[]) => unknown;
+/** What the constructor of every event emitter calls (Node 20 to 26). */
+type Init = (this: object, ...args: unknown[]) => unknown;
 
 /** Whether a module of Node's own, be it one that programs cannot have, has been loaded or is just being. */
 export function isBuiltinLoaded(name: string): boolean {
@@ -31,26 +31,28 @@ export function whenChannelIsAskedFor(channel: string, work: () => void): void {
 
 /**
  * Calls back, once, when `node:worker_threads` has been loaded and before the program makes a thread by it: loading it
- * takes 2 ms, which those that never do would pay at every start. A thread that is made in the turn in which
- * `process.getBuiltinModule`, or a required ES module, has loaded it comes before that.
+ * takes 2 ms, which those that never do would pay at every start.
  */
 export function whenThreadsAreLoaded(work: () => void): void {
   if (isBuiltinLoaded('internal/worker')) return work();
+  whenChannelIsAskedFor('worker_threads', () => beforeThreads(work));
+}
+
+/** Calls back when this turn is over, or the first thread is made in it: every thread is an event emitter first. */
+function beforeThreads(work: () => void): void {
+  const emitters = process.getBuiltinModule('node:events') as unknown as { init: Init };
+  const native = emitters.init;
   let isWaiting = true;
-  const modules = Module as unknown as { _load: Load };
-  const native = modules._load;
   const loaded = () => {
     if (!isWaiting) return;
     isWaiting = false;
-    if (modules._load === load) modules._load = native;
+    if (emitters.init === init) emitters.init = native;
     safely('wait for threads', work);
   };
-  const load: Load = inPlaceOf(native, function (this: unknown, request, ...rest) {
-    const exports = Reflect.apply(native, this, [request, ...rest]);
-    if (/^(?:node:)?worker_threads$/.test(request)) loaded();
-    return exports;
+  const init: Init = inPlaceOf(native, function (this: object, ...args) {
+    if ('postMessage' in this && 'terminate' in this) loaded();
+    return Reflect.apply(native, this, args);
   });
-  modules._load = load;
-  // ES modules are evaluated in a later turn than the one in which what they import is loaded.
-  whenChannelIsAskedFor('worker_threads', () => queueMicrotask(loaded));
+  emitters.init = init;
+  queueMicrotask(loaded);
 }
