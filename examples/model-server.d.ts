@@ -30,8 +30,10 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Wait before the first byte. */
   readonly delayMs?: number;
-  /** The second half of a stream waits for it. */
+  /** The rest of a stream waits for it. */
   readonly restAfter?: Promise<unknown>;
+  /** The event that `restAfter` holds back first, from 0 on; the middle one where nothing is said. */
+  readonly restFrom?: number;
   /** Stop there and never go on. */
   readonly hang?: 'before-headers' | 'mid-body';
   /** Break off in the middle: end the body cleanly, or reset the connection. */

@@ -163,7 +163,7 @@ function sendPlain({ contentType, bytes }, reply, outgoing) {
 async function sendEvents(events, reply, outgoing, { contentType = 'text/event-stream' }) {
   outgoing.writeHead(200, { 'content-type': contentType, ...reply.headers });
   const breaks = reply.hang || reply.cut || reply.restAfter;
-  const breakAt = breaks ? Math.ceil(events.length / 2) : events.length;
+  const breakAt = reply.restFrom ?? (breaks ? Math.ceil(events.length / 2) : events.length);
   for (const event of events.slice(0, breakAt)) outgoing.write(event);
   if (reply.hang || reply.cut) return breakOff(reply, outgoing);
   await reply.restAfter;

@@ -19,7 +19,12 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   delegate: { toolCalls: [{ name: 'ask_specialist', arguments: { input: 'Paris' } }], usage },
   handoff: { toolCalls: [{ name: 'transfer_to_second', arguments: {} }], usage },
   hang: { hang: 'before-headers' },
-  'slow-json': { content: '{"city":"Paris, the capital of France and of fashion"}', usage },
+  // What more had come when its reader leaves, AI SDK 5 hands on to a stream that it has closed, or not: by chance.
+  'slow-json': {
+    content: '{"city":"Paris, the capital of France and of fashion"}',
+    usage,
+    restFrom: 2,
+  },
   slow: { content, usage },
   stall: { content, hang: 'mid-body' },
   cut: { content, cut: 'end' },
