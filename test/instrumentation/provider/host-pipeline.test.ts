@@ -20,13 +20,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listenIn } from '../../../instrumentation/provider/host-pipeline.js';
 
-// Here it is ours that are to follow the test's time.
-vi.mock('../../../instrumentation/timers.js', () => ({
-  setTimeout: (...args: Parameters<typeof setTimeout>) => setTimeout(...args),
-  clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),
-  setInterval: (...args: Parameters<typeof setInterval>) => setInterval(...args),
-  clearInterval: (timer: NodeJS.Timeout) => clearInterval(timer),
-}));
+vi.mock('../../../instrumentation/timers.js', () => import('../support/followed-timers.js'));
 
 /** Hears all there is, and writes something on each span as it ends. */
 class Listener implements SpanProcessor {

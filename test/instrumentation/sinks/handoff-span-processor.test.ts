@@ -7,13 +7,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HandoffSpanProcessor } from '../../../instrumentation/sinks/handoff-span-processor.js';
 
-// Here it is ours that are to follow the test's time.
-vi.mock('../../../instrumentation/timers.js', () => ({
-  setTimeout: (...args: Parameters<typeof setTimeout>) => setTimeout(...args),
-  clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),
-  setInterval: (...args: Parameters<typeof setInterval>) => setInterval(...args),
-  clearInterval: (timer: NodeJS.Timeout) => clearInterval(timer),
-}));
+vi.mock('../../../instrumentation/timers.js', () => import('../support/followed-timers.js'));
 
 /** An exporter that answers when the test says so. */
 class HeldExporter implements SpanExporter {
